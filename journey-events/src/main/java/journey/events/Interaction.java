@@ -1,0 +1,104 @@
+package journey.events;
+
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Optional;
+
+/** What happened, in the words of the e-commerce and e-mail specs; everything the product has no word for is {@link Other}. */
+public sealed interface Interaction {
+
+    record PageViewed() implements Interaction {}
+
+    record ScreenViewed() implements Interaction {}
+
+    record Identified() implements Interaction {}
+
+    record Grouped(String groupId) implements Interaction {}
+
+    record Aliased(String previousId) implements Interaction {}
+
+    record ProductsSearched(Optional<String> query) implements Interaction {}
+
+    record ProductListViewed(Optional<String> category) implements Interaction {}
+
+    record ProductClicked(Product product) implements Interaction {}
+
+    record ProductViewed(Product product, Optional<String> currency) implements Interaction {}
+
+    record CartItemAdded(Product product, Optional<String> currency) implements Interaction {}
+
+    /** @param quantity pieces taken out; without it the whole line goes */
+    record CartItemRemoved(Product product, Optional<Integer> quantity) implements Interaction {}
+
+    /** @param products the whole cart, where the event names it */
+    record CartViewed(Optional<List<Product>> products, Optional<String> currency) implements Interaction {
+        public CartViewed {
+            products = products.map(List::copyOf);
+        }
+    }
+
+    record CheckoutStarted(Optional<List<Product>> products, Optional<String> currency) implements Interaction {
+        public CheckoutStarted {
+            products = products.map(List::copyOf);
+        }
+    }
+
+    /** A step of the checkout was shown or completed, or payment details were entered. */
+    record CheckoutAdvanced(boolean completed, Optional<Integer> step) implements Interaction {}
+
+    record PaymentFailed() implements Interaction {}
+
+    record OrderUpdated(Optional<List<Product>> products, Optional<String> currency) implements Interaction {
+        public OrderUpdated {
+            products = products.map(List::copyOf);
+        }
+    }
+
+    /**
+     * @param revenue goods only: {@code revenue}, else {@code subtotal} (after discounts), else {@code total} less tax
+     *     and shipping, else the sum of the products
+     */
+    record OrderCompleted(
+            String orderId, Optional<BigDecimal> revenue, Optional<String> currency, List<Product> products)
+            implements Interaction {
+        public OrderCompleted {
+            products = List.copyOf(products);
+        }
+    }
+
+    /** @param total refunded; without it the whole order */
+    record OrderRefunded(String orderId, Optional<BigDecimal> total) implements Interaction {}
+
+    record OrderCancelled(String orderId) implements Interaction {}
+
+    /** What became of a mail (e-mail spec); remarketing writes these back. */
+    record MailEvent(Outcome outcome, Optional<String> campaign) implements Interaction {
+        public enum Outcome {
+            SENT,
+            DELIVERED,
+            OPENED,
+            CLICKED,
+            BOUNCED,
+            MARKED_AS_SPAM,
+            UNSUBSCRIBED
+        }
+    }
+
+    /**
+     * @param kind {@code nps}, {@code csat} or {@code ces}
+     * @param scale the highest possible answer
+     */
+    record SurveyAnswered(String kind, int scale, int score, Optional<String> comment) implements Interaction {
+        @Override
+        public String toString() {
+            return "SurveyAnswered[" + kind + " " + score + "/" + scale + "]";
+        }
+    }
+
+    record ProductReviewed(Optional<String> productId) implements Interaction {}
+
+    record Shared() implements Interaction {}
+
+    /** Any other event; kept and folded as a plain touchpoint under its own name. */
+    record Other() implements Interaction {}
+}

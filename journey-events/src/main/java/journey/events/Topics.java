@@ -1,0 +1,37 @@
+package journey.events;
+
+import java.util.List;
+
+/** The topics of the product. All of them have the same number of partitions and are partitioned by {@link Partitions}. */
+public final class Topics {
+    /** What storefronts sent. Key: anonymousId, else userId. Value: the event's own JSON. */
+    public static final String TOUCHPOINTS = "touchpoints";
+
+    /** Events that ingest refused, with the reason in the headers. */
+    public static final String REJECTED = "touchpoints.rejected";
+
+    /** Touchpoints by customer, and handovers between customers. Key: customer id. */
+    public static final String JOURNEY_TOUCHPOINTS = "journey.touchpoints";
+
+    /** What journeys tell the world. Key: customer id. */
+    public static final String SIGNALS = "journey.signals";
+
+    private Topics() {}
+
+    /** Where records of {@code topic} go that nobody can decode; the reason is in the header {@code dlt-reason}. */
+    public static String deadLetter(String topic) {
+        return topic + ".dlt";
+    }
+
+    /** Every topic that the product needs, dead letters included. */
+    public static List<String> all() {
+        return List.of(
+                TOUCHPOINTS,
+                REJECTED,
+                JOURNEY_TOUCHPOINTS,
+                SIGNALS,
+                deadLetter(TOUCHPOINTS),
+                deadLetter(JOURNEY_TOUCHPOINTS),
+                deadLetter(SIGNALS));
+    }
+}

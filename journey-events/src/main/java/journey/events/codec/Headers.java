@@ -1,0 +1,30 @@
+package journey.events.codec;
+
+/** Names of record headers: CloudEvents 1.0 in Kafka's binary content mode, and extension attributes of ours. */
+public final class Headers {
+    public static final String SPEC_VERSION = "ce_specversion";
+    /** The messageId; for a signal its id. */
+    public static final String ID = "ce_id";
+    /** The name of the write key's source. */
+    public static final String SOURCE = "ce_source";
+    /** {@code journey.touchpoint.<type>} with the type of the Segment call, or {@code journey.signal.<name>}. */
+    public static final String TYPE = "ce_type";
+    /** Corrected event time, RFC 3339 in UTC. */
+    public static final String TIME = "ce_time";
+    public static final String CONTENT_TYPE = "content-type";
+    /** When ingest had the event, RFC 3339 in UTC. */
+    public static final String RECEIVED_AT = "ce_receivedat";
+    /** {@code browser} or {@code server}, from the write key. */
+    public static final String SOURCE_KIND = "ce_sourcekind";
+    /** JSON of the {@code context} at the top of a batch; applies where the event itself is silent. */
+    public static final String BATCH_CONTEXT = "ce_batchcontext";
+    /** JSON of the {@code integrations} at the top of a batch. */
+    public static final String BATCH_INTEGRATIONS = "ce_batchintegrations";
+    /** Why a record went to a dead-letter or a rejected topic. */
+    public static final String REASON = "dlt-reason";
+
+    public static final String TOUCHPOINT_TYPE = "journey.touchpoint.";
+    public static final String SIGNAL_TYPE = "journey.signal.";
+
+    private Headers() {}
+}

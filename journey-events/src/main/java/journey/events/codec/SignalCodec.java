@@ -1,0 +1,94 @@
+package journey.events.codec;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import journey.events.CustomerId;
+import journey.events.Envelope;
+import journey.events.JourneySignal;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.JsonParser;
+import tools.jackson.databind.DeserializationContext;
+import tools.jackson.databind.SerializationContext;
+import tools.jackson.databind.ValueDeserializer;
+import tools.jackson.databind.ValueSerializer;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.module.SimpleModule;
+
+/** Signals as JSON, with the kind in {@code ce_type}. Kinds that this version doesn't know are no poison. */
+public final class SignalCodec {
+    private static final Map<String, Class<? extends JourneySignal>> KINDS = Map.of(
+            "cart.abandoned", JourneySignal.CartAbandoned.class,
+            "cart.resumed", JourneySignal.CartResumed.class,
+            "cart.recovered", JourneySignal.CartRecovered.class,
+            "cart.emptied", JourneySignal.CartEmptied.class,
+            "cart.expired", JourneySignal.CartExpired.class,
+            "order.placed", JourneySignal.OrderPlaced.class,
+            "contact.changed", JourneySignal.ContactChanged.class,
+            "customer.merged", JourneySignal.CustomerMerged.class);
+
+    private static final JsonMapper MAPPER =
+            Json.MAPPER.rebuild().addModule(contractModule()).build();
+
+    private SignalCodec() {}
+
+    /** For other codecs whose records contain the contract's types; customer ids are plain strings in JSON. */
+    public static SimpleModule contractModule() {
+        return new SimpleModule("journey.events")
+                .addSerializer(CustomerId.class, new ValueSerializer<>() {
+                    @Override
+                    public void serialize(CustomerId id, JsonGenerator json, SerializationContext context) {
+                        json.writeString(id.value());
+                    }
+                })
+                .addDeserializer(CustomerId.class, new ValueDeserializer<>() {
+                    @Override
+                    public CustomerId deserialize(JsonParser json, DeserializationContext context) {
+                        return new CustomerId(json.getString());
+                    }
+                });
+    }
+
+    public static Envelope encode(JourneySignal signal) {
+        Map<String, String> headers = new LinkedHashMap<>();
+        headers.put(Headers.SPEC_VERSION, "1.0");
+        headers.put(Headers.ID, signal.id());
+        headers.put(Headers.SOURCE, "journey-aggregator");
+        headers.put(Headers.TYPE, Headers.SIGNAL_TYPE + kind(signal));
+        headers.put(Headers.TIME, signal.at().toString());
+        headers.put(Headers.CONTENT_TYPE, "application/json");
+        return new Envelope(signal.customer().value(), headers, MAPPER.writeValueAsBytes(signal));
+    }
+
+    /** Empty for a record of {@code journey.signals} that is no journey signal, or a kind of a newer version. */
+    public static Decoded<Optional<JourneySignal>> decode(Envelope record) {
+        String type = record.headers().getOrDefault(Headers.TYPE, "");
+        if (type.isEmpty()) {
+            return new Decoded.Undecodable<>("header " + Headers.TYPE + " is missing");
+        }
+        Class<? extends JourneySignal> kind =
+                type.startsWith(Headers.SIGNAL_TYPE) ? KINDS.get(type.substring(Headers.SIGNAL_TYPE.length())) : null;
+        if (kind == null) {
+            return new Decoded.Ok<>(Optional.empty());
+        }
+        try {
+            return new Decoded.Ok<>(Optional.of(MAPPER.readValue(record.value(), kind)));
+        } catch (JacksonException | IllegalArgumentException bad) {
+            return new Decoded.Undecodable<>("the value is no signal of type " + type);
+        }
+    }
+
+    private static String kind(JourneySignal signal) {
+        return switch (signal) {
+            case JourneySignal.CartAbandoned s -> "cart.abandoned";
+            case JourneySignal.CartResumed s -> "cart.resumed";
+            case JourneySignal.CartRecovered s -> "cart.recovered";
+            case JourneySignal.CartEmptied s -> "cart.emptied";
+            case JourneySignal.CartExpired s -> "cart.expired";
+            case JourneySignal.OrderPlaced s -> "order.placed";
+            case JourneySignal.ContactChanged s -> "contact.changed";
+            case JourneySignal.CustomerMerged s -> "customer.merged";
+        };
+    }
+}

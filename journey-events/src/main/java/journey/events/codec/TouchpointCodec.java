@@ -1,0 +1,365 @@
+package journey.events.codec;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import journey.events.Channel;
+import journey.events.Envelope;
+import journey.events.Identifier;
+import journey.events.Interaction;
+import journey.events.Money;
+import journey.events.Product;
+import journey.events.Touchpoint;
+import journey.events.Traits;
+import journey.events.Visit;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Reads touchpoints from records of {@code touchpoints} and {@code journey.touchpoints}.
+ *
+ * <p>Only what ingest guarantees is required: the headers and a JSON object. Below that the reading is lenient, field by
+ * field: an odd price does not cost the shop the event.
+ */
+public final class TouchpointCodec {
+    private final Map<String, String> consentChannels;
+    private final Map<String, Optional<JsonNode>> batchContexts = new HashMap<>();
+
+    /**
+     * @param consentChannels from a category of {@code context.consent.categoryPreferences} (any case) to the channel it
+     *     stands for, e.g. {@code advertising → email}
+     */
+    public TouchpointCodec(Map<String, String> consentChannels) {
+        Map<String, String> lowerCase = new HashMap<>();
+        consentChannels.forEach((category, channel) -> lowerCase.put(category.toLowerCase(Locale.ROOT), channel));
+        this.consentChannels = Map.copyOf(lowerCase);
+    }
+
+    /** Not thread-safe: one codec per worker. */
+    public Decoded<Touchpoint> decode(Envelope record) {
+        Optional<String> messageId = header(record, Headers.ID);
+        Optional<Instant> time = header(record, Headers.TIME).flatMap(Json::instant);
+        Optional<Instant> receivedAt = header(record, Headers.RECEIVED_AT).flatMap(Json::instant);
+        Optional<String> type = header(record, Headers.TYPE)
+                .filter(t -> t.startsWith(Headers.TOUCHPOINT_TYPE))
+                .map(t -> t.substring(Headers.TOUCHPOINT_TYPE.length()));
+        if (messageId.isEmpty()) {
+            return new Decoded.Undecodable<>("header " + Headers.ID + " is missing");
+        }
+        if (time.isEmpty()) {
+            return new Decoded.Undecodable<>("header " + Headers.TIME + " is missing or no RFC 3339 time");
+        }
+        if (type.isEmpty()) {
+            return new Decoded.Undecodable<>("header " + Headers.TYPE + " is missing or no touchpoint's");
+        }
+        JsonNode event;
+        try {
+            event = Json.MAPPER.readTree(record.value());
+        } catch (JacksonException notJson) {
+            return new Decoded.Undecodable<>("the value is not JSON within the limits");
+        }
+        if (!event.isObject()) {
+            return new Decoded.Undecodable<>("the value is not a JSON object");
+        }
+        JsonNode context = event.path("context");
+        JsonNode outer = header(record, Headers.BATCH_CONTEXT)
+                .flatMap(this::batchContext)
+                .orElse(context);
+        JsonNode properties = event.path("properties");
+        String name = name(type.get(), event);
+        Interaction what = interaction(type.get(), name, event, properties);
+        Traits traits = traits(event, context, outer, properties, what);
+        return new Decoded.Ok<>(new Touchpoint(
+                messageId.get(),
+                name,
+                time.get(),
+                receivedAt.orElse(time.get()),
+                header(record, Headers.SOURCE).orElse("unknown"),
+                channel(type.get(), what, context, outer, header(record, Headers.SOURCE_KIND)),
+                ids(event, properties, traits, what),
+                traits,
+                visit(properties, context, outer),
+                what));
+    }
+
+    private static Optional<String> header(Envelope record, String name) {
+        return Optional.ofNullable(record.headers().get(name)).filter(value -> !value.isEmpty());
+    }
+
+    /** All events of a batch carry the same context; it is parsed once. */
+    private Optional<JsonNode> batchContext(String json) {
+        if (batchContexts.size() > 64) {
+            batchContexts.clear();
+        }
+        return batchContexts.computeIfAbsent(json, text -> {
+            try {
+                return Optional.of(Json.MAPPER.readTree(text.getBytes(UTF_8))).filter(JsonNode::isObject);
+            } catch (JacksonException notJson) {
+                return Optional.empty();
+            }
+        });
+    }
+
+    private static String name(String type, JsonNode event) {
+        return switch (type) {
+            case "track" -> Json.text(event, "event").map(EventNames::canonical).orElse("Track");
+            case "page" -> "Page";
+            case "screen" -> "Screen";
+            case "identify" -> "Identify";
+            case "group" -> "Group";
+            case "alias" -> "Alias";
+            default -> type;
+        };
+    }
+
+    private static Interaction interaction(String type, String name, JsonNode event, JsonNode properties) {
+        return switch (type) {
+            case "page" -> new Interaction.PageViewed();
+            case "screen" -> new Interaction.ScreenViewed();
+            case "identify" -> new Interaction.Identified();
+            case "group" -> new Interaction.Grouped(Json.text(event, "groupId").orElse(""));
+            case "alias" -> new Interaction.Aliased(Json.text(event, "previousId").orElse(""));
+            default -> tracked(name, properties);
+        };
+    }
+
+    private static Interaction tracked(String name, JsonNode p) {
+        return switch (name) {
+            case "Products Searched" -> new Interaction.ProductsSearched(Json.firstText(p, "query", "search_term"));
+            case "Product List Viewed", "Product List Filtered" ->
+                new Interaction.ProductListViewed(Json.firstText(p, "category", "list_id"));
+            case "Product Clicked" -> ofProduct(p, Interaction.ProductClicked::new);
+            case "Product Viewed" -> ofProduct(p, product -> new Interaction.ProductViewed(product, currency(p)));
+            case "Product Added" -> ofProduct(p, product -> new Interaction.CartItemAdded(product, currency(p)));
+            case "Product Removed" ->
+                ofProduct(
+                        p,
+                        product -> new Interaction.CartItemRemoved(
+                                product, Json.count(p, "quantity").filter(pieces -> pieces > 0)));
+            case "Cart Viewed" -> new Interaction.CartViewed(products(p), currency(p));
+            case "Checkout Started" -> new Interaction.CheckoutStarted(products(p), currency(p));
+            case "Checkout Step Viewed" -> new Interaction.CheckoutAdvanced(false, Json.count(p, "step"));
+            case "Checkout Step Completed", "Payment Info Entered" ->
+                new Interaction.CheckoutAdvanced(true, Json.count(p, "step"));
+            case "Payment Failed" -> new Interaction.PaymentFailed();
+            case "Order Updated" -> new Interaction.OrderUpdated(products(p), currency(p));
+            case "Order Completed" ->
+                orderId(p)
+                        .<Interaction>map(id -> new Interaction.OrderCompleted(
+                                id, revenue(p), currency(p), products(p).orElse(List.of())))
+                        .orElse(new Interaction.Other());
+            case "Order Refunded" ->
+                orderId(p)
+                        .<Interaction>map(id -> new Interaction.OrderRefunded(id, Json.amount(p, "total")))
+                        .orElse(new Interaction.Other());
+            case "Order Cancelled" ->
+                orderId(p).<Interaction>map(Interaction.OrderCancelled::new).orElse(new Interaction.Other());
+            case "Product Shared", "Cart Shared" -> new Interaction.Shared();
+            case "Product Reviewed" -> new Interaction.ProductReviewed(Json.text(p, "product_id"));
+            case "Email Sent" -> mail(Interaction.MailEvent.Outcome.SENT, p);
+            case "Email Delivered" -> mail(Interaction.MailEvent.Outcome.DELIVERED, p);
+            case "Email Opened" -> mail(Interaction.MailEvent.Outcome.OPENED, p);
+            case "Email Link Clicked" -> mail(Interaction.MailEvent.Outcome.CLICKED, p);
+            case "Email Bounced" -> mail(Interaction.MailEvent.Outcome.BOUNCED, p);
+            case "Email Marked as Spam" -> mail(Interaction.MailEvent.Outcome.MARKED_AS_SPAM, p);
+            case "Unsubscribed" -> mail(Interaction.MailEvent.Outcome.UNSUBSCRIBED, p);
+            case "Survey Answered" -> survey(p);
+            default -> new Interaction.Other();
+        };
+    }
+
+    private static Interaction ofProduct(JsonNode p, java.util.function.Function<Product, Interaction> interaction) {
+        return product(p)
+                .or(() -> products(p).flatMap(list -> list.stream().findFirst()))
+                .map(interaction)
+                .orElse(new Interaction.Other());
+    }
+
+    private static Optional<String> orderId(JsonNode p) {
+        return Json.firstText(p, "order_id", "orderId", "transaction_id");
+    }
+
+    private static Interaction mail(Interaction.MailEvent.Outcome outcome, JsonNode p) {
+        return new Interaction.MailEvent(outcome, Json.firstText(p, "campaign_id", "campaign_name"));
+    }
+
+    private static Interaction survey(JsonNode p) {
+        Optional<String> kind = Json.text(p, "kind").map(k -> k.toLowerCase(Locale.ROOT));
+        Optional<Integer> scale = Json.count(p, "scale");
+        Optional<Integer> score = Json.count(p, "score");
+        if (kind.isEmpty() || scale.isEmpty() || score.isEmpty() || score.get() > scale.get()) {
+            return new Interaction.Other();
+        }
+        return new Interaction.SurveyAnswered(kind.get(), scale.get(), score.get(), Json.text(p, "comment"));
+    }
+
+    private static Optional<String> currency(JsonNode p) {
+        return Json.text(p, "currency").map(c -> c.toUpperCase(Locale.ROOT)).filter(Money::isCurrency);
+    }
+
+    /** See {@link Interaction.OrderCompleted}. */
+    private static Optional<BigDecimal> revenue(JsonNode p) {
+        BigDecimal taxAndShipping =
+                Json.amount(p, "tax").orElse(BigDecimal.ZERO).add(Json.amount(p, "shipping").orElse(BigDecimal.ZERO));
+        return Json.amount(p, "revenue")
+                .or(() -> Json.amount(p, "subtotal"))
+                .or(() -> Json.amount(p, "total").map(total -> total.subtract(taxAndShipping)))
+                .or(() -> Json.amount(p, "value"))
+                .or(() -> products(p).map(list -> list.stream()
+                        .flatMap(product ->
+                                product.price().stream().map(each -> each.multiply(BigDecimal.valueOf(product.quantity()))))
+                        .reduce(BigDecimal.ZERO, BigDecimal::add)))
+                .map(amount -> amount.max(BigDecimal.ZERO));
+    }
+
+    private static Optional<List<Product>> products(JsonNode p) {
+        JsonNode array = p.path("products").isArray() ? p.path("products") : p.path("items");
+        if (!array.isArray()) {
+            return Optional.empty();
+        }
+        List<Product> products = new ArrayList<>();
+        for (JsonNode item : array) {
+            product(item).ifPresent(products::add);
+        }
+        return Optional.of(products);
+    }
+
+    private static Optional<Product> product(JsonNode p) {
+        Optional<String> name = Json.firstText(p, "name", "item_name", "title");
+        return Json.firstText(p, "product_id", "productId", "item_id", "id", "sku")
+                .or(() -> name)
+                .map(id -> new Product(
+                        id,
+                        name,
+                        Json.firstText(p, "variant", "item_variant"),
+                        Json.firstText(p, "category", "item_category"),
+                        Json.amount(p, "price"),
+                        Json.count(p, "quantity").filter(pieces -> pieces > 0).orElse(1),
+                        Json.text(p, "url").filter(TouchpointCodec::isWebAddress),
+                        Json.firstText(p, "image_url", "imageUrl").filter(TouchpointCodec::isWebAddress)));
+    }
+
+    private static boolean isWebAddress(String url) {
+        String lower = url.toLowerCase(Locale.ROOT);
+        return (lower.startsWith("https://") || lower.startsWith("http://")) && url.length() <= 2048;
+    }
+
+    private Traits traits(JsonNode event, JsonNode context, JsonNode outer, JsonNode properties, Interaction what) {
+        JsonNode traits = event.path("traits");
+        JsonNode contextTraits = context.path("traits");
+        boolean mailEvent = what instanceof Interaction.MailEvent;
+        Optional<String> email = Json.text(traits, "email")
+                .or(() -> Json.text(contextTraits, "email"))
+                .or(() -> mailEvent ? Optional.empty() : Json.text(properties, "email"));
+        Map<String, Boolean> consent = new LinkedHashMap<>();
+        preferences(outer, consent);
+        preferences(context, consent);
+        stated(contextTraits.path("consent"), consent);
+        stated(traits.path("consent"), consent);
+        if (what instanceof Interaction.CheckoutAdvanced
+                || what instanceof Interaction.CheckoutStarted
+                || what instanceof Interaction.OrderCompleted) {
+            Json.flag(properties, "marketing_opt_in").ifPresent(allowed -> consent.put(Channel.EMAIL.code(), allowed));
+        }
+        return new Traits(
+                email,
+                firstOf(traits, contextTraits, "firstName", "first_name")
+                        .or(() -> firstOf(traits, contextTraits, "name")),
+                firstOf(traits, contextTraits, "lastName", "last_name"),
+                firstOf(traits, contextTraits, "locale", "language")
+                        .or(() -> Json.text(context, "locale"))
+                        .or(() -> Json.text(outer, "locale")),
+                firstOf(traits, contextTraits, "timezone")
+                        .or(() -> Json.text(context, "timezone"))
+                        .or(() -> Json.text(outer, "timezone")),
+                Json.text(traits.path("address"), "country")
+                        .or(() -> Json.text(traits, "country"))
+                        .or(() -> Json.text(context.path("location"), "country")),
+                consent);
+    }
+
+    private static Optional<String> firstOf(JsonNode traits, JsonNode contextTraits, String... fields) {
+        return Json.firstText(traits, fields).or(() -> Json.firstText(contextTraits, fields));
+    }
+
+    /** Segment's consent object: categories of the consent tool, not channels. */
+    private void preferences(JsonNode context, Map<String, Boolean> consent) {
+        context.path("consent").path("categoryPreferences").properties().forEach(category -> {
+            String channel = consentChannels.get(category.getKey().toLowerCase(Locale.ROOT));
+            if (channel != null) {
+                // Two categories may stand for one channel: then both have to allow it.
+                Json.flag(category.getValue()).ifPresent(allowed -> consent.merge(channel, allowed, Boolean::logicalAnd));
+            }
+        });
+    }
+
+    private static void stated(JsonNode channels, Map<String, Boolean> consent) {
+        channels.properties().forEach(channel -> {
+            JsonNode stated = channel.getValue().isObject() ? channel.getValue().path("granted") : channel.getValue();
+            Json.flag(stated).ifPresent(allowed -> consent.put(channel.getKey().toLowerCase(Locale.ROOT), allowed));
+        });
+    }
+
+    private static Channel channel(
+            String type, Interaction what, JsonNode context, JsonNode outer, Optional<String> sourceKind) {
+        return Json.text(context, "channel")
+                .or(() -> Json.text(outer, "channel"))
+                .flatMap(Channel::of)
+                .orElseGet(() -> {
+                    if (what instanceof Interaction.MailEvent) {
+                        return Channel.EMAIL;
+                    }
+                    String library = Json.text(context.path("library"), "name")
+                            .or(() -> Json.text(outer.path("library"), "name"))
+                            .orElse("")
+                            .toLowerCase(Locale.ROOT);
+                    boolean app = type.equals("screen")
+                            || Stream.of("ios", "android", "swift", "kotlin", "react-native", "flutter")
+                                    .anyMatch(library::contains);
+                    if (app) {
+                        return Channel.APP;
+                    }
+                    return sourceKind.filter("server"::equals).isPresent() ? Channel.SERVER : Channel.WEB;
+                });
+    }
+
+    private static List<Identifier> ids(JsonNode event, JsonNode properties, Traits traits, Interaction what) {
+        List<Identifier> ids = new ArrayList<>();
+        id(Identifier.Kind.USER, Json.text(event, "userId"), ids);
+        id(Identifier.Kind.EMAIL, traits.email(), ids);
+        id(Identifier.Kind.ANONYMOUS, Json.text(event, "anonymousId"), ids);
+        if (!(what instanceof Interaction.Shared)) {
+            id(Identifier.Kind.ORDER, orderId(properties), ids);
+            id(Identifier.Kind.CHECKOUT, Json.firstText(properties, "checkout_id", "checkoutId"), ids);
+            id(Identifier.Kind.CART, Json.firstText(properties, "cart_id", "cartId"), ids);
+        }
+        return ids;
+    }
+
+    private static void id(Identifier.Kind kind, Optional<String> raw, List<Identifier> ids) {
+        raw.flatMap(value -> Identifier.of(kind, value)).ifPresent(ids::add);
+    }
+
+    private static Visit visit(JsonNode properties, JsonNode context, JsonNode outer) {
+        JsonNode campaign = context.path("campaign").isObject() ? context.path("campaign") : outer.path("campaign");
+        List<String> parts = new ArrayList<>();
+        for (String part : new String[] {"source", "medium", "name"}) {
+            Json.text(campaign, part).ifPresent(parts::add);
+        }
+        JsonNode page = context.path("page");
+        return new Visit(
+                parts.isEmpty() ? Optional.empty() : Optional.of(String.join("/", parts)),
+                Json.text(page, "referrer").or(() -> Json.text(properties, "referrer")),
+                Json.text(page, "path").or(() -> Json.firstText(properties, "path", "url")),
+                Json.text(context.path("device"), "type"));
+    }
+}
