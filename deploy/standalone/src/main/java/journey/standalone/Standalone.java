@@ -17,6 +17,8 @@ import journey.embedded.EmbeddedRedis;
 import journey.standalone.mailbox.Mailbox;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.bridge.SLF4JBridgeHandler;
+import org.springframework.beans.BeansException;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /**
@@ -46,6 +48,8 @@ public final class Standalone implements AutoCloseable {
         if (unknown.isPresent()) {
             refuse("Unknown argument " + unknown.get() + "; there is only --demo.");
         }
+        SLF4JBridgeHandler.removeHandlersForRootLogger();
+        SLF4JBridgeHandler.install();
         try {
             boolean demo = arguments.length > 0;
             Ports ports = Ports.of(System.getenv());
@@ -57,8 +61,11 @@ public final class Standalone implements AutoCloseable {
         } catch (CannotStart e) {
             refuse(String.valueOf(e.getMessage()));
         } catch (ExecutionException | RuntimeException | IOException e) {
-            log.error("Cannot start", e);
-            refuse("Cannot start: " + e.getMessage());
+            Throwable cause = e instanceof ExecutionException ? Optional.ofNullable(e.getCause()).orElse(e) : e;
+            if (!(cause instanceof IOException) && !(cause instanceof BeansException)) { // Spring has said it all
+                log.error("Cannot start", cause);
+            }
+            refuse("Cannot start: " + cause.getMessage());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -78,6 +85,10 @@ public final class Standalone implements AutoCloseable {
 
             List<Future<ConfigurableApplicationContext>> services = new ArrayList<>();
             for (Service service : Service.values()) {
+                if (!service.isInThisBuild()) {
+                    log.warn("A service is not in this build: {}", service);
+                    continue;
+                }
                 services.add(threads.submit(() -> started(
                         Stage.SERVICES, () -> service.start(ports, servers, data, demo))));
             }
