@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import journey.aggregator.handover.Handover;
 import journey.events.CustomerId;
 import journey.events.Envelope;
@@ -23,7 +24,7 @@ final class IdentityPropertyTest {
     private static final int PARTITIONS = 4;
 
     static LongStream seeds() {
-        return LongStream.range(0, 400);
+        return LongStream.range(0, 200);
     }
 
     @ParameterizedTest
@@ -143,7 +144,7 @@ final class IdentityPropertyTest {
             for (Touchpoint touchpoint : touchpoints) {
                 List<Identifier> ids = ids(touchpoint);
                 CustomerId most = ids.stream()
-                        .flatMap(id -> java.util.stream.Stream.of(
+                        .flatMap(id -> Stream.of(
                                 greatest.getOrDefault(id, new CustomerId("a----------------")), natural(id)))
                         .max(CustomerId::compareTo)
                         .orElseThrow();
