@@ -168,6 +168,7 @@ final class Bench implements AutoCloseable {
             for (LedgerWorker worker : running) {
                 worker.pollOnce();
             }
+            Thread.onSpinWait();
         }
     }
 
@@ -179,7 +180,7 @@ final class Bench implements AutoCloseable {
         }
     }
 
-    void untilSettled(LedgerWorker... running) {
+    static void untilSettled(LedgerWorker... running) {
         until(() -> List.of(running).stream().allMatch(LedgerWorker::settled), running);
     }
 
