@@ -28,6 +28,11 @@ enum Service {
         return spring.run(settings(ports, servers, data, demo).toArray(String[]::new));
     }
 
+    /** As in logs and settings. */
+    String title() {
+        return settingsName;
+    }
+
     boolean isInThisBuild() {
         try {
             application();
