@@ -1,0 +1,58 @@
+package journey.ledger.kafka;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import journey.events.Envelope;
+import journey.events.Partitions;
+import journey.ledger.Message;
+import journey.ledger.MessageLog;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+
+/**
+ * Publishes with a shared idempotent producer. The partition is chosen here, by {@link Partitions}, over the number of
+ * partitions that all topics of the product have; so a topic with another number is refused by the broker, not misread.
+ */
+public final class KafkaMessageLog implements MessageLog {
+    private final Producer<byte[], byte[]> producer;
+    private final int partitions;
+
+    /** @param producer with {@code acks=all} and idempotence; stays its owner's */
+    public KafkaMessageLog(Producer<byte[], byte[]> producer, int partitions) {
+        this.producer = producer;
+        this.partitions = partitions;
+    }
+
+    @Override
+    public void publish(List<Message> messages) {
+        List<Future<?>> sent = new ArrayList<>(messages.size());
+        for (Message message : messages) {
+            Envelope envelope = message.envelope();
+            ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(
+                    message.topic(),
+                    Partitions.of(envelope.key(), partitions),
+                    envelope.key().getBytes(UTF_8),
+                    envelope.value());
+            for (Map.Entry<String, String> header : envelope.headers().entrySet()) {
+                record.headers().add(header.getKey(), header.getValue().getBytes(UTF_8));
+            }
+            sent.add(producer.send(record));
+        }
+        try {
+            for (Future<?> acknowledgement : sent) {
+                acknowledgement.get();
+            }
+        } catch (ExecutionException refused) {
+            throw new KafkaException("not acknowledged", refused.getCause());
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new org.apache.kafka.common.errors.InterruptException(interrupted);
+        }
+    }
+}
