@@ -11,8 +11,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import journey.aggregator.cart.Episode;
 import journey.events.CustomerId;
 import journey.events.Interaction;
+import journey.events.Product;
 import journey.events.Touchpoint;
 
 /**
@@ -278,4 +280,15 @@ public record Journey(
                 touchpoint.what());
     }
 
+    /** Products looked at lately that do not lie in the cart, newest first. */
+    public List<Product> recentlyViewed() {
+        return state.interests().except(state.carts().current().map(Episode::lines).orElse(List.of()));
+    }
+
+    /** All touchpoints that are kept, newest first. */
+    public List<Past> touchpoints() {
+        return Stream.concat(history.stream(), tail.stream().map(Past::of))
+                .sorted(Comparator.comparing(Past::time).reversed())
+                .toList();
+    }
 }

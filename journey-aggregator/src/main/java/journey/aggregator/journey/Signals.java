@@ -40,7 +40,7 @@ final class Signals {
                         episode.startedAt(),
                         episode.contents(),
                         contact,
-                        after.state().interests().except(episode.lines()),
+                        after.recentlyViewed(),
                         after.absorbed()));
             } else if (!contact.equals(before.state().person().contact())) {
                 Instant seen = after.state().lastSeen().orElse(at);
