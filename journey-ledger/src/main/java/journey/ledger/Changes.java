@@ -4,11 +4,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import journey.events.Envelope;
 import journey.events.Topics;
 
@@ -16,13 +17,20 @@ import journey.events.Topics;
  * What a batch changes: commands on keys of the one slot, timers, and messages. All of it is committed with the position
  * of the batch, or nothing of it.
  *
- * <p>Commands are applied in the order of their calls; additions to counters are summed per field and sent once.
+ * <p>Commands are applied in the order of their calls. Then come the additions to counters, summed per field and sent once,
+ * and the timers; so a counter is not to be added to and deleted by the same batch.
+ *
+ * <p>Names that the ledger itself uses in a slot ({@code offset}, {@code timers}, {@code outbox}) are refused with an
+ * {@link IllegalArgumentException}.
  */
 public final class Changes {
+    static final String TIMERS = "timers";
+    private static final Set<String> RESERVED = Set.of("offset", TIMERS, "outbox");
+
     private final Slot slot;
     private final List<byte[][]> commands = new ArrayList<>();
-    private final Map<String, Map<String, Long>> additions = new HashMap<>();
-    private final Map<String, Optional<Instant>> timers = new HashMap<>();
+    private final Map<String, Map<String, Long>> additions = new LinkedHashMap<>();
+    private final Map<String, Optional<Instant>> timers = new LinkedHashMap<>();
     private final List<Message> first = new ArrayList<>();
     private final List<Message> outbox = new ArrayList<>();
     private final List<Runnable> effects = new ArrayList<>();
@@ -34,25 +42,25 @@ public final class Changes {
 
     /** @param name without the slot's tag, as everywhere here */
     public void set(String name, byte[] value) {
-        command("SET", key(name), value);
+        command("SET", key(unreserved(name)), value);
     }
 
     public void delete(String name) {
-        command("DEL", key(name));
+        command("DEL", key(unreserved(name)));
     }
 
     public void putField(String name, String field, byte[] value) {
-        command("HSET", key(name), field.getBytes(UTF_8), value);
+        command("HSET", key(unreserved(name)), word(field), value);
     }
 
     public void deleteField(String name, String field) {
-        command("HDEL", key(name), field.getBytes(UTF_8));
+        command("HDEL", key(unreserved(name)), word(field));
     }
 
     /** Adds to a counter, a field of a hash. */
     public void add(String name, String field, long delta) {
         if (delta != 0) {
-            additions.computeIfAbsent(name, n -> new HashMap<>()).merge(field, delta, Long::sum);
+            additions.computeIfAbsent(unreserved(name), n -> new LinkedHashMap<>()).merge(field, delta, Long::sum);
         }
     }
 
@@ -77,7 +85,7 @@ public final class Changes {
 
     /** Sets an undecodable record aside, with the reason, and counts it. */
     public void deadLetter(String topic, Envelope record, String reason) {
-        Map<String, String> headers = new HashMap<>(record.headers());
+        Map<String, String> headers = new LinkedHashMap<>(record.headers());
         headers.put("dlt-reason", reason);
         outbox.add(new Message(Topics.deadLetter(topic), new Envelope(record.key(), headers, record.value())));
         deadLetters++;
@@ -96,14 +104,14 @@ public final class Changes {
         List<byte[][]> all = new ArrayList<>(commands);
         additions.forEach((name, fields) -> fields.forEach((field, delta) -> {
             if (delta != 0) {
-                all.add(new byte[][] {ascii("HINCRBY"), key(name), field.getBytes(UTF_8), ascii(Long.toString(delta))});
+                all.add(new byte[][] {word("HINCRBY"), key(name), word(field), word(Long.toString(delta))});
             }
         }));
         timers.forEach((name, due) -> all.add(
                 due.map(at -> new byte[][] {
-                            ascii("ZADD"), key(TIMERS), ascii(Long.toString(at.toEpochMilli())), name.getBytes(UTF_8)
+                            word("ZADD"), key(TIMERS), word(Long.toString(at.toEpochMilli())), word(name)
                         })
-                        .orElseGet(() -> new byte[][] {ascii("ZREM"), key(TIMERS), name.getBytes(UTF_8)})));
+                        .orElseGet(() -> new byte[][] {word("ZREM"), key(TIMERS), word(name)})));
         return all;
     }
 
@@ -131,20 +139,25 @@ public final class Changes {
         return deadLetters;
     }
 
-    static final String TIMERS = "timers";
-
     private void command(String verb, byte[]... arguments) {
         byte[][] command = new byte[arguments.length + 1][];
-        command[0] = ascii(verb);
+        command[0] = word(verb);
         System.arraycopy(arguments, 0, command, 1, arguments.length);
         commands.add(command);
     }
 
-    private byte[] key(String name) {
-        return slot.key(name).getBytes(UTF_8);
+    private static String unreserved(String name) {
+        if (RESERVED.contains(name)) {
+            throw new IllegalArgumentException("the name " + name + " is the ledger's own");
+        }
+        return name;
     }
 
-    private static byte[] ascii(String text) {
+    private byte[] key(String name) {
+        return word(slot.key(name));
+    }
+
+    private static byte[] word(String text) {
         return text.getBytes(UTF_8);
     }
 }

@@ -6,6 +6,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
@@ -34,7 +35,7 @@ public record Message(String topic, Envelope envelope) {
         return bytes.toByteArray();
     }
 
-    /** @throws IllegalArgumentException when the bytes are of another version */
+    /** @throws IllegalArgumentException when the bytes are of another version, cut off, or followed by others */
     public static Message decode(byte[] bytes) {
         try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
             if (in.readByte() != 1) {
@@ -47,7 +48,11 @@ public record Message(String topic, Envelope envelope) {
             for (int i = 0; i < count; i++) {
                 headers.put(new String(read(in), UTF_8), new String(read(in), UTF_8));
             }
-            return new Message(topic, new Envelope(key, headers, read(in)));
+            Message message = new Message(topic, new Envelope(key, headers, read(in)));
+            if (in.available() > 0) {
+                throw new IllegalArgumentException("an outbox entry with something behind its end");
+            }
+            return message;
         } catch (IOException cut) {
             throw new IllegalArgumentException("an outbox entry that was cut off", cut);
         }
@@ -59,6 +64,10 @@ public record Message(String topic, Envelope envelope) {
     }
 
     private static byte[] read(DataInputStream in) throws IOException {
-        return in.readNBytes(in.readInt());
+        int length = in.readInt();
+        if (length < 0 || length > in.available()) {
+            throw new EOFException();
+        }
+        return in.readNBytes(length);
     }
 }

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The state of slots. Every method may throw an unchecked exception of the store when it can't be reached; the caller then
- * knows nothing about the outcome and claims again.
+ * The state of slots. Every method may throw an unchecked exception of the store when it can't be reached
+ * ({@link #isTransient} tells); the caller then knows nothing about the outcome and claims again.
  */
 public interface SlotStore {
 
@@ -21,13 +21,29 @@ public interface SlotStore {
     /** Makes {@code owner}, a name never used before, the only one whose commits are taken. */
     Claim claim(Slot slot, String owner);
 
+    /** What came of a commit. */
+    sealed interface Commit {
+        /**
+         * Position and sequence have moved.
+         *
+         * @param failed how many of the commands the store could not carry out, such as an addition to what isn't a number;
+         *     all others were carried out. Not 0 only after a programming error or somebody else's writes to the slot
+         * @param reason what the store said to the first of them
+         */
+        record Applied(int failed, String reason) implements Commit {}
+
+        /** Nothing has changed: another owner has claimed the slot, or the store has fallen back to another state. */
+        record Refused() implements Commit {}
+    }
+
     /**
-     * Applies {@code commands}, moves the position to {@code next} and the sequence by one, all or nothing.
+     * Applies {@code commands} in their order, moves the position to {@code next} and the sequence by one, in one step that
+     * nobody sees half done; or does nothing at all, if {@code owner} isn't the last claimant or {@code sequence} not the
+     * slot's.
      *
-     * @return false, with nothing changed, when another owner has claimed the slot since, or the store has fallen back to
-     *     another state than {@code sequence}
+     * @throws IllegalArgumentException when the commands are more than the store takes at once; nothing has changed then
      */
-    boolean commit(Slot slot, String owner, long sequence, long next, List<byte[][]> commands);
+    Commit commit(Slot slot, String owner, long sequence, long next, List<byte[][]> commands);
 
     /** The timers that are due, earliest first, {@code limit} at most. */
     List<Input.TimerDue> due(Slot slot, Instant until, int limit);
@@ -43,4 +59,10 @@ public interface SlotStore {
      * published. {@link Instant#EPOCH} while any partition has none.
      */
     Instant watermark(String namespace, int partitions);
+
+    /**
+     * Whether a failure, thrown by this store or by what a fold reads from the same servers, says that they are away or busy
+     * and that the same call may succeed later.
+     */
+    boolean isTransient(RuntimeException failure);
 }

@@ -10,12 +10,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BinaryOperator;
 import journey.events.CustomerId;
 import journey.events.Identifier;
 import journey.events.Identifier.Kind;
 
 /** Finds customers by whatever somebody knows of them. Thread-safe as its store is; throws what the store throws. */
 public final class CustomerDirectory {
+    private static final Comparator<Linked> BY_AGE = Comparator.comparing(Linked::since)
+            .thenComparing(Linked::by)
+            .thenComparing(linked -> linked.id().kind())
+            .thenComparing(linked -> linked.id().value());
+
     private final Links links;
 
     public CustomerDirectory(Links links) {
@@ -60,14 +66,12 @@ public final class CustomerDirectory {
             if (seen.add(next)) {
                 links.linked(next)
                         .forEach(linked -> earliest.merge(
-                                linked.id(), linked, (one, other) -> one.since().isAfter(other.since()) ? other : one));
+                                linked.id(), linked, BinaryOperator.minBy(BY_AGE)));
                 links.merged(next).forEach(merged -> open.add(merged.loser()));
             }
         }
         return earliest.values().stream()
-                .sorted(Comparator.comparing(Linked::since)
-                        .thenComparing(linked -> linked.id().kind())
-                        .thenComparing(linked -> linked.id().value()))
+                .sorted(BY_AGE)
                 .toList();
     }
 

@@ -96,13 +96,20 @@ final class IdentityFold implements PartitionFold {
                     outcomes.put(offset, union.resolve(offset, touchpoint));
                 }
             }
-            List<Links.Write> writes = union.writes();
-            List<Links.Write> taken = writes.isEmpty() ? List.of() : links.apply(writes);
-            meters.taken(taken);
-            if (taken.size() == writes.size()) {
+            // An edge that was decided on a link that doesn't hold would tie together what nothing ties.
+            if (taken(union.links()) && taken(union.edges())) {
                 return new Settled(union, outcomes);
             }
         }
+    }
+
+    private boolean taken(List<? extends Links.Write> writes) {
+        if (writes.isEmpty()) {
+            return true;
+        }
+        List<Links.Write> taken = links.apply(List.copyOf(writes));
+        meters.taken(taken);
+        return taken.size() == writes.size();
     }
 
     /** All links of the batch in one round trip, and one more for every further step to the roots. */

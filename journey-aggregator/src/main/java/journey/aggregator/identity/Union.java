@@ -40,7 +40,8 @@ import journey.ledger.Slot;
  * <p><b>Why it is confluent.</b> An edge goes from a lesser id to a greater one, under every race, so there are no cycles.
  * Known customers sort above all others and never get an edge. A worker that loses a compare-and-set reads again and
  * decides its batch again, which then only continues from what the other one did; so does a redelivery. When all have
- * finished, everybody who is tied together ends in the greatest natural customer of the group, whatever the order.
+ * finished, everybody who is tied together ends in the greatest natural customer of the group, whatever the order; where
+ * a group has two known customers, or began with an order, checkout or cart id alone, the order of arrival decides.
  *
  * <p><b>Conflicts.</b> Two known customers are never merged. When the anonymous id is another known customer's than the
  * user id, the device has changed hands: from this offset on it belongs to the user id's customer, and what it did before
@@ -160,15 +161,20 @@ final class Union {
         return new Resolved(customer, merges, List.copyOf(ids), conflicts);
     }
 
-    /** What the store has to take before anything of this batch may be published. */
-    List<Links.Write> writes() {
-        List<Links.Write> writes = new ArrayList<>();
+    /** The links that the store has to take before it may be given the {@link #edges}. */
+    List<Links.Link> links() {
+        List<Links.Link> links = new ArrayList<>();
         for (Identifier id : changed) {
-            current(id).ifPresent(next ->
-                    writes.add(new Links.Link(id, Optional.ofNullable(stored.get(id)), next)));
+            current(id).ifPresent(next -> links.add(new Links.Link(id, Optional.ofNullable(stored.get(id)), next)));
         }
-        edges.forEach((loser, winner) -> writes.add(new Links.Edge(loser, winner)));
-        return writes;
+        return links;
+    }
+
+    /** The edges that the store has to take before anything of this batch may be published. */
+    List<Links.Edge> edges() {
+        List<Links.Edge> drawn = new ArrayList<>();
+        edges.forEach((loser, winner) -> drawn.add(new Links.Edge(loser, winner)));
+        return drawn;
     }
 
     /** What may be shortened when everything of this batch has been published. */

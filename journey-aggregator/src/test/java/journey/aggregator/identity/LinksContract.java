@@ -1,6 +1,7 @@
 package journey.aggregator.identity;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.time.Instant;
 import java.util.List;
@@ -79,7 +80,9 @@ public interface LinksContract {
 
         links().shorten(List.of(new Links.Link(id, Optional.of(one), two)));
 
-        assertThat(links().read(Set.of(id), Set.of()).owners()).isEqualTo(Map.of(id, two));
+        await().untilAsserted(() -> assertThat(
+                        links().read(Set.of(id), Set.of()).owners())
+                .isEqualTo(Map.of(id, two)));
     }
 
     @Test

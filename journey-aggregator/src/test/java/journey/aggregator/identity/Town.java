@@ -1,8 +1,11 @@
 package journey.aggregator.identity;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -12,6 +15,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import journey.aggregator.handover.Handover;
 import journey.aggregator.handover.HandoverCodec;
 import journey.events.CustomerId;
@@ -45,6 +49,10 @@ final class Town {
     private final Random random;
     private final int partitions;
     private final double turbulence;
+    private int depth = 0;
+    private DecodedOutput decoded = new DecodedOutput(0, List.of());
+
+    private record DecodedOutput(int length, List<Handover> handovers) {}
 
     /** @param turbulence how likely something goes wrong at each occasion, 0 to 1 */
     Town(long seed, int partitions, double turbulence) {
@@ -88,9 +96,9 @@ final class Town {
         try {
             List<Input> inputs = new ArrayList<>();
             for (int offset = from; offset < to; offset++) {
-                inputs.add(new Input.Arrived(offset, java.time.Instant.EPOCH, records.get(offset)));
+                inputs.add(new Input.Arrived(offset, Instant.EPOCH, records.get(offset)));
             }
-            Changes changes = fold.fold(inputs, java.time.Instant.EPOCH);
+            Changes changes = fold.fold(inputs, Instant.EPOCH);
             for (Message message : changes.first()) {
                 mishap();
                 output.add(message);
@@ -116,8 +124,6 @@ final class Town {
     private PartitionFold open(int partition) {
         return step.open(new Slot("i", partition, partitions), note -> {});
     }
-
-    private int depth = 0;
 
     private void mishap() {
         if (random.nextDouble() < turbulence && depth < 3) {
@@ -146,24 +152,39 @@ final class Town {
     }
 
     List<Handover> handovers() {
+        if (decoded.length() == output.size()) {
+            return decoded.handovers();
+        }
+        decoded = new DecodedOutput(output.size(), decode());
+        return decoded.handovers();
+    }
+
+    private List<Handover> decode() {
         return output.stream()
                 .map(Message::envelope)
                 .filter(HandoverCodec::isOne)
                 .flatMap(envelope -> HandoverCodec.decode(envelope) instanceof Decoded.Ok<Handover>(Handover handover)
-                        ? java.util.stream.Stream.of(handover)
-                        : java.util.stream.Stream.empty())
+                        ? Stream.of(handover)
+                        : Stream.empty())
                 .toList();
     }
 
     /** Everybody whom a customer's touchpoints may have been handed over to in the end; one, if all is right. */
     Set<CustomerId> heirs(CustomerId customer) {
-        Set<CustomerId> next = new HashSet<>();
-        for (Handover handover : handovers()) {
-            if (handover.from().equals(customer)) {
-                next.addAll(heirs(handover.into()));
+        Map<CustomerId, Set<CustomerId>> into = new HashMap<>();
+        handovers().forEach(handover ->
+                into.computeIfAbsent(handover.from(), c -> new HashSet<>()).add(handover.into()));
+        Set<CustomerId> heirs = new HashSet<>();
+        Deque<CustomerId> open = new ArrayDeque<>(List.of(customer));
+        while (!open.isEmpty()) {
+            CustomerId next = open.remove();
+            Set<CustomerId> onwards = into.getOrDefault(next, Set.of());
+            open.addAll(onwards);
+            if (onwards.isEmpty()) {
+                heirs.add(next);
             }
         }
-        return next.isEmpty() ? Set.of(customer) : next;
+        return heirs;
     }
 
     double counted(String meter, String... tags) {

@@ -97,12 +97,18 @@ public final class Ledger implements AutoCloseable {
                     LockSupport.parkNanos(settings.tick().toNanos());
                 }
             }
+        } catch (Error broken) {
+            // Not poison but this process: the worker leaves, its partitions go elsewhere, and settled() says so.
+            LOG.atError().addKeyValue("step", settings.step()).setCause(broken).log("A worker of the ledger has died");
         } finally {
             each.ended.countDown();
         }
     }
 
-    /** Whether every worker has partitions, all of them claimed, with Kafka and Redis answering. */
+    /**
+     * Whether every worker has joined its group, has claimed whatever it was given, and had its answers from Kafka and Redis
+     * in the last round. A worker that was given nothing, since there are more workers than partitions, is settled.
+     */
     public synchronized boolean settled() {
         return !running.isEmpty() && running.stream().allMatch(each -> each.worker.settled());
     }

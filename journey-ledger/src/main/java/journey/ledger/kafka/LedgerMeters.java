@@ -4,14 +4,25 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.ToDoubleFunction;
 
 /** The meters of one step; see the table in the module's README. */
 final class LedgerMeters {
+
+    /** What it was that could not be folded, or run. */
+    enum Failed {
+        RECORD,
+        TIMER,
+        NOTE,
+        EFFECT
+    }
+
     final Counter records;
     final Counter commits;
     final Counter refused;
@@ -19,6 +30,7 @@ final class LedgerMeters {
     final Counter gaps;
     final Counter truncations;
     final Counter deadLetters;
+    final Counter failedCommands;
     final Counter timersFired;
     final Counter interruptions;
     final Counter published;
@@ -28,7 +40,9 @@ final class LedgerMeters {
 
     private final MeterRegistry registry;
     private final Tags step;
-    private final Map<Integer, Gauge> lag = new ConcurrentHashMap<>();
+    private final Map<Integer, Watched> watched = new HashMap<>();
+
+    private record Watched(PartitionWork work, List<Gauge> gauges) {}
 
     LedgerMeters(MeterRegistry registry, String stepName) {
         this.registry = registry;
@@ -40,35 +54,58 @@ final class LedgerMeters {
         gaps = registry.counter("journey.ledger.gaps", step);
         truncations = registry.counter("journey.ledger.truncations", step);
         deadLetters = registry.counter("journey.ledger.dead.letters", step);
+        failedCommands = registry.counter("journey.ledger.failed.commands", step);
         timersFired = registry.counter("journey.ledger.timers.fired", step);
         interruptions = registry.counter("journey.ledger.interruptions", step);
         published = registry.counter("journey.ledger.published", step);
         batchSize = registry.summary("journey.ledger.batch.size", step);
         foldTime = registry.timer("journey.ledger.fold", step);
         commitTime = registry.timer("journey.ledger.commit", step);
-    }
-
-    void watch(PartitionWork work) {
-        lag.put(
-                work.slot().partition(),
-                Gauge.builder("journey.ledger.lag", work, PartitionWork::lag)
-                        .tags(step.and(partition(work)))
-                        .baseUnit("records")
-                        .register(registry));
-        Gauge.builder("journey.ledger.watermark.age", work, PartitionWork::watermarkAgeSeconds)
-                .tags(step.and(partition(work)))
-                .baseUnit("seconds")
-                .register(registry);
-    }
-
-    void unwatch(PartitionWork work) {
-        lag.remove(work.slot().partition());
-        for (String name : new String[] {"journey.ledger.lag", "journey.ledger.watermark.age"}) {
-            registry.find(name).tags(step.and(partition(work))).gauges().forEach(registry::remove);
+        for (Failed what : Failed.values()) {
+            failures(what);
         }
     }
 
-    private static Tag partition(PartitionWork work) {
-        return Tag.of("partition", Integer.toString(work.slot().partition()));
+    Counter failures(Failed what) {
+        return registry.counter(
+                "journey.ledger.failures", step.and("what", what.name().toLowerCase(Locale.ROOT)));
+    }
+
+    /** Shows this work's gauges, instead of those of another worker that had the partition before. */
+    synchronized void watch(PartitionWork work) {
+        int partition = work.slot().partition();
+        remove(partition);
+        watched.put(
+                partition,
+                new Watched(
+                        work,
+                        List.of(
+                                gauge("journey.ledger.lag", "records", work, PartitionWork::lag),
+                                gauge(
+                                        "journey.ledger.watermark.age",
+                                        "seconds",
+                                        work,
+                                        PartitionWork::watermarkAgeSeconds))));
+    }
+
+    synchronized void unwatch(PartitionWork work) {
+        Watched shown = watched.get(work.slot().partition());
+        if (shown != null && shown.work() == work) {
+            remove(work.slot().partition());
+        }
+    }
+
+    private Gauge gauge(String name, String unit, PartitionWork work, ToDoubleFunction<PartitionWork> value) {
+        return Gauge.builder(name, work, value)
+                .tags(step.and("partition", Integer.toString(work.slot().partition())))
+                .baseUnit(unit)
+                .register(registry);
+    }
+
+    private void remove(int partition) {
+        Watched shown = watched.remove(partition);
+        if (shown != null) {
+            shown.gauges().forEach(registry::remove);
+        }
     }
 }

@@ -7,12 +7,16 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.OptionalLong;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
+import journey.events.Envelope;
 import journey.ledger.Input;
 import journey.ledger.MessageLog;
 import journey.ledger.PartitionFold;
@@ -23,7 +27,10 @@ import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.header.Header;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,12 +41,16 @@ import org.slf4j.LoggerFactory;
  * <p>Offsets move in Redis, with the commit of the batch. What is committed to Kafka is a copy for lag tools.
  *
  * <p>A partition whose batch met trouble is paused and claimed again in a later round, after a poll has had the chance to
- * take it away; the others go on.
+ * take it away (a claim by somebody who has lost the partition would turn out its rightful owner); the others go on.
+ *
+ * <p>Pauses and ticks are measured by the monotonic clock: setting the machine's clock back must not stop them.
  */
 final class LedgerWorker implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LedgerWorker.class);
     private static final Duration OFFSETS_EVERY = Duration.ofSeconds(5);
-    private static final Duration LONGEST_WAIT = Duration.ofSeconds(2);
+
+    /** Where each call waits for its timeout, a round would outlast the group's patience with so many partitions. */
+    private static final Duration LONGEST_TROUBLE = Duration.ofSeconds(10);
 
     private final LedgerSettings settings;
     private final Consumer<byte[], byte[]> consumer;
@@ -50,12 +61,12 @@ final class LedgerWorker implements AutoCloseable {
     private final LedgerMeters meters;
 
     private final Map<TopicPartition, PartitionWork> works =
-            new TreeMap<>(java.util.Comparator.comparingInt(TopicPartition::partition));
-    private Instant nextTick = Instant.EPOCH;
-    private Instant nextOffsets = Instant.EPOCH;
-    private Instant retryAt = Instant.EPOCH;
-    private Duration wait = Duration.ZERO;
+            new TreeMap<>(Comparator.comparingInt(TopicPartition::partition));
+    private long nextTick = System.nanoTime();
+    private long nextOffsets = System.nanoTime();
+    private OptionalLong troubleEnds = OptionalLong.empty();
     private boolean joined;
+    private boolean answering = true;
     private volatile boolean settled;
 
     LedgerWorker(
@@ -76,43 +87,69 @@ final class LedgerWorker implements AutoCloseable {
         consumer.subscribe(List.of(settings.topic()), new Assignments());
     }
 
-    /** Whether all partitions that were given to this worker are claimed, and Kafka and Redis answered the last round. */
+    /**
+     * Whether this worker has joined its group, all partitions that were given to it are claimed, and Kafka and Redis
+     * answered when they were last asked.
+     */
     boolean settled() {
         return settled;
     }
 
     /**
-     * One round: takes assignments, claims what isn't claimed, folds what has arrived and what was noted, lets time pass.
-     * Troubles with Kafka or Redis end in a pause for the partition, never in an exception.
+     * One round: takes assignments, folds what has arrived and what was noted, claims what isn't claimed, lets time pass.
+     * Troubles with Kafka or Redis end in a pause for the partition, not in an exception.
+     *
+     * @throws WakeupException when woken up
+     * @throws RuntimeException when polling itself is refused
      */
     void pollOnce() {
-        ConsumerRecords<byte[], byte[]> records = consumer.poll(settings.pollTimeout());
-        for (TopicPartition partition : records.partitions()) {
-            PartitionWork work = works.get(partition);
-            List<ConsumerRecord<byte[], byte[]>> batch = records.records(partition);
-            if (work == null || !work.isClaimed()) {
-                continue;
-            }
-            guarded(partition, work, () -> work.fold(inputs(batch), batch.getLast().offset() + 1));
+        boolean done = false;
+        try {
+            round();
+            done = true;
+        } finally {
+            settled = done && joined && answering && works.values().stream().allMatch(PartitionWork::isClaimed);
         }
-        works.forEach((partition, work) -> {
-            if (work.isClaimed()) {
-                guarded(partition, work, work::foldNotes);
+    }
+
+    private void round() {
+        troubleEnds = OptionalLong.empty();
+        ConsumerRecords<byte[], byte[]> records = consumer.poll(settings.pollTimeout());
+        List<TopicPartition> open = partitions(false);
+        records.nextOffsets().forEach((partition, after) -> {
+            PartitionWork work = works.get(partition);
+            if (work != null && work.isClaimed()) {
+                List<ConsumerRecord<byte[], byte[]>> batch = records.records(partition);
+                guarded(partition, work, () -> fold(partition, work, batch, after.offset()));
             }
         });
-        Instant now = clock.instant();
-        if (!now.isBefore(retryAt)) {
-            claimAll();
-        }
-        if (!now.isBefore(nextTick)) {
-            nextTick = now.plus(settings.tick());
+        works.forEach((partition, work) -> guarded(partition, work, work::foldNotes));
+        claim(open);
+        if (System.nanoTime() - nextTick >= 0) {
+            nextTick = System.nanoTime() + settings.tick().toNanos();
             tick();
         }
-        if (!now.isBefore(nextOffsets)) {
-            nextOffsets = now.plus(OFFSETS_EVERY);
+        works.forEach((partition, work) -> guarded(partition, work, work::advance));
+        if (System.nanoTime() - nextOffsets >= 0) {
+            nextOffsets = System.nanoTime() + OFFSETS_EVERY.toNanos();
             copyOffsets();
         }
-        settled = joined && works.values().stream().allMatch(PartitionWork::isClaimed) && wait.isZero();
+    }
+
+    private void fold(
+            TopicPartition partition, PartitionWork work, List<ConsumerRecord<byte[], byte[]>> batch, long after) {
+        boolean jumped = !batch.isEmpty() && batch.getFirst().offset() > work.next();
+        if (jumped && first(partition) > work.next()) {
+            // The log was cut off under the consumer, which went to what is left of it. Claiming counts the gap.
+            work.doubt();
+            return;
+        }
+        work.fold(inputs(batch), after);
+    }
+
+    private long first(TopicPartition partition) {
+        return Objects.requireNonNull(
+                consumer.beginningOffsets(List.of(partition), settings.patience()).get(partition));
     }
 
     private static List<Input.Arrived> inputs(List<ConsumerRecord<byte[], byte[]>> batch) {
@@ -123,116 +160,180 @@ final class LedgerWorker implements AutoCloseable {
                 byte[] value = header.value();
                 headers.put(header.key(), value == null ? "" : new String(value, UTF_8));
             }
-            inputs.add(PartitionWork.arrived(
+            byte[] key = record.key();
+            byte[] value = record.value();
+            inputs.add(new Input.Arrived(
                     record.offset(),
-                    record.timestamp(),
-                    record.key() == null ? new byte[0] : record.key(),
-                    headers,
-                    record.value() == null ? new byte[0] : record.value()));
+                    Instant.ofEpochMilli(record.timestamp()),
+                    new Envelope(
+                            key == null ? "" : new String(key, UTF_8), headers, value == null ? new byte[0] : value)));
         }
         return inputs;
     }
 
-    private void claimAll() {
-        List<TopicPartition> open = works.entrySet().stream()
-                .filter(entry -> !entry.getValue().isClaimed())
+    private List<TopicPartition> partitions(boolean claimed) {
+        return works.entrySet().stream()
+                .filter(entry -> entry.getValue().isClaimed() == claimed)
                 .map(Map.Entry::getKey)
                 .toList();
-        if (open.isEmpty()) {
+    }
+
+    private void claim(List<TopicPartition> open) {
+        List<TopicPartition> ready = new ArrayList<>(open);
+        ready.removeIf(partition -> !work(partition).backoff().isOver());
+        if (ready.isEmpty()) {
             return;
         }
+        Map<TopicPartition, Long> first;
+        Map<TopicPartition, Long> end;
         try {
-            Map<TopicPartition, Long> first = consumer.beginningOffsets(open, settings.patience());
-            Map<TopicPartition, Long> last = consumer.endOffsets(open, settings.patience());
-            for (TopicPartition partition : open) {
-                PartitionWork work = java.util.Objects.requireNonNull(works.get(partition));
-                guarded(partition, work, () -> {
-                    work.claim(first.getOrDefault(partition, 0L), last.getOrDefault(partition, 0L));
+            refuseOtherPartitioning();
+            first = consumer.beginningOffsets(ready, settings.patience());
+            end = consumer.endOffsets(ready, settings.patience());
+        } catch (RuntimeException failure) {
+            unanswered(failure);
+            return;
+        }
+        // In turn, in case that not all can be tried in time.
+        Collections.shuffle(ready);
+        for (TopicPartition partition : ready) {
+            PartitionWork work = work(partition);
+            Log log = new Log(
+                    partition,
+                    Objects.requireNonNull(first.get(partition)),
+                    Objects.requireNonNull(end.get(partition)));
+            attempt(partition, work, () -> {
+                work.claim(log);
+                if (work.isClaimed()) {
                     consumer.seek(partition, work.next());
                     consumer.resume(List.of(partition));
-                    wait = Duration.ZERO;
-                });
-            }
-        } catch (RuntimeException failure) {
-            trouble(failure);
+                }
+            });
         }
+    }
+
+    private void refuseOtherPartitioning() {
+        int partitions =
+                consumer.partitionsFor(settings.topic(), settings.patience()).size();
+        if (partitions != settings.partitions()) {
+            throw new IllegalStateException("the topic " + settings.topic() + " has " + partitions
+                    + " partitions, not the " + settings.partitions() + " that are set: correct the setting");
+        }
+    }
+
+    private PartitionWork work(TopicPartition partition) {
+        return Objects.requireNonNull(works.get(partition));
     }
 
     /** The order of reading is what the gate rests on, see {@link LagGate}. */
     private void tick() {
-        List<TopicPartition> own = works.entrySet().stream()
-                .filter(entry -> entry.getValue().isClaimed())
-                .map(Map.Entry::getKey)
-                .toList();
-        if (own.isEmpty()) {
-            return;
-        }
+        List<TopicPartition> own = partitions(true);
         try {
             Instant upstream = settings.gate().upstream(slots, clock);
             Instant peers = slots.watermark(settings.namespace(), settings.partitions());
             Instant gate = peers.isBefore(upstream) ? peers : upstream;
-            Map<TopicPartition, Long> ends = consumer.endOffsets(own, settings.patience());
-            for (TopicPartition partition : own) {
-                PartitionWork work = java.util.Objects.requireNonNull(works.get(partition));
-                if (work.caughtUp(ends.getOrDefault(partition, Long.MAX_VALUE))) {
-                    guarded(partition, work, () -> work.advance(gate, upstream));
-                }
-            }
-            wait = Duration.ZERO;
+            Map<TopicPartition, Long> ends = own.isEmpty() ? Map.of() : consumer.endOffsets(own, settings.patience());
+            ends.forEach((partition, end) ->
+                    guarded(partition, work(partition), () -> work(partition).aim(end, gate, upstream)));
+            answering = true;
         } catch (RuntimeException failure) {
-            trouble(failure);
+            unanswered(failure);
         }
     }
 
     private void guarded(TopicPartition partition, PartitionWork work, Runnable action) {
+        if (work.isClaimed()) {
+            attempt(partition, work, action);
+        }
+    }
+
+    private void attempt(TopicPartition partition, PartitionWork work, Runnable action) {
         try {
-            action.run();
+            if (troubleEnds.isPresent() && System.nanoTime() - troubleEnds.getAsLong() > 0) {
+                work.doubt();
+            } else {
+                action.run();
+            }
         } catch (RuntimeException failure) {
+            boolean first = work.backoff().isClear();
             work.doubt();
-            trouble(failure);
+            trouble(failure, first);
         }
         if (!work.isClaimed()) {
             consumer.pause(List.of(partition));
         }
     }
 
-    private void trouble(RuntimeException failure) {
-        if (failure instanceof org.apache.kafka.common.errors.InterruptException
-                || failure instanceof org.apache.kafka.common.errors.WakeupException) {
+    private void unanswered(RuntimeException failure) {
+        boolean first = answering;
+        answering = false;
+        trouble(failure, first);
+    }
+
+    private void trouble(RuntimeException failure, boolean first) {
+        if (failure instanceof InterruptException || failure instanceof WakeupException) {
             throw failure;
         }
         meters.interruptions.increment();
-        if (wait.isZero()) {
+        if (troubleEnds.isEmpty()) {
+            troubleEnds = OptionalLong.of(System.nanoTime() + LONGEST_TROUBLE.toNanos());
+        }
+        if (first) {
             LOG.atWarn()
                     .addKeyValue("step", settings.step())
                     .addKeyValue("failure", failure.getClass().getName())
                     .addKeyValue("reason", String.valueOf(failure.getMessage()))
-                    .log("Waiting for Kafka or Redis");
+                    .log("Waiting until this passes");
         }
-        wait = wait.isZero() ? Duration.ofMillis(100) : wait.multipliedBy(2);
-        if (wait.compareTo(LONGEST_WAIT) > 0) {
-            wait = LONGEST_WAIT;
-        }
-        retryAt = clock.instant().plus(wait);
     }
 
     private void copyOffsets() {
-        Map<TopicPartition, OffsetAndMetadata> offsets = works.entrySet().stream()
-                .filter(entry -> entry.getValue().isClaimed())
-                .collect(Collectors.toMap(
-                        Map.Entry::getKey,
-                        entry -> new OffsetAndMetadata(entry.getValue().next())));
+        Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
+        for (TopicPartition partition : partitions(true)) {
+            offsets.put(partition, new OffsetAndMetadata(work(partition).next()));
+        }
         if (!offsets.isEmpty()) {
-            consumer.commitAsync(new HashMap<>(offsets), (committed, failure) -> {});
+            consumer.commitAsync(offsets, (committed, failure) -> {});
         }
     }
 
     /** Leaves the group. The slots need no farewell: the next owner's claim is enough. */
     @Override
     public void close() {
+        settled = false;
         works.values().forEach(meters::unwatch);
         works.clear();
         consumer.close();
+    }
+
+    private final class Log implements PartitionWork.Log {
+        private final TopicPartition partition;
+        private final long first;
+        private final long end;
+
+        Log(TopicPartition partition, long first, long end) {
+            this.partition = partition;
+            this.first = first;
+            this.end = end;
+        }
+
+        @Override
+        public long first() {
+            return first;
+        }
+
+        @Override
+        public long end() {
+            return end;
+        }
+
+        @Override
+        public OptionalLong appendedFrom(Instant time) {
+            OffsetAndTimestamp found = consumer.offsetsForTimes(
+                            Map.of(partition, time.toEpochMilli()), settings.patience())
+                    .get(partition);
+            return found == null ? OptionalLong.empty() : OptionalLong.of(found.offset());
+        }
     }
 
     private final class Assignments implements ConsumerRebalanceListener {
@@ -246,7 +347,6 @@ final class LedgerWorker implements AutoCloseable {
             }
             consumer.pause(partitions);
             joined = true;
-            retryAt = Instant.EPOCH;
         }
 
         @Override
@@ -261,6 +361,7 @@ final class LedgerWorker implements AutoCloseable {
 
         @Override
         public void onPartitionsLost(Collection<TopicPartition> partitions) {
+            joined = false;
             onPartitionsRevoked(partitions);
         }
     }

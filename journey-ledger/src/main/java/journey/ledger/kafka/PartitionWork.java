@@ -1,16 +1,16 @@
 package journey.ledger.kafka;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import journey.events.Envelope;
 import journey.ledger.Changes;
 import journey.ledger.Input;
 import journey.ledger.Message;
@@ -21,6 +21,8 @@ import journey.ledger.Position;
 import journey.ledger.Slot;
 import journey.ledger.SlotStore;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.errors.SerializationException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,7 +30,7 @@ import org.slf4j.LoggerFactory;
  * One partition in the hands of one worker: claimed, or to be claimed.
  *
  * <p>While claimed, three facts are held in memory and are true of the slot unless somebody else claimed it or Redis fell
- * back: the next offset, the sequence, and what the fold caches. A commit checks the first two in Redis. As soon as
+ * back: the next offset, the sequence, and what the fold caches. A commit checks owner and sequence in Redis. As soon as
  * anything is doubtful (refused, timed out, Kafka away) everything is forgotten and the slot claimed again, which reads
  * the truth; so there is one way out of every trouble.
  *
@@ -37,6 +39,19 @@ import org.slf4j.LoggerFactory;
 final class PartitionWork {
     private static final Logger LOG = LoggerFactory.getLogger(PartitionWork.class);
     private static final int TIMERS_PER_BATCH = 500;
+    private static final int TIMER_BATCHES_PER_ROUND = 20;
+    private static final int NOTES_PER_BATCH = 1_000;
+    private static final Duration TIMER_POSTPONED_BY = Duration.ofMinutes(1);
+
+    /** What the log has of this partition. */
+    interface Log {
+        long first();
+
+        long end();
+
+        /** The first record with this timestamp or a later one. */
+        OptionalLong appendedFrom(Instant time);
+    }
 
     /** Known only between a claim and the next doubt. */
     private record Claimed(String owner, PartitionFold fold, Queue notes) {}
@@ -48,6 +63,9 @@ final class PartitionWork {
         }
     }
 
+    /** What may be done when everything before {@code end} is folded. Stays true however much arrives in between. */
+    private record Target(long end, Instant gate, Instant passed) {}
+
     private final Slot slot;
     private final String topic;
     private final SlotStore slots;
@@ -55,13 +73,16 @@ final class PartitionWork {
     private final PartitionFold.Factory folds;
     private final Clock clock;
     private final LedgerMeters meters;
+    private final Backoff backoff = new Backoff();
 
     private Optional<Claimed> claimed = Optional.empty();
+    private Optional<Target> target = Optional.empty();
     private long sequence;
     private long next;
+    private Optional<Instant> newest = Optional.empty();
     private long nextTimer;
     private int published;
-    private OptionalLong everNext = OptionalLong.empty();
+    private OptionalLong everSequence = OptionalLong.empty();
     private volatile long end;
     private volatile long folded;
     private volatile Instant watermark = Instant.EPOCH;
@@ -91,6 +112,11 @@ final class PartitionWork {
         return claimed.isPresent();
     }
 
+    /** Grows with every doubt, ends with the next commit. */
+    Backoff backoff() {
+        return backoff;
+    }
+
     long next() {
         return next;
     }
@@ -107,13 +133,11 @@ final class PartitionWork {
 
     /**
      * Makes this worker the slot's owner and takes up where the slot stands: republishes what a predecessor committed but
-     * perhaps did not publish.
+     * perhaps did not publish. Afterwards {@link #next()} says where to read on, if it {@link #isClaimed()}.
      *
-     * @param first the log's first offset
-     * @param last the log's end
      * @throws IllegalStateException when the slot was written for another number of partitions
      */
-    void claim(long first, long last) {
+    void claim(Log records) {
         String owner = UUID.randomUUID().toString();
         Position position =
                 switch (slots.claim(slot, owner)) {
@@ -123,76 +147,91 @@ final class PartitionWork {
                                 + other.partitions() + " partitions, the topic " + topic + " has " + slot.partitions()
                                 + ": rebuild them under another namespace, or restore the number");
                 };
-        sequence = position.sequence();
-        next = within(first, last, position.next());
-        if (everNext.isPresent() && next < everNext.getAsLong()) {
+        if (everSequence.isPresent() && position.sequence() < everSequence.getAsLong()) {
             meters.fallbacks.increment();
             LOG.atWarn()
                     .addKeyValue("slot", slot.key(""))
-                    .addKeyValue("from", everNext.getAsLong())
-                    .addKeyValue("to", next)
+                    .addKeyValue("commits", everSequence.getAsLong() - position.sequence())
                     .log("Redis has fallen back, folding again");
         }
-        everNext = OptionalLong.of(next);
-        folded = next;
-        end = last;
+        everSequence = OptionalLong.of(position.sequence());
+        sequence = position.sequence();
+        newest = position.newest();
+        watermark = Instant.EPOCH;
+        end = records.end();
         List<Message> left = slots.outbox(slot);
         publish(left);
         published = left.size();
-        nextTimer = slots.earliestTimer(slot).map(Instant::toEpochMilli).orElse(Long.MAX_VALUE);
+        nextTimer = earliestTimer();
         Queue notes = new Queue(new ConcurrentLinkedQueue<>());
         claimed = Optional.of(new Claimed(owner, folds.open(slot, notes), notes));
+        takeUp(position.next(), records);
     }
 
-    private long within(long first, long last, OptionalLong position) {
-        if (position.isEmpty()) {
-            return first;
-        }
-        long wanted = position.getAsLong();
+    /** Where the slot's position isn't in the log, a place that is gets committed, so that the loss is counted once. */
+    private void takeUp(OptionalLong position, Log records) {
+        long wanted = position.orElse(0);
+        long first = records.first();
+        long last = records.end();
         if (wanted < first) {
-            meters.gaps.increment(first - wanted);
-            LOG.atWarn()
-                    .addKeyValue("slot", slot.key(""))
-                    .addKeyValue("records", first - wanted)
-                    .log("The log no longer reaches back to where the slot stands");
-            return first;
+            if (commit(List.of(), first)) {
+                meters.gaps.increment(first - wanted);
+                LOG.atWarn()
+                        .addKeyValue("slot", slot.key(""))
+                        .addKeyValue("records", first - wanted)
+                        .log("The log no longer reaches back to where the slot stands");
+            }
+        } else if (wanted > last) {
+            long later = newest.map(time -> records.appendedFrom(time.plusMillis(1)).orElse(last))
+                    .orElse(first);
+            if (commit(List.of(), later)) {
+                meters.truncations.increment(wanted - last);
+                LOG.atWarn()
+                        .addKeyValue("slot", slot.key(""))
+                        .addKeyValue("records", wanted - last)
+                        .addKeyValue("from", later)
+                        .log("The log ends before the place where the slot stands");
+            }
+        } else {
+            next = wanted;
+            folded = wanted;
         }
-        if (wanted > last) {
-            meters.truncations.increment(wanted - last);
-            LOG.atWarn()
-                    .addKeyValue("slot", slot.key(""))
-                    .addKeyValue("records", wanted - last)
-                    .log("The log ends before the place where the slot stands");
-            return last;
-        }
-        return wanted;
     }
 
-    /** Forgets everything that might not be true any more. */
+    /** Forgets everything that might not be true any more. What is folded next comes after a claim. */
     void doubt() {
         claimed = Optional.empty();
+        target = Optional.empty();
+        backoff.extend();
     }
 
     /**
-     * Folds and commits records, which start at {@link #next()}.
+     * Folds and commits what was polled.
      *
-     * @param after the offset behind the last of them
+     * @param records in order; empty when the log holds only marks of transactions up to {@code after}
+     * @param after where the consumer reads on
      */
     void fold(List<Input.Arrived> records, long after) {
+        if (after < next || (!records.isEmpty() && records.getFirst().offset() < next)) {
+            // Nobody asked for these: the log isn't the one we read from. Never fold twice; the next claim looks closer.
+            doubt();
+            return;
+        }
         if (records.isEmpty()) {
+            next = after;
+            folded = after;
             return;
         }
         meters.batchSize.record(records.size());
         apply(List.copyOf(records), after);
-        meters.records.increment(records.size());
     }
 
     /** Folds what side effects have reported since the last call. */
     void foldNotes() {
         List<Input> notes = new ArrayList<>();
         claimed.ifPresent(work -> {
-            for (Object note = work.notes().waiting().poll(); note != null; note = work.notes().waiting().poll()) {
-                notes.add(new Input.Noted(note));
+            while (notes.size() < NOTES_PER_BATCH && work.notes().waiting().peek() != null) {
+                notes.add(new Input.Noted(work.notes().waiting().remove()));
             }
         });
         if (!notes.isEmpty()) {
@@ -200,115 +239,175 @@ final class PartitionWork {
         }
     }
 
-    /** Whether everything that was on the topic when {@code end} was read has been folded. */
-    boolean caughtUp(long endOfLog) {
+    /**
+     * Sets how far time may pass once this partition has folded what is there now. An earlier aim is kept until it is
+     * reached: under steady input there is always one record more, but never one more before the end that was noted.
+     *
+     * @param endOfLog read after both instants
+     */
+    void aim(long endOfLog, Instant gate, Instant passed) {
         end = endOfLog;
-        return next >= endOfLog;
+        if (endOfLog < next) {
+            doubt();
+        } else if (target.isEmpty()) {
+            target = Optional.of(new Target(endOfLog, gate, passed));
+        }
     }
 
-    /**
-     * Lets time pass on a partition that has caught up: fires the timers that are due by {@code gate} and says how far this
-     * partition is.
-     */
-    void advance(Instant gate, Instant passed) {
-        while (isClaimed() && nextTimer <= gate.toEpochMilli()) {
-            List<Input.TimerDue> due = slots.due(slot, gate, TIMERS_PER_BATCH);
-            if (due.isEmpty()) {
-                nextTimer = slots.earliestTimer(slot).map(Instant::toEpochMilli).orElse(Long.MAX_VALUE);
-                continue;
-            }
-            apply(List.copyOf(due), next);
-            meters.timersFired.increment(due.size());
-            if (due.size() < TIMERS_PER_BATCH) {
-                nextTimer = slots.earliestTimer(slot).map(Instant::toEpochMilli).orElse(Long.MAX_VALUE);
-            }
+    /** If the aim is reached, fires the timers that are due by it and says how far this partition is. */
+    void advance() {
+        if (target.isEmpty() || next < target.get().end()) {
+            return;
         }
-        if (isClaimed() && (passed.isAfter(watermark) || published > 0)) {
-            Instant mark = passed.isAfter(watermark) ? passed : watermark;
-            List<byte[][]> commands = new ArrayList<>();
-            commands.add(words("HSET", slot.key("offset"), "watermark", Long.toString(mark.toEpochMilli())));
-            if (commit(commands, next)) {
+        Target reached = target.get();
+        target = Optional.empty();
+        fireTimers(reached.gate());
+        if (isClaimed() && (reached.passed().isAfter(watermark) || published > 0)) {
+            Instant mark = reached.passed().isAfter(watermark) ? reached.passed() : watermark;
+            if (commit(
+                    List.<byte[][]>of(
+                            words("HSET", slot.key("offset"), "watermark", Long.toString(mark.toEpochMilli()))),
+                    next)) {
                 watermark = mark;
             }
         }
+    }
+
+    private void fireTimers(Instant gate) {
+        for (int batch = 0;
+                batch < TIMER_BATCHES_PER_ROUND && isClaimed() && nextTimer <= gate.toEpochMilli();
+                batch++) {
+            List<Input.TimerDue> due = slots.due(slot, gate, TIMERS_PER_BATCH);
+            if (!due.isEmpty()) {
+                apply(List.copyOf(due), next);
+            }
+            if (isClaimed() && due.size() < TIMERS_PER_BATCH) {
+                nextTimer = earliestTimer();
+            }
+        }
+    }
+
+    private long earliestTimer() {
+        return slots.earliestTimer(slot).map(Instant::toEpochMilli).orElse(Long.MAX_VALUE);
     }
 
     private void apply(List<Input> inputs, long after) {
         if (claimed.isEmpty()) {
             return;
         }
-        Changes changes;
+        Optional<Changes> committed;
         try {
-            changes = meters.foldTime.record(() -> decide(inputs));
+            PartitionFold fold = claimed.get().fold();
+            long began = System.nanoTime();
+            Changes changes = fold.fold(inputs, clock.instant());
+            meters.foldTime.record(Duration.ofNanos(System.nanoTime() - began));
+            committed = commit(inputs, changes, after);
         } catch (RuntimeException failure) {
             if (isTransient(failure)) {
                 throw failure;
             }
-            applyOneByOne(inputs, after, failure);
+            findPoison(inputs, after, failure);
             return;
         }
-        apply(inputs, changes, after);
+        committed.ifPresent(this::afterwards);
     }
 
-    private Changes decide(List<Input> inputs) {
-        return claimed.orElseThrow().fold().fold(inputs, clock.instant());
-    }
-
-    /** A fold that fails for any other reason than the servers' absence would fail for ever: find the one that does it. */
-    private void applyOneByOne(List<Input> inputs, long after, RuntimeException failure) {
-        if (inputs.size() > 1) {
-            for (int i = 0; i < inputs.size() && isClaimed(); i++) {
-                long position = i + 1 < inputs.size() && inputs.get(i + 1) instanceof Input.Arrived following
-                        ? following.offset()
-                        : after;
-                // The failed attempt may have left its marks in the fold's cache.
-                reopen();
-                apply(List.of(inputs.get(i)), position);
-            }
-            return;
-        }
+    /**
+     * A fold that fails for any other reason than the servers' absence would fail for ever. Halves the batch until the
+     * input that does it is alone.
+     */
+    private void findPoison(List<Input> inputs, long after, RuntimeException failure) {
         reopen();
+        if (inputs.size() == 1) {
+            setAside(inputs.getFirst(), after, failure);
+            return;
+        }
+        int half = inputs.size() / 2;
+        long between = inputs.get(half) instanceof Input.Arrived following ? following.offset() : after;
+        apply(inputs.subList(0, half), between);
+        apply(inputs.subList(half, inputs.size()), after);
+    }
+
+    /** The failed attempt may have left its marks in the fold's cache. */
+    private void reopen() {
+        Claimed work = claimed.orElseThrow();
+        claimed = Optional.of(new Claimed(work.owner(), folds.open(slot, work.notes()), work.notes()));
+    }
+
+    private void setAside(Input input, long after, RuntimeException failure) {
+        Changes aside = new Changes(slot);
+        LedgerMeters.Failed what =
+                switch (input) {
+                    case Input.Arrived record -> {
+                        aside.deadLetter(
+                                topic,
+                                record.envelope(),
+                                "folding failed: " + failure.getClass().getName());
+                        yield LedgerMeters.Failed.RECORD;
+                    }
+                    case Input.TimerDue timer -> {
+                        aside.timer(timer.name(), clock.instant().plus(TIMER_POSTPONED_BY));
+                        yield LedgerMeters.Failed.TIMER;
+                    }
+                    case Input.Noted note -> LedgerMeters.Failed.NOTE;
+                };
         LOG.atError()
                 .addKeyValue("slot", slot.key(""))
-                .addKeyValue("input", inputs.getFirst().getClass().getSimpleName())
+                .addKeyValue("input", what)
+                .addKeyValue("next", after)
                 .addKeyValue("failure", failure.getClass().getName())
+                .addKeyValue("at", origin(failure))
                 .log("An input can't be folded and is set aside");
-        Changes aside = new Changes(slot);
-        switch (inputs.getFirst()) {
-            case Input.Arrived record ->
-                aside.deadLetter(
-                        topic, record.envelope(), "folding failed: " + failure.getClass().getName());
-            case Input.TimerDue timer -> aside.timer(timer.name(), clock.instant().plus(Duration.ofMinutes(1)));
-            case Input.Noted note -> meters.interruptions.increment();
-        }
-        apply(inputs, aside, after);
+        commit(List.of(input), aside, after).ifPresent(changes -> {
+            meters.failures(what).increment();
+            afterwards(changes);
+        });
     }
 
-    private void reopen() {
-        claimed = claimed.map(work -> new Claimed(work.owner(), folds.open(slot, work.notes()), work.notes()));
+    /** Where it was thrown: the message may hold what the customer wrote, so it isn't logged. */
+    private static String origin(RuntimeException failure) {
+        StackTraceElement[] trace = failure.getStackTrace();
+        return trace.length == 0 ? "unknown" : trace[0].toString();
     }
 
-    private void apply(List<Input> inputs, Changes changes, long after) {
+    private Optional<Changes> commit(List<Input> inputs, Changes changes, long after) {
         publish(changes.first());
         List<byte[][]> commands = new ArrayList<>();
+        Optional<Instant> latest = newest;
+        int arrived = 0;
+        int fired = 0;
         for (Input input : inputs) {
-            if (input instanceof Input.TimerDue timer) {
-                // Ahead of the fold's own commands, which may set the timer anew.
-                commands.add(words("ZREM", slot.key("timers"), timer.name()));
+            switch (input) {
+                case Input.Arrived record -> {
+                    arrived++;
+                    latest = latest.filter(time -> !time.isBefore(record.appendedAt()))
+                            .or(() -> Optional.of(record.appendedAt()));
+                }
+                case Input.TimerDue timer -> {
+                    fired++;
+                    // Ahead of the fold's own commands, which may set the timer anew.
+                    commands.add(words("ZREM", slot.key("timers"), timer.name()));
+                }
+                case Input.Noted note -> {}
             }
+        }
+        if (!latest.equals(newest)) {
+            commands.add(words(
+                    "HSET", slot.key("offset"), "newest", Long.toString(latest.orElseThrow().toEpochMilli())));
         }
         commands.addAll(changes.commands());
         for (Message message : changes.outbox()) {
             commands.add(new byte[][] {bytes("RPUSH"), bytes(slot.key("outbox")), message.encode()});
         }
         if (!commit(commands, after)) {
-            return;
+            return Optional.empty();
         }
+        newest = latest;
+        meters.records.increment(arrived);
+        meters.timersFired.increment(fired);
         meters.deadLetters.increment(changes.deadLetters());
         nextTimer = Math.min(nextTimer, changes.earliestTimer().orElse(Long.MAX_VALUE));
-        publish(changes.outbox());
-        published = changes.outbox().size();
-        changes.effects().forEach(Runnable::run);
+        return Optional.of(changes);
     }
 
     /** Commits, and takes what was published by now out of the outbox. */
@@ -318,22 +417,56 @@ final class PartitionWork {
             all.add(words("LTRIM", slot.key("outbox"), Integer.toString(published), "-1"));
         }
         all.addAll(commands);
-        String owner = claimed.orElseThrow().owner();
-        boolean applied = Boolean.TRUE.equals(
-                meters.commitTime.record(() -> slots.commit(slot, owner, sequence, after, all)));
-        if (!applied) {
-            meters.refused.increment();
-            doubt();
-            return false;
+        long began = System.nanoTime();
+        SlotStore.Commit outcome = slots.commit(slot, claimed.orElseThrow().owner(), sequence, after, all);
+        meters.commitTime.record(Duration.ofNanos(System.nanoTime() - began));
+        return switch (outcome) {
+            case SlotStore.Commit.Refused refused -> {
+                meters.refused.increment();
+                doubt();
+                yield false;
+            }
+            case SlotStore.Commit.Applied applied -> {
+                report(applied);
+                meters.commits.increment();
+                sequence++;
+                everSequence = OptionalLong.of(sequence);
+                next = after;
+                folded = after;
+                published = 0;
+                backoff.reset();
+                yield true;
+            }
+        };
+    }
+
+    private void report(SlotStore.Commit.Applied applied) {
+        if (applied.failed() > 0) {
+            meters.failedCommands.increment(applied.failed());
+            LOG.atError()
+                    .addKeyValue("slot", slot.key(""))
+                    .addKeyValue("commands", applied.failed())
+                    .addKeyValue("reason", applied.reason())
+                    .log("Redis could not carry out commands of a commit");
         }
-        meters.commits.increment();
-        sequence++;
-        next = after;
-        everNext = OptionalLong.of(after);
-        folded = after;
-        end = Math.max(end, after);
-        published = 0;
-        return true;
+    }
+
+    /** Publishes the outbox, then runs the effects. Both are past the commit, so nothing here may undo or repeat it. */
+    private void afterwards(Changes changes) {
+        publish(changes.outbox());
+        published = changes.outbox().size();
+        for (Runnable effect : changes.effects()) {
+            try {
+                effect.run();
+            } catch (RuntimeException failure) {
+                meters.failures(LedgerMeters.Failed.EFFECT).increment();
+                LOG.atError()
+                        .addKeyValue("slot", slot.key(""))
+                        .addKeyValue("failure", failure.getClass().getName())
+                        .addKeyValue("at", origin(failure))
+                        .log("A side effect failed");
+            }
+        }
     }
 
     private void publish(List<Message> messages) {
@@ -343,9 +476,12 @@ final class PartitionWork {
         }
     }
 
-    /** The servers' failures come back in order by waiting. */
-    static boolean isTransient(RuntimeException failure) {
-        return failure instanceof KafkaException || failure instanceof io.lettuce.core.RedisException;
+    /** Failures of the servers pass by waiting. What Kafka refuses for what it is does not. */
+    private boolean isTransient(RuntimeException failure) {
+        return slots.isTransient(failure)
+                || (failure instanceof KafkaException
+                        && !(failure instanceof SerializationException)
+                        && !(failure.getCause() instanceof RecordTooLargeException));
     }
 
     private static byte[][] words(String... words) {
@@ -357,14 +493,6 @@ final class PartitionWork {
     }
 
     private static byte[] bytes(String text) {
-        return text.getBytes(java.nio.charset.StandardCharsets.UTF_8);
-    }
-
-    static Input.Arrived arrived(
-            long offset, long timestamp, byte[] key, Map<String, String> headers, byte[] value) {
-        return new Input.Arrived(
-                offset,
-                Instant.ofEpochMilli(timestamp),
-                new Envelope(new String(key, java.nio.charset.StandardCharsets.UTF_8), headers, value));
+        return text.getBytes(UTF_8);
     }
 }

@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.lettuce.core.Limit;
 import io.lettuce.core.Range;
+import io.lettuce.core.RedisCommandExecutionException;
+import io.lettuce.core.RedisException;
 import io.lettuce.core.RedisFuture;
 import io.lettuce.core.ScoredValue;
 import io.lettuce.core.ScriptOutputType;
@@ -22,34 +24,49 @@ import journey.ledger.SlotStore;
  * Slots in Redis 6.2 or newer, single or cluster.
  *
  * <p>The keys of the ledger itself in a slot: {@code offset}, a hash of {@code owner} (who may commit), {@code seq}
- * (commits so far), {@code next} (offset), {@code partitions} (of the topic) and {@code watermark} (epoch milliseconds);
- * {@code timers}, a sorted set by due time in epoch milliseconds; {@code outbox}, a list of {@link Message#encode()}.
+ * (commits so far), {@code next} (offset), {@code partitions} (of the topic), {@code newest} (the latest timestamp of a
+ * folded record) and {@code watermark}, both in epoch milliseconds; {@code timers}, a sorted set by due time in epoch
+ * milliseconds; {@code outbox}, a list of {@link Message#encode()}.
  *
  * <p>A commit is one script call. Redis runs a script alone and without interruption; the script looks at owner and
  * sequence before it writes anything. It is given the commands as data ({@code count, word, word, …}), so that a fold can
  * change whatever types it likes without a script of its own.
+ *
+ * <p>Redis never rolls back. A server that can't take writes (out of memory, read-only, no replicas) refuses the script's
+ * first write, so that one is the ledger's own and unprotected: then nothing has changed. From there on a command fails only
+ * for its own sake, and would at every repetition; so it is left out and reported, rather than letting the script end in the
+ * middle, with counters moved and the position not.
  */
 public final class RedisSlotStore implements SlotStore {
+    private static final int MOST_WORDS_OF_A_COMMAND = 7_000; // Lua's stack takes 8,000 values
+    private static final int MOST_WORDS = 1_000_000; // a request to Redis 6 has 1,048,576 at most
+
     private static final RedisScript CLAIM = new RedisScript("""
             local partitions = redis.call('HGET', KEYS[1], 'partitions')
             if partitions and partitions ~= ARGV[2] then return {partitions} end
             redis.call('HSET', KEYS[1], 'owner', ARGV[1], 'partitions', ARGV[2])
             redis.call('HSETNX', KEYS[1], 'seq', '0')
-            return {ARGV[2], redis.call('HGET', KEYS[1], 'seq'), redis.call('HGET', KEYS[1], 'next') or ''}
+            local at = redis.call('HMGET', KEYS[1], 'seq', 'next', 'newest')
+            return {ARGV[2], at[1], at[2] or '', at[3] or ''}
             """);
 
     private static final RedisScript COMMIT = new RedisScript("""
             local held = redis.call('HMGET', KEYS[1], 'owner', 'seq')
-            if held[1] ~= ARGV[1] or held[2] ~= ARGV[2] then return 0 end
+            if held[1] ~= ARGV[1] or held[2] ~= ARGV[2] then return {'refused'} end
+            redis.call('HSET', KEYS[1], 'seq', string.format('%.0f', held[2] + 1), 'next', ARGV[3])
+            local failed = 0
+            local reason = ''
             local at = 4
             while at <= #ARGV do
               local words = tonumber(ARGV[at])
-              redis.call(unpack(ARGV, at + 1, at + words))
+              local answer = redis.pcall(unpack(ARGV, at + 1, at + words))
+              if type(answer) == 'table' and answer.err then
+                if failed == 0 then reason = answer.err end
+                failed = failed + 1
+              end
               at = at + words + 1
             end
-            redis.call('HINCRBY', KEYS[1], 'seq', 1)
-            redis.call('HSET', KEYS[1], 'next', ARGV[3])
-            return 1
+            return {'applied', tostring(failed), reason}
             """);
 
     private final RedisLink redis;
@@ -60,6 +77,12 @@ public final class RedisSlotStore implements SlotStore {
 
     @Override
     public Claim claim(Slot slot, String owner) {
+        // Partition 0 is asked too: where a topic has grown, a new partition's own slot is still empty.
+        Optional<byte[]> layout =
+                redis.find(redis.commands().hget(offsetKey(new Slot(slot.namespace(), 0, 1)), bytes("partitions")));
+        if (layout.isPresent() && Integer.parseInt(text(layout.get())) != slot.partitions()) {
+            return new Claim.OtherLayout(Integer.parseInt(text(layout.get())));
+        }
         List<byte[]> answer = redis.await(CLAIM.<List<byte[]>>run(
                 redis.commands(),
                 ScriptOutputType.MULTI,
@@ -71,14 +94,22 @@ public final class RedisSlotStore implements SlotStore {
             return new Claim.OtherLayout(partitions);
         }
         String next = text(answer.get(2));
+        String newest = text(answer.get(3));
         return new Claim.Granted(new Position(
                 next.isEmpty() ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(next)),
-                Long.parseLong(text(answer.get(1)))));
+                Long.parseLong(text(answer.get(1))),
+                newest.isEmpty() ? Optional.empty() : Optional.of(Instant.ofEpochMilli(Long.parseLong(newest)))));
     }
 
     @Override
-    public boolean commit(Slot slot, String owner, long sequence, long next, List<byte[][]> commands) {
-        int words = commands.stream().mapToInt(command -> command.length + 1).sum();
+    public Commit commit(Slot slot, String owner, long sequence, long next, List<byte[][]> commands) {
+        int words = 0;
+        for (byte[][] command : commands) {
+            words += command.length + 1;
+            if (command.length == 0 || command.length > MOST_WORDS_OF_A_COMMAND || words > MOST_WORDS) {
+                throw new IllegalArgumentException("an empty command, or more words than one commit can take");
+            }
+        }
         byte[][] arguments = new byte[3 + words][];
         arguments[0] = bytes(owner);
         arguments[1] = bytes(Long.toString(sequence));
@@ -90,8 +121,11 @@ public final class RedisSlotStore implements SlotStore {
                 arguments[at++] = word;
             }
         }
-        Long applied = redis.await(COMMIT.<Long>run(redis.commands(), ScriptOutputType.INTEGER, offsetKey(slot), arguments));
-        return applied == 1;
+        List<byte[]> answer = redis.await(
+                COMMIT.<List<byte[]>>run(redis.commands(), ScriptOutputType.MULTI, offsetKey(slot), arguments));
+        return text(answer.getFirst()).equals("refused")
+                ? new Commit.Refused()
+                : new Commit.Applied(Integer.parseInt(text(answer.get(1))), text(answer.get(2)));
     }
 
     @Override
@@ -132,6 +166,14 @@ public final class RedisSlotStore implements SlotStore {
             lowest = Math.min(lowest, answer.map(millis -> Long.parseLong(text(millis))).orElse(0L));
         }
         return Instant.ofEpochMilli(lowest);
+    }
+
+    /** Everything but a read of a key of the wrong type, which stays so however long one waits. */
+    @Override
+    public boolean isTransient(RuntimeException failure) {
+        return failure instanceof RedisException
+                && !(failure instanceof RedisCommandExecutionException
+                        && String.valueOf(failure.getMessage()).startsWith("WRONGTYPE"));
     }
 
     private static byte[] offsetKey(Slot slot) {
