@@ -6,7 +6,7 @@ import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.stereotype.Component;
 
 /** Up while Kafka and Redis answer and every partition that this process was given is being folded. */
-@Component
+@Component("ledger")
 final class LedgerHealth implements HealthIndicator {
     private final Ledger outreachLedger;
 
