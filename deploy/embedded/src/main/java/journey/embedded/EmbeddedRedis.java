@@ -25,6 +25,13 @@ import java.util.function.BooleanSupplier;
  */
 public final class EmbeddedRedis implements AutoCloseable {
     private static final String PORT_FILE = "redis.port";
+
+    /**
+     * Runs the child in a session of its own, where the system has it: else a Ctrl-C in the terminal would stop Redis
+     * at once, before those who are still writing to it.
+     */
+    private static final Path SET_SESSION = Path.of("/usr/bin/setsid");
+
     private static final int ATTEMPTS = 5;
     private static final Duration START_PATIENCE = Duration.ofSeconds(15);
     private static final Duration LOAD_PATIENCE = Duration.ofMinutes(10);
@@ -152,7 +159,11 @@ public final class EmbeddedRedis implements AutoCloseable {
     }
 
     private static List<String> command(Path data, RedisBinary binary, int port, boolean durable) {
-        List<String> command = new ArrayList<>(List.of(binary.file().toString()));
+        List<String> command = new ArrayList<>();
+        if (Files.isExecutable(SET_SESSION)) {
+            command.add(SET_SESSION.toString());
+        }
+        command.add(binary.file().toString());
         Collections.addAll(command, "--port", Integer.toString(port), "--bind", LoopbackPorts.HOST);
         Collections.addAll(command, "--protected-mode", "yes", "--dir", data.toString(), "--save", "");
         Collections.addAll(command, "--appendonly", durable ? "yes" : "no", "--appendfsync", "everysec");

@@ -10,6 +10,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
 import tools.jackson.databind.DeserializationContext;
+import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.SerializationContext;
 import tools.jackson.databind.ValueDeserializer;
 import tools.jackson.databind.ValueSerializer;
@@ -29,7 +30,11 @@ public final class SignalCodec {
             "customer.merged", JourneySignal.CustomerMerged.class);
 
     private static final JsonMapper MAPPER =
-            Json.MAPPER.rebuild().addModule(contractModule()).build();
+            Json.MAPPER
+                    .rebuild()
+                    .addModule(contractModule())
+                    .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
+                    .build();
 
     private SignalCodec() {}
 
@@ -73,7 +78,11 @@ public final class SignalCodec {
             return new Decoded.Ok<>(Optional.empty());
         }
         try {
-            return new Decoded.Ok<>(Optional.of(MAPPER.readValue(record.value(), kind)));
+            JourneySignal signal = MAPPER.readValue(record.value(), kind);
+            // JSON's null is read as none.
+            return signal == null
+                    ? new Decoded.Undecodable<>("the value is no signal of type " + type)
+                    : new Decoded.Ok<>(Optional.of(signal));
         } catch (JacksonException | IllegalArgumentException bad) {
             return new Decoded.Undecodable<>("the value is no signal of type " + type);
         }

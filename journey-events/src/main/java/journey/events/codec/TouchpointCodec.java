@@ -144,7 +144,7 @@ public final class TouchpointCodec {
                 ofProduct(
                         p,
                         product -> new Interaction.CartItemRemoved(
-                                product, Json.count(p, "quantity").filter(pieces -> pieces > 0)));
+                                product, removed(p).filter(pieces -> pieces > 0)));
             case "Cart Viewed" -> new Interaction.CartViewed(products(p), currency(p));
             case "Checkout Started" -> new Interaction.CheckoutStarted(products(p), currency(p));
             case "Checkout Step Viewed" -> new Interaction.CheckoutAdvanced(false, Json.count(p, "step"));
@@ -159,7 +159,8 @@ public final class TouchpointCodec {
                         .orElse(new Interaction.Other());
             case "Order Refunded" ->
                 orderId(p)
-                        .<Interaction>map(id -> new Interaction.OrderRefunded(id, Json.amount(p, "total")))
+                        .<Interaction>map(id -> new Interaction.OrderRefunded(
+                                id, Json.amount(p, "total").or(() -> Json.amount(p, "value"))))
                         .orElse(new Interaction.Other());
             case "Order Cancelled" ->
                 orderId(p).<Interaction>map(Interaction.OrderCancelled::new).orElse(new Interaction.Other());
@@ -182,6 +183,15 @@ public final class TouchpointCodec {
                 .or(() -> products(p).flatMap(list -> list.stream().findFirst()))
                 .map(interaction)
                 .orElse(new Interaction.Other());
+    }
+
+    /** Pieces that the event itself names; GA4 names them in its list. */
+    private static Optional<Integer> removed(JsonNode p) {
+        return Json.count(p, "quantity")
+                .or(() -> product(p).isPresent()
+                        ? Optional.empty()
+                        : Json.count(p.path("items").path(0), "quantity")
+                                .or(() -> Json.count(p.path("products").path(0), "quantity")));
     }
 
     private static Optional<String> orderId(JsonNode p) {

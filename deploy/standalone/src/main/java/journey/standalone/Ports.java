@@ -1,0 +1,60 @@
+package journey.standalone;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import journey.embedded.LoopbackPorts;
+
+/**
+ * Where everything listens. What users open has to be where they expect it; Kafka and Redis are inner matters and move
+ * to a free port when theirs is taken.
+ */
+record Ports(int ingest, int aggregator, int remarketing, int mailbox, int smtp, int kafka, int redis) {
+
+    /** The usual ports, each replaced by its variable in {@code environment}. */
+    static Ports of(Map<String, String> environment) throws CannotStart {
+        return new Ports(
+                port(environment, "JOURNEY_INGEST_PORT", 8080),
+                port(environment, "JOURNEY_AGGREGATOR_PORT", 8081),
+                port(environment, "JOURNEY_REMARKETING_PORT", 8082),
+                port(environment, "JOURNEY_MAILBOX_PORT", 8025),
+                port(environment, "JOURNEY_SMTP_PORT", 1025),
+                port(environment, "JOURNEY_KAFKA_PORT", 9092),
+                port(environment, "JOURNEY_REDIS_PORT", 6379));
+    }
+
+    void requireFree() throws CannotStart {
+        Map<String, Integer> needed = new LinkedHashMap<>();
+        needed.put("JOURNEY_INGEST_PORT", ingest);
+        needed.put("JOURNEY_AGGREGATOR_PORT", aggregator);
+        needed.put("JOURNEY_REMARKETING_PORT", remarketing);
+        needed.put("JOURNEY_MAILBOX_PORT", mailbox);
+        needed.put("JOURNEY_SMTP_PORT", smtp);
+        List<String> taken = new ArrayList<>();
+        needed.forEach((variable, port) -> {
+            if (!LoopbackPorts.isFree(port)) {
+                taken.add("port " + port + " is taken (another one: " + variable + "=…)");
+            }
+        });
+        if (!taken.isEmpty()) {
+            throw new CannotStart(String.join(", ", taken) + ".");
+        }
+    }
+
+    private static int port(Map<String, String> environment, String variable, int usual) throws CannotStart {
+        String text = environment.getOrDefault(variable, "").strip();
+        if (text.isEmpty()) {
+            return usual;
+        }
+        try {
+            int port = Integer.parseInt(text);
+            if (port >= 1 && port <= 65_535) {
+                return port;
+            }
+        } catch (NumberFormatException e) {
+            // said below
+        }
+        throw new CannotStart(variable + " is not a port (1 to 65535).");
+    }
+}

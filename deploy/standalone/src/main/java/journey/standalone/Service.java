@@ -1,0 +1,86 @@
+package journey.standalone;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.springframework.boot.SpringApplication;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/**
+ * A service, run as a Spring context of its own. Its settings are its own yaml, above it {@code standalone/<name>.yaml} of
+ * this module, above that the environment, and on top where its servers are.
+ */
+enum Service {
+    INGEST("journey-ingest", "journey.ingest.IngestApplication"),
+    AGGREGATOR("journey-aggregator", "journey.aggregator.AggregatorApplication"),
+    REMARKETING("remarketing-service", "journey.remarketing.RemarketingApplication");
+
+    private final String settingsName;
+    private final String application;
+
+    Service(String settingsName, String application) {
+        this.settingsName = settingsName;
+        this.application = application;
+    }
+
+    /** Returns when it is ready; throws what Spring throws when it cannot be. */
+    ConfigurableApplicationContext start(Ports ports, Running.Servers servers, DataFolder data, boolean demo) {
+        SpringApplication spring = new SpringApplication(application());
+        return spring.run(settings(ports, servers, data, demo).toArray(String[]::new));
+    }
+
+    /** As in logs and settings. */
+    String title() {
+        return settingsName;
+    }
+
+    boolean isInThisBuild() {
+        try {
+            application();
+            return true;
+        } catch (IllegalStateException e) {
+            return false;
+        }
+    }
+
+    private Class<?> application() {
+        try {
+            return Class.forName(application);
+        } catch (ClassNotFoundException e) {
+            throw new IllegalStateException(settingsName + " is not in this build", e);
+        }
+    }
+
+    private List<String> settings(Ports ports, Running.Servers servers, DataFolder data, boolean demo) {
+        List<String> settings = new ArrayList<>();
+        settings.add("--spring.config.name=" + settingsName);
+        settings.add("--spring.config.additional-location=optional:classpath:/standalone/");
+        settings.add("--spring.main.banner-mode=off");
+        settings.add("--spring.main.log-startup-info=false");
+        settings.add("--spring.main.register-shutdown-hook=false"); // Standalone stops them, in its order
+        settings.add("--server.port=" + port(ports));
+        settings.add("--spring.kafka.bootstrap-servers=" + servers.kafka().bootstrapServers());
+        settings.add("--spring.data.redis.url=" + servers.redis().uri());
+        settings.add("--spring.data.redis.host=127.0.0.1");
+        settings.add("--spring.data.redis.port=" + servers.redis().port());
+        servers.mailbox().ifPresent(mailbox -> {
+            settings.add("--spring.mail.host=127.0.0.1");
+            settings.add("--spring.mail.port=" + mailbox.smtpPort());
+        });
+        settings.add("--journey.standalone.data=" + data.path());
+        settings.add("--journey.standalone.ingest=http://localhost:" + ports.ingest());
+        settings.add("--journey.standalone.aggregator=http://localhost:" + ports.aggregator());
+        settings.add("--journey.standalone.remarketing=http://localhost:" + ports.remarketing());
+        if (demo) {
+            settings.add("--spring.profiles.active=demo");
+        }
+        return settings;
+    }
+
+    private int port(Ports ports) {
+        return switch (this) {
+            case INGEST -> ports.ingest();
+            case AGGREGATOR -> ports.aggregator();
+            case REMARKETING -> ports.remarketing();
+        };
+    }
+}

@@ -1,0 +1,9 @@
+package journey.standalone;
+
+/** The order of stopping: what comes later is still needed by what comes earlier. */
+enum Stage {
+    SERVICES,
+    MAILBOX,
+    REDIS,
+    KAFKA
+}

@@ -1,0 +1,60 @@
+package journey.standalone.mailbox;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Clock;
+
+/**
+ * An SMTP server that delivers nowhere, and a web page with what it received. A mail is acknowledged to its sender only
+ * when it is stored, as one {@code .eml} file, so it is still there after a restart. The newest 1,000 are kept; what is
+ * removed for newer ones is counted. Both servers listen on the loopback interface only: mails are personal data.
+ */
+public final class Mailbox implements AutoCloseable {
+    static final int KEPT = 1_000;
+
+    private final SmtpSink smtp;
+    private final MailboxHttp http;
+
+    private Mailbox(SmtpSink smtp, MailboxHttp http) {
+        this.smtp = smtp;
+        this.http = http;
+    }
+
+    /**
+     * Opens the mailbox in {@code folder}, with the mails that earlier runs left there.
+     *
+     * @param smtpPort where it takes mails; 0 for any free port
+     * @param httpPort where it shows them; 0 for any free port
+     * @throws IOException if the folder cannot be used or a port is taken
+     */
+    public static Mailbox start(Path folder, int smtpPort, int httpPort) throws IOException {
+        MailFolder mails = MailFolder.open(folder, KEPT, Clock.systemUTC());
+        MailboxHttp http = MailboxHttp.start(mails, httpPort);
+        try {
+            return new Mailbox(SmtpSink.start(mails, smtpPort), http);
+        } catch (IOException | RuntimeException e) {
+            http.close();
+            throw e;
+        }
+    }
+
+    public int smtpPort() {
+        return smtp.port();
+    }
+
+    public int httpPort() {
+        return http.port();
+    }
+
+    /** The page that lists the mails. */
+    public URI page() {
+        return URI.create("http://localhost:" + httpPort() + "/");
+    }
+
+    @Override
+    public void close() {
+        smtp.close();
+        http.close();
+    }
+}

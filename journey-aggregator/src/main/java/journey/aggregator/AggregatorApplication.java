@@ -1,0 +1,22 @@
+package journey.aggregator;
+
+import java.util.Map;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
+
+/** Identity, journeys, funnels and carts; read by HTTP. */
+@SpringBootApplication
+@ConfigurationPropertiesScan
+public class AggregatorApplication {
+    public static void main(String[] arguments) {
+        application().run(arguments);
+    }
+
+    /** Not started yet, so that others can start it in their own JVM with properties of theirs. */
+    public static SpringApplication application() {
+        SpringApplication application = new SpringApplication(AggregatorApplication.class);
+        application.setDefaultProperties(Map.of("spring.config.name", "journey-aggregator"));
+        return application;
+    }
+}

@@ -1,0 +1,14 @@
+package journey.aggregator.figures;
+
+import java.util.List;
+import java.util.Map;
+
+/** The counters of all partitions. Throws what the store throws. */
+public interface Counters {
+    /**
+     * A hash of counters, once for each partition, empty where a partition has none.
+     *
+     * @param hash see {@link journey.aggregator.journey.Contribution}
+     */
+    List<Map<String, Long>> read(String hash);
+}

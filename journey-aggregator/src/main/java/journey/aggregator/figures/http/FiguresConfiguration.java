@@ -1,0 +1,21 @@
+package journey.aggregator.figures.http;
+
+import java.time.Clock;
+import journey.aggregator.figures.Counters;
+import journey.aggregator.figures.FunnelFigures;
+import journey.aggregator.journey.JourneyRules;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+@Configuration(proxyBeanMethods = false)
+class FiguresConfiguration {
+    @Bean
+    FunnelFigures funnelFigures(Counters counters, JourneyRules rules) {
+        return new FunnelFigures(counters, rules.funnels());
+    }
+
+    @Bean
+    CartGauges cartGauges(Counters counters, Clock clock) {
+        return new CartGauges(counters, clock);
+    }
+}

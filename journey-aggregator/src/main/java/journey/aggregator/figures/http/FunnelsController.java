@@ -1,0 +1,136 @@
+package journey.aggregator.figures.http;
+
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import journey.aggregator.figures.FunnelFigures;
+import journey.aggregator.funnel.Funnel;
+import journey.aggregator.funnel.FunnelCounts.StepFigures;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ProblemDetail;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+@RestController
+@RequestMapping("/api/funnels")
+@Tag(name = "Funnels")
+final class FunnelsController {
+    private static final int DEFAULT_DAYS = 30;
+
+    private final FunnelFigures figures;
+    private final Clock clock;
+
+    record DefinitionView(String name, Duration window, List<String> steps) {}
+
+    /**
+     * Rates are shares of 1 with four digits, of attempts; absent where nothing entered.
+     *
+     * @param dropped attempts that reached the step before but not this one (yet)
+     */
+    record StepView(
+            String step,
+            long attempts,
+            long customers,
+            long dropped,
+            Optional<BigDecimal> rateFromFirst,
+            Optional<BigDecimal> rateFromPrevious,
+            Optional<Duration> medianTimeToConvert,
+            Optional<Duration> p90TimeToConvert) {}
+
+    /** @param from first day of entry, {@code to} the last, both inclusive, UTC */
+    record FunnelView(
+            String funnel,
+            LocalDate from,
+            LocalDate to,
+            Duration window,
+            long entered,
+            long converted,
+            Optional<BigDecimal> conversionRate,
+            List<StepView> steps) {}
+
+    FunnelsController(FunnelFigures figures, Clock clock) {
+        this.figures = figures;
+        this.clock = clock;
+    }
+
+    @GetMapping
+    @Operation(summary = "The funnels that are kept")
+    List<DefinitionView> funnels() {
+        return figures.funnels().stream()
+                .map(funnel -> new DefinitionView(
+                        funnel.name(),
+                        funnel.window(),
+                        funnel.steps().stream().map(Funnel.Step::name).toList()))
+                .toList();
+    }
+
+    @GetMapping("/{name}")
+    @Operation(summary = "A funnel's figures by day of entry")
+    ResponseEntity<?> funnel(
+            @PathVariable String name,
+            @Parameter(description = "First day of entry (UTC); default 29 days before the last") @RequestParam
+                    Optional<LocalDate> from,
+            @Parameter(description = "Last day of entry (UTC); default today") @RequestParam Optional<LocalDate> to) {
+        Optional<Funnel> funnel = figures.funnels().stream()
+                .filter(known -> known.name().equals(name))
+                .findFirst();
+        if (funnel.isEmpty()) {
+            return problem(HttpStatus.NOT_FOUND, "funnel-unknown", "No funnel has this name");
+        }
+        LocalDate last = to.orElseGet(() -> LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC));
+        LocalDate first = from.orElseGet(() -> last.minusDays(DEFAULT_DAYS - 1L));
+        if (first.isAfter(last)) {
+            return problem(HttpStatus.BAD_REQUEST, "parameter", "from must not be after to");
+        }
+        return ResponseEntity.ok(view(funnel.get(), first, last));
+    }
+
+    private FunnelView view(Funnel funnel, LocalDate first, LocalDate last) {
+        List<StepFigures> read = figures.read(funnel, first, last);
+        List<StepView> steps = new ArrayList<>();
+        for (int i = 0; i < read.size(); i++) {
+            StepFigures step = read.get(i);
+            long entered = read.getFirst().attempts();
+            long previous = i == 0 ? step.attempts() : read.get(i - 1).attempts();
+            steps.add(new StepView(
+                    funnel.steps().get(i).name(),
+                    step.attempts(),
+                    step.customers(),
+                    previous - step.attempts(),
+                    rate(step.attempts(), entered),
+                    rate(step.attempts(), previous),
+                    step.median(),
+                    step.p90()));
+        }
+        long entered = read.getFirst().attempts();
+        long converted = read.getLast().attempts();
+        return new FunnelView(
+                funnel.name(), first, last, funnel.window(), entered, converted, rate(converted, entered), steps);
+    }
+
+    private static Optional<BigDecimal> rate(long part, long whole) {
+        return whole == 0
+                ? Optional.empty()
+                : Optional.of(BigDecimal.valueOf(part).divide(BigDecimal.valueOf(whole), 4, RoundingMode.HALF_EVEN));
+    }
+
+    private static ResponseEntity<ProblemDetail> problem(HttpStatus status, String type, String detail) {
+        ProblemDetail problem = ProblemDetail.forStatusAndDetail(status, detail);
+        problem.setType(URI.create("urn:journey:problem:" + type));
+        return ResponseEntity.status(status).body(problem);
+    }
+}

@@ -1,0 +1,43 @@
+package journey.aggregator.figures.redis;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.lettuce.core.RedisFuture;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import journey.aggregator.figures.Counters;
+import journey.aggregator.journey.JourneyStep;
+import journey.ledger.Slot;
+import journey.ledger.redis.RedisLink;
+
+/** Reads every partition's slot, pipelined. */
+public final class RedisCounters implements Counters {
+    private final RedisLink redis;
+    private final int partitions;
+
+    public RedisCounters(RedisLink redis, int partitions) {
+        this.redis = redis;
+        this.partitions = partitions;
+    }
+
+    @Override
+    public List<Map<String, Long>> read(String hash) {
+        List<RedisFuture<Map<byte[], byte[]>>> asked = IntStream.range(0, partitions)
+                .mapToObj(partition -> redis.commands()
+                        .hgetall(new Slot(JourneyStep.NAMESPACE, partition, partitions)
+                                .key(hash)
+                                .getBytes(UTF_8)))
+                .toList();
+        List<Map<String, Long>> counters = new ArrayList<>(partitions);
+        for (RedisFuture<Map<byte[], byte[]>> answer : asked) {
+            Map<String, Long> counts = new HashMap<>();
+            redis.await(answer)
+                    .forEach((field, count) -> counts.put(new String(field, UTF_8), Long.parseLong(new String(count, UTF_8))));
+            counters.add(counts);
+        }
+        return counters;
+    }
+}

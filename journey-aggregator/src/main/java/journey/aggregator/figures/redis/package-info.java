@@ -1,0 +1,5 @@
+/** Counters in Redis. Depends on the ledger's Redis adapter and {@code journey.aggregator.figures}. */
+@NullMarked
+package journey.aggregator.figures.redis;
+
+import org.jspecify.annotations.NullMarked;

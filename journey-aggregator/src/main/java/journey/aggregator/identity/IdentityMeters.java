@@ -1,0 +1,89 @@
+package journey.aggregator.identity;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import journey.events.Identifier;
+
+/**
+ * What identity counts.
+ *
+ * <ul>
+ *   <li>{@code journey.identity.touchpoints}, tag {@code outcome}: every record of {@code touchpoints} once, after its
+ *       commit; {@code undecodable} and {@code unidentified} ones lie in the dead-letter topic.
+ *   <li>{@code journey.identity.links}: identifiers that got their first owner.
+ *   <li>{@code journey.identity.merges}: customers that were merged into another.
+ *   <li>{@code journey.identity.devices.handed.on}: anonymous ids that went to another known customer.
+ *   <li>{@code journey.identity.conflicts}, tag {@code kind}: touchpoints with an identifier of another known customer,
+ *       after their commit; the devices that were handed on are among those of kind {@code anonymous}.
+ * </ul>
+ *
+ * <p>What is counted after the commit misses the last batch before a crash; the others are counted when the store takes
+ * the write, so exactly once.
+ */
+final class IdentityMeters {
+    enum Outcome {
+        RESOLVED,
+        UNDECODABLE,
+        UNIDENTIFIED
+    }
+
+    private final Map<Outcome, Counter> touchpoints = new EnumMap<>(Outcome.class);
+    private final Map<Identifier.Kind, Counter> conflicts = new EnumMap<>(Identifier.Kind.class);
+    private final Counter links;
+    private final Counter merges;
+    private final Counter handedOn;
+
+    IdentityMeters(MeterRegistry registry) {
+        for (Outcome outcome : Outcome.values()) {
+            touchpoints.put(
+                    outcome,
+                    registry.counter(
+                            "journey.identity.touchpoints",
+                            "outcome",
+                            outcome.name().toLowerCase(Locale.ROOT)));
+        }
+        for (Identifier.Kind kind : Identifier.Kind.values()) {
+            conflicts.put(kind, registry.counter("journey.identity.conflicts", "kind", kind.code()));
+        }
+        links = registry.counter("journey.identity.links");
+        merges = registry.counter("journey.identity.merges");
+        handedOn = registry.counter("journey.identity.devices.handed.on");
+    }
+
+    void touchpoints(Map<Outcome, Integer> counts) {
+        counts.forEach((outcome, count) -> increment(touchpoints, outcome, count));
+    }
+
+    void conflicts(Map<Identifier.Kind, Integer> counts) {
+        counts.forEach((kind, count) -> increment(conflicts, kind, count));
+    }
+
+    void taken(List<Links.Write> writes) {
+        for (Links.Write write : writes) {
+            switch (write) {
+                case Links.Link link -> {
+                    if (link.expected().isEmpty()) {
+                        links.increment();
+                    }
+                    List<Owners.Change> before =
+                            link.expected().map(Owners::changes).orElse(List.of());
+                    handedOn.increment(link.next().changes().stream()
+                            .filter(change -> !before.contains(change))
+                            .count());
+                }
+                case Links.Edge _ -> merges.increment();
+            }
+        }
+    }
+
+    private static <K> void increment(Map<K, Counter> counters, K tag, int count) {
+        Counter counter = counters.get(tag);
+        if (counter != null) {
+            counter.increment(count);
+        }
+    }
+}

@@ -1,0 +1,55 @@
+package journey.aggregator.journey;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
+import journey.events.JourneySignal;
+
+/** The meters of the journey step; see the table in the module's README. */
+final class JourneyMeters {
+    final Counter handovers;
+    final Counter absorbed;
+    final Counter forwarded;
+    final Counter crowdedOut;
+
+    private final MeterRegistry registry;
+    private final Map<Journey.Outcome, Counter> touchpoints = new EnumMap<>(Journey.Outcome.class);
+
+    JourneyMeters(MeterRegistry registry) {
+        this.registry = registry;
+        handovers = registry.counter("journey.aggregator.handovers");
+        absorbed = registry.counter("journey.aggregator.absorbed");
+        forwarded = registry.counter("journey.aggregator.forwarded");
+        crowdedOut = registry.counter("journey.aggregator.crowded.out");
+        for (Journey.Outcome outcome : Journey.Outcome.values()) {
+            touchpoints.put(
+                    outcome,
+                    registry.counter(
+                            "journey.aggregator.touchpoints",
+                            "outcome",
+                            outcome.name().toLowerCase(Locale.ROOT)));
+        }
+    }
+
+    void touchpoint(Journey.Applied applied) {
+        java.util.Objects.requireNonNull(touchpoints.get(applied.outcome())).increment();
+        crowdedOut.increment(applied.early());
+    }
+
+    void signal(JourneySignal signal) {
+        String kind =
+                switch (signal) {
+                    case JourneySignal.CartAbandoned s -> "cart.abandoned";
+                    case JourneySignal.CartResumed s -> "cart.resumed";
+                    case JourneySignal.CartRecovered s -> "cart.recovered";
+                    case JourneySignal.CartEmptied s -> "cart.emptied";
+                    case JourneySignal.CartExpired s -> "cart.expired";
+                    case JourneySignal.OrderPlaced s -> "order.placed";
+                    case JourneySignal.ContactChanged s -> "contact.changed";
+                    case JourneySignal.CustomerMerged s -> "customer.merged";
+                };
+        registry.counter("journey.aggregator.signals", "kind", kind).increment();
+    }
+}

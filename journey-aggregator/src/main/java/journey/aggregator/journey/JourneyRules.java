@@ -1,0 +1,44 @@
+package journey.aggregator.journey;
+
+import java.time.Duration;
+import java.util.List;
+import journey.aggregator.cart.CartRules;
+import journey.aggregator.funnel.Funnel;
+import journey.aggregator.phase.PhaseRules;
+import journey.aggregator.session.SessionRules;
+
+/**
+ * Everything that the fold is told by configuration.
+ *
+ * @param lateness how late a touchpoint may come and still find its place
+ * @param tail how many touchpoints are kept for that, at most
+ * @param history how many older touchpoints are kept to be shown
+ * @param shopCurrency ISO 4217, for amounts that come without a currency
+ */
+public record JourneyRules(
+        Duration lateness,
+        int tail,
+        int history,
+        String shopCurrency,
+        CartRules carts,
+        SessionRules sessions,
+        PhaseRules phases,
+        List<Funnel> funnels) {
+
+    public static final JourneyRules DEFAULT = new JourneyRules(
+            Duration.ofHours(24),
+            500,
+            200,
+            "EUR",
+            CartRules.DEFAULT,
+            SessionRules.DEFAULT,
+            PhaseRules.DEFAULT,
+            List.of(Funnel.DEFAULT));
+
+    public JourneyRules {
+        funnels = List.copyOf(funnels);
+        if (!lateness.isPositive() || tail < 1 || history < 0) {
+            throw new IllegalArgumentException("lateness and tail are positive");
+        }
+    }
+}

@@ -1,0 +1,45 @@
+package journey.aggregator.journey;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.function.Supplier;
+import journey.events.codec.TouchpointCodec;
+import journey.ledger.Notes;
+import journey.ledger.PartitionFold;
+import journey.ledger.Slot;
+
+/** Opens the journey step's folds. */
+public final class JourneyStep implements PartitionFold.Factory {
+    /** The namespace of the step's slots. */
+    public static final String NAMESPACE = "j";
+
+    private final Journeys journeys;
+    private final JourneyRules rules;
+    private final JourneyCodec codec;
+    private final Supplier<TouchpointCodec> touchpoints;
+    private final JourneyMeters meters;
+    private final int remembered;
+
+    /**
+     * @param touchpoints a codec of its own for each fold
+     * @param remembered how many journeys each fold keeps in memory, at most
+     */
+    public JourneyStep(
+            Journeys journeys,
+            JourneyRules rules,
+            JourneyCodec codec,
+            Supplier<TouchpointCodec> touchpoints,
+            MeterRegistry registry,
+            int remembered) {
+        this.journeys = journeys;
+        this.rules = rules;
+        this.codec = codec;
+        this.touchpoints = touchpoints;
+        this.meters = new JourneyMeters(registry);
+        this.remembered = remembered;
+    }
+
+    @Override
+    public PartitionFold open(Slot slot, Notes notes) {
+        return new JourneyFold(slot, journeys, rules, codec, touchpoints.get(), meters, remembered);
+    }
+}

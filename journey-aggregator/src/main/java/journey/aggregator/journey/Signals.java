@@ -1,0 +1,106 @@
+package journey.aggregator.journey;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import journey.aggregator.cart.Carts;
+import journey.aggregator.cart.EndedEpisode;
+import journey.aggregator.cart.Episode;
+import journey.aggregator.order.Order;
+import journey.events.Contact;
+import journey.events.CustomerId;
+import journey.events.JourneySignal;
+
+/**
+ * What the world is told when a journey changes: a pure function of before and after. So a batch that lets a cart be
+ * abandoned and resumed tells nothing, and a journey that is folded again after a loss tells the same with the same ids.
+ */
+final class Signals {
+    private Signals() {}
+
+    static List<JourneySignal> between(Journey before, Journey after, JourneyRules rules) {
+        List<JourneySignal> signals = new ArrayList<>();
+        Optional<Episode> rested = before.state().carts().current().filter(Episode::abandoned);
+        Optional<Episode> rests = after.state().carts().current().filter(Episode::abandoned);
+        Contact contact = after.state().person().contact();
+        rested.filter(episode -> rests.filter(now -> now.id().equals(episode.id())).isEmpty())
+                .ifPresent(episode -> signals.add(leaving(episode, before, after, rules)));
+        rests.ifPresent(episode -> {
+            Instant at = episode.abandonedAt().orElseThrow();
+            boolean again = rested.filter(was -> was.id().equals(episode.id())
+                            && was.abandonedAt().equals(episode.abandonedAt())
+                            && was.lines().equals(episode.lines()))
+                    .isPresent();
+            if (!again) {
+                signals.add(new JourneySignal.CartAbandoned(
+                        id("cart.abandoned", after.customer(), episode.id(), at),
+                        after.customer(),
+                        at,
+                        episode.startedAt(),
+                        episode.contents(),
+                        contact,
+                        after.recentlyViewed(),
+                        after.absorbed()));
+            } else if (!contact.equals(before.state().person().contact())) {
+                Instant seen = after.state().lastSeen().orElse(at);
+                signals.add(new JourneySignal.ContactChanged(
+                        id("contact.changed", after.customer(), episode.id(), seen), after.customer(), seen, contact));
+            }
+        });
+        for (Order order : after.state().orders().placed()) {
+            if (!before.state().orders().isPlaced(order.id())) {
+                Instant at = order.placedAt().orElseThrow();
+                signals.add(new JourneySignal.OrderPlaced(
+                        id("order.placed", after.customer(), order.id(), at),
+                        after.customer(),
+                        at,
+                        order.id(),
+                        order.gross(rules.shopCurrency())));
+            }
+        }
+        return signals;
+    }
+
+    static JourneySignal merged(CustomerId customer, CustomerId into, Instant at) {
+        return new JourneySignal.CustomerMerged("customer.merged:" + customer + ":" + into, customer, at, into);
+    }
+
+    private static JourneySignal leaving(Episode episode, Journey before, Journey after, JourneyRules rules) {
+        Carts carts = after.state().carts();
+        CustomerId customer = after.customer();
+        Optional<EndedEpisode> ended = carts.ended().stream()
+                .filter(over -> over.id().equals(episode.id()))
+                .findFirst();
+        if (ended.isEmpty()) {
+            Instant at = after.state().lastSeen().orElse(episode.lastActivity());
+            return new JourneySignal.CartResumed(id("cart.resumed", customer, episode.id(), at), customer, at, episode.id());
+        }
+        Instant at = ended.get().endedAt();
+        return switch (ended.get().end()) {
+            case EMPTIED ->
+                new JourneySignal.CartEmptied(id("cart.emptied", customer, episode.id(), at), customer, at, episode.id());
+            case EXPIRED ->
+                new JourneySignal.CartExpired(id("cart.expired", customer, episode.id(), at), customer, at, episode.id());
+            case COMPLETED -> {
+                Optional<Order> order = after.state().orders().placed().stream()
+                        .filter(o -> !before.state().orders().isPlaced(o.id()))
+                        .findFirst()
+                        .or(() -> after.state().orders().placed().stream()
+                                .filter(o -> o.placedAt().equals(Optional.of(at)))
+                                .findFirst());
+                yield new JourneySignal.CartRecovered(
+                        id("cart.recovered", customer, episode.id(), at),
+                        customer,
+                        at,
+                        episode.id(),
+                        order.map(Order::id).orElse(""),
+                        order.flatMap(o -> o.gross(rules.shopCurrency())));
+            }
+        };
+    }
+
+    private static String id(String kind, CustomerId customer, String about, Instant at) {
+        return kind + ':' + customer + ':' + about + ':' + at.toEpochMilli();
+    }
+}

@@ -1,0 +1,113 @@
+package journey.aggregator.journey;
+
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import journey.aggregator.cart.Carts;
+import journey.aggregator.funnel.Attempts;
+import journey.aggregator.funnel.Funnel;
+import journey.aggregator.order.Orders;
+import journey.aggregator.person.Person;
+import journey.aggregator.phase.Phases;
+import journey.aggregator.session.Sessions;
+import journey.events.Touchpoint;
+
+/**
+ * What folding touchpoints in their order comes to. Each part is folded by its own feature.
+ *
+ * @param touchpoints how many were folded
+ * @param funnels by name
+ */
+public record State(
+        long touchpoints,
+        Optional<Instant> firstSeen,
+        Optional<Instant> lastSeen,
+        Person person,
+        Phases phases,
+        Sessions sessions,
+        Carts carts,
+        Orders orders,
+        Map<String, Attempts> funnels,
+        Interests interests) {
+
+    static final State EMPTY = new State(
+            0,
+            Optional.empty(),
+            Optional.empty(),
+            Person.UNKNOWN,
+            Phases.NONE,
+            Sessions.NONE,
+            Carts.NONE,
+            Orders.NONE,
+            Map.of(),
+            Interests.NONE);
+
+    public State {
+        funnels = Map.copyOf(funnels);
+    }
+
+    /** Lets time pass, then applies. */
+    State on(Touchpoint touchpoint, JourneyRules rules) {
+        boolean echo = orders.echoedBy(touchpoint);
+        Person someone = person.on(touchpoint);
+        Orders ordered = orders.on(touchpoint);
+        return new State(
+                touchpoints + 1,
+                firstSeen.or(() -> Optional.of(touchpoint.time())),
+                Optional.of(touchpoint.time()),
+                someone,
+                phases.on(touchpoint, ordered.placed().size(), rules.phases()),
+                sessions.on(touchpoint, rules.sessions()),
+                carts.advance(touchpoint.time(), rules.carts())
+                        .on(touchpoint, someone.email().isPresent(), echo),
+                ordered,
+                attempts(touchpoint, rules),
+                interests.on(touchpoint));
+    }
+
+    private Map<String, Attempts> attempts(Touchpoint touchpoint, JourneyRules rules) {
+        Map<String, Attempts> next = new HashMap<>();
+        for (Funnel funnel : rules.funnels()) {
+            next.put(
+                    funnel.name(),
+                    funnels.getOrDefault(funnel.name(), Attempts.NONE).on(touchpoint, funnel));
+        }
+        return next;
+    }
+
+    State advance(Instant now, JourneyRules rules) {
+        Carts later = carts.advance(now, rules.carts());
+        return later.equals(carts)
+                ? this
+                : new State(
+                        touchpoints,
+                        firstSeen,
+                        lastSeen,
+                        person,
+                        phases,
+                        sessions,
+                        later,
+                        orders,
+                        funnels,
+                        interests);
+    }
+
+    /** The two halves of a person that are too old to be folded again. The greater half counts first. */
+    State merge(State other) {
+        Map<String, Attempts> both = new HashMap<>(funnels);
+        other.funnels.forEach((name, attempts) -> both.merge(name, attempts, Attempts::merge));
+        return new State(
+                touchpoints + other.touchpoints,
+                Stream.concat(firstSeen.stream(), other.firstSeen.stream()).min(Instant::compareTo),
+                Stream.concat(lastSeen.stream(), other.lastSeen.stream()).max(Instant::compareTo),
+                person.merge(other.person),
+                phases.merge(other.phases),
+                sessions.merge(other.sessions),
+                carts.merge(other.carts),
+                orders.merge(other.orders),
+                both,
+                interests.merge(other.interests));
+    }
+}

@@ -1,0 +1,50 @@
+package journey.aggregator.journey;
+
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import journey.events.CustomerId;
+import journey.events.Envelope;
+import journey.events.codec.Decoded;
+import journey.events.codec.Headers;
+
+/**
+ * A whole journey on its way to the customer that it belongs to, as a record of {@code journey.touchpoints}. The aggregator
+ * talks to itself here: the value is what {@link JourneyCodec} stores.
+ */
+final class TransferCodec {
+    private static final String TYPE = "journey.transfer";
+
+    private final JourneyCodec journeys;
+
+    TransferCodec(JourneyCodec journeys) {
+        this.journeys = journeys;
+    }
+
+    static boolean isOne(Envelope record) {
+        return TYPE.equals(record.headers().get(Headers.TYPE));
+    }
+
+    Envelope encode(Journey journey, CustomerId into, Instant at) {
+        Map<String, String> headers = new LinkedHashMap<>();
+        headers.put(Headers.SPEC_VERSION, "1.0");
+        headers.put(Headers.ID, "transfer:" + journey.customer() + ":" + into);
+        headers.put(Headers.SOURCE, "journey-aggregator");
+        headers.put(Headers.TYPE, TYPE);
+        headers.put(Headers.TIME, at.toString());
+        headers.put(Headers.CONTENT_TYPE, "application/octet-stream");
+        return new Envelope(
+                into.value(), headers, journeys.encode(journey.customer(), new Held.Live(journey)));
+    }
+
+    Decoded<Journey> decode(Envelope record) {
+        try {
+            return switch (journeys.decode(record.value())) {
+                case Held.Live live -> new Decoded.Ok<>(live.journey());
+                case Held.Forwarded forwarded -> new Decoded.Undecodable<>("a transfer without a journey");
+            };
+        } catch (IllegalArgumentException bad) {
+            return new Decoded.Undecodable<>("no journey: " + bad.getMessage());
+        }
+    }
+}

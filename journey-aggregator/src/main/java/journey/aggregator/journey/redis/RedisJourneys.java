@@ -1,0 +1,46 @@
+package journey.aggregator.journey.redis;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.lettuce.core.KeyValue;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import journey.aggregator.journey.Held;
+import journey.aggregator.journey.JourneyCodec;
+import journey.aggregator.journey.JourneyFold;
+import journey.aggregator.journey.Journeys;
+import journey.events.CustomerId;
+import journey.ledger.Slot;
+import journey.ledger.redis.RedisLink;
+
+/** {@link Journeys} under <code>{j-n}:journey:&lt;customer&gt;</code>. */
+public final class RedisJourneys implements Journeys {
+    private final RedisLink redis;
+    private final JourneyCodec codec;
+
+    public RedisJourneys(RedisLink redis, JourneyCodec codec) {
+        this.redis = redis;
+        this.codec = codec;
+    }
+
+    @Override
+    public Map<CustomerId, Held> find(Slot slot, Collection<CustomerId> customers) {
+        if (customers.isEmpty()) {
+            return Map.of();
+        }
+        List<CustomerId> asked = List.copyOf(customers);
+        byte[][] keys = asked.stream()
+                .map(customer -> slot.key(JourneyFold.key(customer)).getBytes(UTF_8))
+                .toArray(byte[][]::new);
+        List<KeyValue<byte[], byte[]>> answers = redis.await(redis.commands().mget(keys));
+        Map<CustomerId, Held> found = new HashMap<>();
+        for (int i = 0; i < asked.size(); i++) {
+            if (answers.get(i).hasValue()) {
+                found.put(asked.get(i), codec.decode(answers.get(i).getValue()));
+            }
+        }
+        return found;
+    }
+}

@@ -1,0 +1,5 @@
+/** The application: puts the features together and starts the two steps. Depends on all of them and on Spring. */
+@NullMarked
+package journey.aggregator;
+
+import org.jspecify.annotations.NullMarked;

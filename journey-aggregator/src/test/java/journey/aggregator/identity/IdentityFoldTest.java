@@ -1,0 +1,199 @@
+package journey.aggregator.identity;
+
+import static journey.aggregator.identity.Events.customer;
+import static journey.aggregator.identity.Events.event;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import journey.aggregator.handover.Handover;
+import journey.aggregator.handover.HandoverCodec;
+import journey.events.CustomerId;
+import journey.events.Envelope;
+import journey.events.Identifier;
+import journey.events.Identifier.Kind;
+import journey.ledger.Message;
+import org.junit.jupiter.api.Test;
+
+final class IdentityFoldTest {
+    private static final CustomerId PHONE = customer(Kind.ANONYMOUS, "phone");
+    private static final CustomerId MAIL = customer(Kind.EMAIL, "ann@example.org");
+    private static final CustomerId ANN = customer(Kind.USER, "ann");
+    private static final CustomerId BOB = customer(Kind.USER, "bob");
+
+    private final Town town = new Town(1, 1, 0);
+
+    private Map<String, List<CustomerId>> after(Events... events) {
+        for (Events event : events) {
+            town.with(event.record()).run();
+        }
+        return town.published();
+    }
+
+    private CustomerId link(Kind kind, String value) {
+        return town.store.owners.getOrDefault(new Identifier(kind, value), Owners.of(PHONE)).last();
+    }
+
+    @Test
+    void theRecordGoesOnUntouchedUnderTheCustomersKey() {
+        Envelope record = event("m1").device("phone").record();
+        town.with(record).run();
+
+        assertThat(town.output).hasSize(1);
+        Message message = town.output.getFirst();
+        assertThat(message.topic()).isEqualTo("journey.touchpoints");
+        assertThat(message.envelope().key()).isEqualTo(PHONE.value());
+        assertThat(message.envelope().headers()).isEqualTo(record.headers());
+        assertThat(message.envelope().value()).isSameAs(record.value());
+        assertThat(town.counted("journey.identity.touchpoints", "outcome", "resolved")).isEqualTo(1);
+        assertThat(town.counted("journey.identity.links")).isEqualTo(1);
+    }
+
+    @Test
+    void loggingInHandsTheAnonymousCustomerOverBeforeTheLogIn() {
+        after(event("m1").device("phone"), event("m2").device("phone").user("ann"), event("m3").device("phone"));
+
+        assertThat(town.output.stream().map(Message::envelope).map(Envelope::key))
+                .containsExactly(PHONE.value(), PHONE.value(), ANN.value(), ANN.value());
+        assertThat(HandoverCodec.isOne(town.output.get(1).envelope())).isTrue();
+        assertThat(town.handovers())
+                .extracting(Handover::from, Handover::into, Handover::by, Handover::touchpoint)
+                .containsExactly(org.assertj.core.groups.Tuple.tuple(PHONE, ANN, Kind.ANONYMOUS, "m2"));
+        assertThat(link(Kind.ANONYMOUS, "phone")).isEqualTo(ANN);
+        assertThat(town.counted("journey.identity.merges")).isEqualTo(1);
+    }
+
+    @Test
+    void theShopsServerReportsAnOrderOfAKnownCustomerThatABrowserPlacedAsAGuest() {
+        after(
+                event("m1").device("phone").order("o-1"),
+                event("m2").user("ann").order("o-1"),
+                event("m3").device("phone"));
+
+        assertThat(town.published().get("m3")).containsExactly(ANN);
+        assertThat(town.handovers()).extracting(Handover::from).containsOnly(PHONE);
+    }
+
+    @Test
+    void twoDevicesWithOneAddressAreOnePerson() {
+        after(
+                event("m1").device("phone"),
+                event("m2").device("laptop"),
+                event("m3").device("phone").email("Ann@Example.org "),
+                event("m4").device("laptop").email("ann@example.org"));
+
+        assertThat(town.heirs(PHONE)).containsExactly(MAIL);
+        assertThat(town.heirs(customer(Kind.ANONYMOUS, "laptop"))).containsExactly(MAIL);
+    }
+
+    @Test
+    void aDeviceThatChangesHandsStartsAnewAndTwoKnownCustomersAreNotMerged() {
+        after(
+                event("m1").device("phone").user("ann"),
+                event("m2").device("phone"),
+                event("m3").device("phone").user("bob"),
+                event("m4").device("phone"));
+
+        assertThat(town.published())
+                .containsEntry("m1", List.of(ANN))
+                .containsEntry("m2", List.of(ANN))
+                .containsEntry("m3", List.of(BOB))
+                .containsEntry("m4", List.of(BOB));
+        assertThat(town.handovers()).isEmpty();
+        assertThat(town.counted("journey.identity.devices.handed.on")).isEqualTo(1);
+        assertThat(town.counted("journey.identity.conflicts", "kind", "anonymous")).isEqualTo(1);
+    }
+
+    @Test
+    void anAddressStaysItsFirstOwnersAndTheTouchpointGoesToTheUserId() {
+        after(
+                event("m1").user("ann").email("ann@example.org"),
+                event("m2").user("bob").email("ann@example.org"),
+                event("m3").device("tablet").email("ann@example.org"));
+
+        assertThat(town.published()).containsEntry("m2", List.of(BOB)).containsEntry("m3", List.of(ANN));
+        assertThat(link(Kind.EMAIL, "ann@example.org")).isEqualTo(ANN);
+        assertThat(town.counted("journey.identity.conflicts", "kind", "email")).isEqualTo(1);
+    }
+
+    @Test
+    void withoutAUserIdTheDevicesOwnerGoesBeforeTheAddresss() {
+        after(
+                event("m1").device("phone").user("ann"),
+                event("m2").user("bob").email("bob@example.org"),
+                event("m3").device("phone").email("bob@example.org"));
+
+        assertThat(town.published()).containsEntry("m3", List.of(ANN));
+        assertThat(link(Kind.EMAIL, "bob@example.org")).isEqualTo(BOB);
+        assertThat(link(Kind.ANONYMOUS, "phone")).isEqualTo(ANN);
+        assertThat(town.counted("journey.identity.conflicts", "kind", "email")).isEqualTo(1);
+        assertThat(town.counted("journey.identity.devices.handed.on")).isZero();
+    }
+
+    @Test
+    void anAliasTiesThePreviousDevice() {
+        after(event("m1").device("phone"), event("m2").user("ann").previously("phone"), event("m3").device("phone"));
+
+        assertThat(town.published()).containsEntry("m2", List.of(ANN)).containsEntry("m3", List.of(ANN));
+        assertThat(town.heirs(PHONE)).containsExactly(ANN);
+    }
+
+    @Test
+    void anAliasOfAnotherKnownCustomerIsAConflict() {
+        after(event("m1").user("bob"), event("m2").user("ann").previously("bob"), event("m3").user("bob"));
+
+        assertThat(town.published()).containsEntry("m2", List.of(ANN)).containsEntry("m3", List.of(BOB));
+        assertThat(town.counted("journey.identity.conflicts", "kind", "user")).isEqualTo(1);
+    }
+
+    @Test
+    void anOrderAloneMakesACustomerUntilSomebodyClaimsIt() {
+        after(event("m1").user("guest").order("o-1"), event("m2").user("ann").order("o-1"));
+
+        CustomerId order = customer(Kind.ORDER, "o-1");
+        assertThat(town.published()).containsEntry("m1", List.of(order)).containsEntry("m2", List.of(ANN));
+        assertThat(town.heirs(order)).containsExactly(ANN);
+    }
+
+    @Test
+    void whatNobodyCanReadOrOwnIsSetAsideWithTheReasonAndTheRestGoesOn() {
+        town.with(
+                        new Envelope("k", Map.of(), new byte[] {'{'}),
+                        event("m1").user("guest").record(),
+                        event("m2").user("ann").record())
+                .run();
+
+        List<Message> dead = town.output.stream()
+                .filter(message -> message.topic().equals("touchpoints.dlt"))
+                .toList();
+        assertThat(dead)
+                .extracting(message -> message.envelope().headers().get("dlt-reason"))
+                .containsExactly("header ce_id is missing", "no usable id");
+        assertThat(town.published()).containsOnlyKeys("m2");
+        assertThat(town.counted("journey.identity.touchpoints", "outcome", "undecodable")).isEqualTo(1);
+        assertThat(town.counted("journey.identity.touchpoints", "outcome", "unidentified")).isEqualTo(1);
+        assertThat(town.counted("journey.identity.touchpoints", "outcome", "resolved")).isEqualTo(1);
+    }
+
+    @Test
+    void theDirectoryFindsACustomerByAnythingAndListsWhatIsKnown() {
+        after(
+                event("m1").device("phone"),
+                event("m2").device("phone").email("ann@example.org"),
+                event("m3").device("phone").user("ann").order("o-1"));
+        CustomerDirectory directory = new CustomerDirectory(town.store);
+
+        for (String id : List.of(
+                "ann", "user:ann", "phone", "anonymous:phone", "ann@example.org", "email: ANN@example.org", "o-1",
+                "order:o-1", PHONE.value(), MAIL.value(), ANN.value())) {
+            assertThat(directory.find(id)).as(id).contains(ANN);
+        }
+        for (String id : List.of("bob", "cart:c-1", BOB.value(), "", ":", "null", "user:")) {
+            assertThat(directory.find(id)).as(id).isEmpty();
+        }
+        assertThat(directory.identities(ANN))
+                .extracting(linked -> linked.id().kind().code() + ":" + linked.id().value() + " " + linked.by())
+                .containsExactlyInAnyOrder(
+                        "user:ann m3", "email:ann@example.org m2", "anonymous:phone m1", "order:o-1 m3");
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package journey.aggregator.journey;
+
+import org.jspecify.annotations.NullMarked;

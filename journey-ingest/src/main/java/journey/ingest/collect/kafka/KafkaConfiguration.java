@@ -1,0 +1,91 @@
+package journey.ingest.collect.kafka;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.kafka.KafkaClientMetrics;
+import java.util.Map;
+import org.apache.kafka.clients.CommonClientConfigs;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.springframework.boot.kafka.autoconfigure.KafkaConnectionDetails;
+import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+@Configuration(proxyBeanMethods = false)
+class KafkaConfiguration {
+    /** How soon a broker that went away is looked for again. */
+    private static final int RECONNECT_MILLIS = 200;
+
+    private static final int REQUEST_MILLIS = 5_000;
+    private static final int A_DAY_MILLIS = 86_400_000;
+
+    @Bean
+    KafkaTouchpointLog touchpointLog(
+            KafkaProperties kafka,
+            KafkaConnectionDetails connection,
+            KafkaLogProperties log,
+            MeterRegistry registry) {
+        Map<String, Object> settings = producerSettings(kafka, connection, log);
+        return new KafkaTouchpointLog(
+                () -> {
+                    Producer<byte[], byte[]> producer = new KafkaProducer<>(settings);
+                    new KafkaClientMetrics(producer).bindTo(registry);
+                    return producer;
+                },
+                log.acknowledgeWithin());
+    }
+
+    private static Map<String, Object> producerSettings(
+            KafkaProperties kafka, KafkaConnectionDetails connection, KafkaLogProperties log) {
+        Map<String, Object> settings = kafka.buildProducerProperties();
+        settings.put(
+                ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, connection.getProducer().getBootstrapServers());
+        settings.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
+        settings.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
+        settings.put(ProducerConfig.ACKS_CONFIG, "all");
+        settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+        settings.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
+        settings.put(ProducerConfig.LINGER_MS_CONFIG, log.linger().toMillis());
+        settings.put(ProducerConfig.BATCH_SIZE_CONFIG, (int) log.batch().toBytes());
+        settings.put(ProducerConfig.BUFFER_MEMORY_CONFIG, log.buffer().toBytes());
+        settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, log.maxBlock().toMillis());
+        settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, (int) log.giveUpAfter().toMillis());
+        settings.put(
+                ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG,
+                Math.min(REQUEST_MILLIS, (int) log.giveUpAfter().toMillis() / 2));
+        settings.put(ProducerConfig.METADATA_MAX_IDLE_CONFIG, A_DAY_MILLIS);
+        reconnectSoon(settings);
+        return settings;
+    }
+
+    /** Of its own, beside Spring's: shared by the set-up of the topics and by readiness. */
+    @Bean(destroyMethod = "close")
+    Admin ingestAdmin(KafkaProperties kafka, KafkaConnectionDetails connection) {
+        Map<String, Object> settings = kafka.buildAdminProperties();
+        settings.put(
+                ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, connection.getAdmin().getBootstrapServers());
+        settings.put(CommonClientConfigs.REQUEST_TIMEOUT_MS_CONFIG, REQUEST_MILLIS);
+        settings.put(CommonClientConfigs.DEFAULT_API_TIMEOUT_MS_CONFIG, REQUEST_MILLIS);
+        reconnectSoon(settings);
+        return Admin.create(settings);
+    }
+
+    @Bean
+    TopicSetUp topicSetUp(Admin ingestAdmin, TopicProperties properties, KafkaTouchpointLog log) {
+        return new TopicSetUp(ingestAdmin, properties, log::warmUp);
+    }
+
+    @Bean
+    KafkaReadiness kafkaHealthIndicator(Admin ingestAdmin, TopicSetUp topics) {
+        return new KafkaReadiness(ingestAdmin, topics::done);
+    }
+
+    private static void reconnectSoon(Map<String, Object> settings) {
+        settings.put(CommonClientConfigs.RECONNECT_BACKOFF_MS_CONFIG, RECONNECT_MILLIS / 4);
+        settings.put(CommonClientConfigs.RECONNECT_BACKOFF_MAX_MS_CONFIG, RECONNECT_MILLIS);
+        settings.put(CommonClientConfigs.SOCKET_CONNECTION_SETUP_TIMEOUT_MS_CONFIG, REQUEST_MILLIS);
+    }
+}

@@ -1,0 +1,65 @@
+package journey.ledger.kafka;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.IntFunction;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.springframework.kafka.core.DefaultKafkaConsumerFactory;
+import org.springframework.kafka.core.DefaultKafkaProducerFactory;
+
+/** Kafka clients set as a ledger needs them, whatever else is configured. */
+public final class LedgerClients {
+    private LedgerClients() {}
+
+    /**
+     * Consumers of one group.
+     *
+     * @param configured servers, security and tuning
+     * @param instance a name that this process keeps over restarts (a stateful set's pod name): it then takes up its
+     *     partitions at once, without waiting for its own former session to expire; no two processes may share one
+     */
+    public static IntFunction<Consumer<byte[], byte[]>> consumers(
+            Map<String, Object> configured, String group, Optional<String> instance) {
+        Map<String, Object> settings = new HashMap<>();
+        settings.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 10_000);
+        settings.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 2_000);
+        settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 2_000);
+        settings.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 100);
+        // Topics that another service is only just creating are found soon.
+        settings.put(ConsumerConfig.METADATA_MAX_AGE_CONFIG, 3_000);
+        settings.putAll(configured);
+        settings.put(ConsumerConfig.GROUP_ID_CONFIG, group);
+        settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+        return number -> {
+            Map<String, Object> own = new HashMap<>(settings);
+            instance.ifPresent(
+                    name -> own.put(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, name + "-" + group + "-" + number));
+            return new DefaultKafkaConsumerFactory<>(own, new ByteArrayDeserializer(), new ByteArrayDeserializer())
+                    .createConsumer(group, "-" + number);
+        };
+    }
+
+    /** A producer for a {@link KafkaMessageLog}; closing it is the caller's. */
+    public static Producer<byte[], byte[]> producer(Map<String, Object> configured) {
+        Map<String, Object> settings = new HashMap<>();
+        settings.put(ProducerConfig.LINGER_MS_CONFIG, 1);
+        settings.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
+        settings.put(ProducerConfig.BATCH_SIZE_CONFIG, 64 * 1024);
+        settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 10_000);
+        settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 10_000);
+        settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 30_000);
+        settings.putAll(configured);
+        settings.put(ProducerConfig.ACKS_CONFIG, "all");
+        settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+        return new DefaultKafkaProducerFactory<>(settings, new ByteArraySerializer(), new ByteArraySerializer())
+                .createProducer();
+    }
+}
