@@ -42,7 +42,7 @@ class LogLossIT {
     @Test
     void recordsThatLeaveTheLogUnderARunningWorkerAreCounted() throws Exception {
         try (Bench bench = Bench.shared(1)) {
-            var consumer = bench.consumer(bench.group, Map.of("fetch.max.wait.ms", 10));
+            var consumer = bench.consumer(bench.group, Map.of());
             LedgerWorker worker =
                     bench.worker(bench.settings(), consumer, bench.slots, bench.log, bench.tally());
             bench.sendAll(0, 10);
