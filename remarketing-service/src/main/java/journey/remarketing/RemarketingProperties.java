@@ -47,7 +47,7 @@ record RemarketingProperties(
         @Valid @DefaultValue MailSettings mail,
         @Valid @DefaultValue LimitSettings limits,
         @Valid @DefaultValue UnsubscribeSettings unsubscribe,
-        @Valid @NotEmpty List<CampaignSettings> campaigns) {
+        @NotEmpty List<@Valid CampaignSettings> campaigns) {
 
     record ShopSettings(
             @NotBlank @DefaultValue("Demo Shop") String name,
@@ -82,7 +82,7 @@ record RemarketingProperties(
     record LimitSettings(
             @Valid @DefaultValue QuietHours quietHours,
             @NotNull @DefaultValue("6h") Duration maxAge,
-            @Valid @DefaultValue List<Cap> caps) {}
+            @DefaultValue List<@Valid Cap> caps) {}
 
     record QuietHours(
             @DefaultValue("true") boolean enabled,
@@ -105,7 +105,7 @@ record RemarketingProperties(
             Optional<Instant> activatedAt,
             @NotNull @DefaultValue("0") BigDecimal minimumTotal,
             @DefaultValue("0") double holdout,
-            @Valid @NotEmpty List<StepSettings> steps) {
+            @NotEmpty List<@Valid StepSettings> steps) {
         Campaign campaign() {
             return new Campaign(
                     id,
