@@ -1,0 +1,152 @@
+package journey.remarketing;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.lettuce.core.AbstractRedisClient;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.function.Supplier;
+import journey.events.Topics;
+import journey.ledger.MessageLog;
+import journey.ledger.SlotStore;
+import journey.ledger.kafka.KafkaMessageLog;
+import journey.ledger.kafka.LagGate;
+import journey.ledger.kafka.Ledger;
+import journey.ledger.kafka.LedgerClients;
+import journey.ledger.kafka.LedgerSettings;
+import journey.ledger.redis.RedisLink;
+import journey.ledger.redis.RedisSlotStore;
+import journey.remarketing.mail.MailRenderer;
+import journey.remarketing.outreach.Postman;
+import journey.remarketing.outreach.ledger.ConversationStore;
+import journey.remarketing.outreach.ledger.Courier;
+import journey.remarketing.outreach.ledger.OutreachFolds;
+import journey.remarketing.outreach.ledger.OutreachMeters;
+import journey.remarketing.smtp.SmtpPostman;
+import journey.remarketing.unsubscribe.UnsubscribeTokens;
+import journey.remarketing.unsubscribe.redis.RedisLinkKey;
+import journey.remarketing.why.CustomerDirectory;
+import journey.remarketing.why.http.AggregatorDirectory;
+import org.apache.kafka.clients.producer.Producer;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
+import org.springframework.mail.javamail.JavaMailSender;
+
+/** The parts and how they are joined. */
+@Configuration(proxyBeanMethods = false)
+class RemarketingConfiguration {
+    /** The namespace of the slots of the journeys, which write the topic of signals. */
+    private static final String JOURNEYS = "j";
+
+    @Bean
+    Clock clock() {
+        return Clock.systemUTC();
+    }
+
+    @Bean(destroyMethod = "close")
+    RedisLink redisLink(LettuceConnectionFactory factory, @Value("${spring.data.redis.timeout}") Duration timeout) {
+        factory.start();
+        AbstractRedisClient client = factory.getRequiredNativeClient();
+        return new RedisLink(client, timeout);
+    }
+
+    @Bean
+    SlotStore slotStore(RedisLink redis) {
+        return new RedisSlotStore(redis);
+    }
+
+    @Bean
+    ConversationStore conversationStore(RedisLink redis, @Value("${journey.partitions}") int partitions) {
+        return new ConversationStore(redis, partitions);
+    }
+
+    @Bean(destroyMethod = "close")
+    Producer<byte[], byte[]> ledgerProducer(KafkaProperties kafka) {
+        return LedgerClients.producer(kafka.buildProducerProperties());
+    }
+
+    @Bean
+    MessageLog messageLog(Producer<byte[], byte[]> ledgerProducer, @Value("${journey.partitions}") int partitions) {
+        return new KafkaMessageLog(ledgerProducer, partitions);
+    }
+
+    @Bean
+    MailRenderer mailRenderer(RemarketingProperties properties) {
+        MailRenderer renderer = new MailRenderer(properties.shopAsKnown());
+        properties.allCampaigns().forEach(campaign -> renderer.check(campaign.id()));
+        return renderer;
+    }
+
+    @Bean
+    UnsubscribeTokens unsubscribeTokens(RemarketingProperties properties, RedisLink redis) {
+        String configured = properties.unsubscribe().key();
+        Supplier<byte[]> key = configured.isEmpty() ? new RedisLinkKey(redis) : () -> configured.getBytes(UTF_8);
+        return new UnsubscribeTokens(key, properties.unsubscribe().validFor());
+    }
+
+    @Bean
+    Postman postman(
+            JavaMailSender sender,
+            MailRenderer renderer,
+            UnsubscribeTokens tokens,
+            RemarketingProperties properties,
+            Clock clock,
+            MeterRegistry registry) {
+        return new SmtpPostman(sender, renderer, tokens, properties.sender(), clock, registry);
+    }
+
+    @Bean
+    Courier courier(Postman postman, RemarketingProperties properties, Clock clock) {
+        return new Courier(postman, properties.mail().parallel(), clock);
+    }
+
+    @Bean(destroyMethod = "close")
+    Ledger outreachLedger(
+            RemarketingProperties properties,
+            @Value("${journey.partitions}") int partitions,
+            KafkaProperties kafka,
+            SlotStore slots,
+            MessageLog log,
+            ConversationStore conversations,
+            Courier courier,
+            Clock clock,
+            MeterRegistry registry) {
+        return new Ledger(
+                LedgerSettings.of(
+                                "remarketing",
+                                Topics.SIGNALS,
+                                ConversationStore.NAMESPACE,
+                                partitions,
+                                new LagGate.Behind(JOURNEYS, partitions))
+                        .withWorkers(properties.workers())
+                        .withTick(properties.tick()),
+                LedgerClients.consumers(
+                        kafka.buildConsumerProperties(), "journey-remarketing", properties.instanceName()),
+                slots,
+                log,
+                new OutreachFolds(
+                        conversations,
+                        properties.policy(),
+                        properties.allCampaigns(),
+                        courier,
+                        new OutreachMeters(registry),
+                        clock),
+                clock,
+                registry);
+    }
+
+    @Bean
+    OutreachLifecycle outreachLifecycle(Ledger outreachLedger, Courier courier, RemarketingProperties properties) {
+        return new OutreachLifecycle(
+                outreachLedger, courier, properties.mail().finishWithin());
+    }
+
+    @Bean
+    CustomerDirectory customerDirectory(RemarketingProperties properties) {
+        return new AggregatorDirectory(properties.aggregator(), properties.aggregatorTimeout());
+    }
+}

@@ -1,0 +1,72 @@
+package journey.remarketing.outreach;
+
+import java.time.Instant;
+import java.util.Optional;
+import journey.events.CustomerId;
+
+/** What remarketing itself keeps on the topic of signals, so that an emptied Redis forgets no mail and no refusal. */
+public sealed interface OutreachRecord {
+    /** The same for every repetition of the same fact. */
+    String id();
+
+    Instant at();
+
+    /** A mail is about to be sent. Acknowledged by the broker before the mail server hears of it. */
+    record MailClaimed(CustomerId customer, StepKey key, int attempt, Instant at) implements OutreachRecord {
+        @Override
+        public String id() {
+            return "claimed-" + key.fingerprint(customer) + '-' + attempt;
+        }
+    }
+
+    /**
+     * What came of a claim.
+     *
+     * @param messageId where the mail server took the mail
+     */
+    record MailConcluded(
+            CustomerId customer,
+            StepKey key,
+            int attempt,
+            Outcome outcome,
+            Optional<String> reason,
+            Optional<String> messageId,
+            Instant at)
+            implements OutreachRecord {
+        public enum Outcome {
+            SENT,
+            /** Not sent, try again later. */
+            POSTPONED,
+            /** Not sent, and never will be. */
+            REFUSED,
+            /** Not sent, the address does not exist. */
+            BOUNCED,
+            IN_DOUBT
+        }
+
+        @Override
+        public String id() {
+            return "concluded-" + key.fingerprint(customer) + '-' + attempt + '-' + outcome.ordinal();
+        }
+    }
+
+    /** Everything that was known about {@code from}, for the customer that it became. */
+    record ConversationMoved(CustomerId from, Conversation conversation, Instant at) implements OutreachRecord {
+        @Override
+        public String id() {
+            return "moved-" + from.value() + '-' + at.toEpochMilli();
+        }
+    }
+
+    /**
+     * A customer wants no more mail.
+     *
+     * @param address the fingerprint of the address that the link was mailed to
+     */
+    record Unsubscribed(CustomerId customer, String address, String campaign, Instant at) implements OutreachRecord {
+        @Override
+        public String id() {
+            return "unsubscribed-" + customer.value() + '-' + at.toEpochMilli();
+        }
+    }
+}

@@ -1,0 +1,50 @@
+package journey.remarketing.outreach;
+
+import java.time.Instant;
+import java.util.List;
+import journey.events.Contact;
+import journey.events.CustomerId;
+
+/**
+ * What an input makes of a conversation.
+ *
+ * @param effects in the order in which they happen
+ */
+public record Reaction(Conversation next, List<Effect> effects) {
+    /** What the outside gets to know. */
+    public sealed interface Effect {
+        /** Goes on the topic of signals, with the key {@code to}. */
+        record Announce(CustomerId to, OutreachRecord record) implements Effect {}
+
+        /** The record in hand belongs to somebody else now. */
+        record Forward(CustomerId to) implements Effect {}
+
+        /** To be sent, once the claim is acknowledged. */
+        record Post(MailOrder order) implements Effect {}
+
+        /** Goes back into the journey as a touchpoint. */
+        record WriteBack(Fact fact, String id, CustomerId customer, Contact contact, String campaign, String step, Instant at)
+                implements Effect {}
+
+        /** A gate list was gone through. */
+        record Decided(Decision decision) implements Effect {}
+
+        /** A claim came to its end. */
+        record Concluded(OutreachRecord.MailConcluded.Outcome outcome) implements Effect {}
+    }
+
+    /** Touchpoints that remarketing knows first. */
+    public enum Fact {
+        EMAIL_SENT,
+        EMAIL_BOUNCED,
+        UNSUBSCRIBED
+    }
+
+    public Reaction {
+        effects = List.copyOf(effects);
+    }
+
+    static Reaction of(Conversation next, Effect... effects) {
+        return new Reaction(next, List.of(effects));
+    }
+}

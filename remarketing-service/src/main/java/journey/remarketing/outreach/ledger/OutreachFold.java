@@ -1,0 +1,283 @@
+package journey.remarketing.outreach.ledger;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import journey.events.CustomerId;
+import journey.events.Envelope;
+import journey.events.JourneySignal;
+import journey.events.Topics;
+import journey.events.codec.Decoded;
+import journey.events.codec.Headers;
+import journey.events.codec.SignalCodec;
+import journey.ledger.Changes;
+import journey.ledger.Input;
+import journey.ledger.Notes;
+import journey.ledger.PartitionFold;
+import journey.ledger.Slot;
+import journey.remarketing.outreach.Conversation;
+import journey.remarketing.outreach.Outreach;
+import journey.remarketing.outreach.OutreachRecord;
+import journey.remarketing.outreach.Reaction;
+import journey.remarketing.outreach.Reaction.Effect;
+import journey.remarketing.outreach.StepKey;
+import journey.remarketing.outreach.StepProgress;
+
+/** The conversations of one partition. Keeps nothing between two batches, so there is nothing to fall out of step. */
+final class OutreachFold implements PartitionFold {
+    private static final String LOOK = "look:";
+    /** How long a conversation is kept that says nothing but when the customer last ordered. */
+    private static final Duration IDLE_KEPT = Duration.ofDays(7);
+
+    private final Slot slot;
+    private final Notes notes;
+    private final ConversationStore store;
+    private final Outreach outreach;
+    private final Courier courier;
+    private final OutreachMeters meters;
+    private final Map<String, Instant> firstSeen;
+    private volatile boolean campaignsKept;
+
+    OutreachFold(
+            Slot slot,
+            Notes notes,
+            ConversationStore store,
+            Outreach outreach,
+            Courier courier,
+            OutreachMeters meters,
+            Map<String, Instant> firstSeen) {
+        this.slot = slot;
+        this.notes = notes;
+        this.store = store;
+        this.outreach = outreach;
+        this.courier = courier;
+        this.meters = meters;
+        this.firstSeen = Map.copyOf(firstSeen);
+        this.campaignsKept = firstSeen.isEmpty();
+    }
+
+    @Override
+    public Changes fold(List<Input> inputs, Instant now) {
+        Changes changes = new Changes(slot);
+        Batch batch = new Batch(changes, now, store.load(slot, customers(inputs)));
+        for (Input input : inputs) {
+            switch (input) {
+                case Input.Arrived record -> batch.arrived(record.envelope());
+                case Input.TimerDue timer -> batch.due(timer);
+                case Input.Noted noted -> batch.noted(noted.note());
+            }
+        }
+        batch.close();
+        if (!campaignsKept) {
+            firstSeen.forEach((campaign, since) -> changes.putField(
+                    ConversationStore.CAMPAIGNS, campaign, since.toString().getBytes(UTF_8)));
+            changes.afterwards(() -> campaignsKept = true);
+        }
+        return changes;
+    }
+
+    private static Set<CustomerId> customers(List<Input> inputs) {
+        Set<CustomerId> customers = new HashSet<>();
+        for (Input input : inputs) {
+            switch (input) {
+                case Input.Arrived record -> {
+                    if (CustomerId.isOne(record.envelope().key())) {
+                        customers.add(new CustomerId(record.envelope().key()));
+                    }
+                }
+                case Input.TimerDue timer -> customers.add(customer(timer));
+                case Input.Noted noted -> {
+                    if (noted.note() instanceof OutreachRecord.MailConcluded concluded) {
+                        customers.add(concluded.customer());
+                    }
+                }
+            }
+        }
+        return customers;
+    }
+
+    private static CustomerId customer(Input.TimerDue timer) {
+        return new CustomerId(timer.name().substring(LOOK.length()));
+    }
+
+    private final class Batch {
+        private final Changes changes;
+        private final Instant now;
+        private final Map<CustomerId, Conversation> before;
+        private final Map<CustomerId, Conversation> current = new LinkedHashMap<>();
+        private final Set<CustomerId> idle = new HashSet<>();
+
+        Batch(Changes changes, Instant now, Map<CustomerId, Conversation> loaded) {
+            this.changes = changes;
+            this.now = now;
+            this.before = Map.copyOf(loaded);
+        }
+
+        private Conversation conversation(CustomerId customer) {
+            return current.computeIfAbsent(
+                    customer, id -> before.getOrDefault(id, Conversation.with(id)));
+        }
+
+        void arrived(Envelope envelope) {
+            if (!CustomerId.isOne(envelope.key())) {
+                count(OutreachMeters.Kind.UNDECODABLE);
+                changes.deadLetter(Topics.SIGNALS, envelope, "the key is no customer id");
+                return;
+            }
+            CustomerId customer = new CustomerId(envelope.key());
+            if (envelope.headers().getOrDefault(Headers.TYPE, "").startsWith(OutreachCodec.TYPE)) {
+                read(envelope, OutreachCodec.decode(envelope)).ifPresent(record -> {
+                    count(OutreachMeters.Kind.OUTREACH);
+                    apply(customer, outreach.on(conversation(customer), record, now), Optional.of(envelope));
+                });
+            } else {
+                read(envelope, SignalCodec.decode(envelope)).ifPresent(signal -> {
+                    count(kind(signal));
+                    apply(customer, outreach.on(conversation(customer), signal, now), Optional.of(envelope));
+                });
+            }
+        }
+
+        private <T> Optional<T> read(Envelope envelope, Decoded<Optional<T>> decoded) {
+            return switch (decoded) {
+                case Decoded.Ok<Optional<T>> ok -> {
+                    if (ok.value().isEmpty()) {
+                        count(OutreachMeters.Kind.UNKNOWN);
+                    }
+                    yield ok.value();
+                }
+                case Decoded.Undecodable<Optional<T>> bad -> {
+                    count(OutreachMeters.Kind.UNDECODABLE);
+                    changes.deadLetter(Topics.SIGNALS, envelope, bad.reason());
+                    yield Optional.empty();
+                }
+            };
+        }
+
+        void due(Input.TimerDue timer) {
+            CustomerId customer = customer(timer);
+            Conversation known = conversation(customer);
+            if (saysNothing(known)) {
+                idle.add(customer);
+            }
+            apply(customer, outreach.look(known, timer.due(), now), Optional.empty());
+        }
+
+        void noted(Object note) {
+            if (note instanceof OutreachRecord.MailConcluded concluded) {
+                CustomerId customer = concluded.customer();
+                apply(customer, outreach.concluded(conversation(customer), concluded, now), Optional.empty());
+                // Also when it was no news, the courier need not remember it any longer.
+                OutstandingClaim claim =
+                        new OutstandingClaim(customer, concluded.key(), concluded.attempt(), concluded.at());
+                changes.afterwards(() -> courier.settled(claim));
+            }
+        }
+
+        private void apply(CustomerId customer, Reaction reaction, Optional<Envelope> envelope) {
+            current.put(customer, reaction.next());
+            for (Effect effect : reaction.effects()) {
+                switch (effect) {
+                    case Effect.Announce announce ->
+                        changes.publish(Topics.SIGNALS, OutreachCodec.encode(announce.to(), announce.record()));
+                    case Effect.Forward forward ->
+                        envelope.ifPresent(record -> changes.publish(
+                                Topics.SIGNALS,
+                                new Envelope(forward.to().value(), record.headers(), record.value())));
+                    case Effect.Post post -> {
+                        courier.expect(post.order());
+                        changes.afterwards(() -> courier.carry(post.order(), notes));
+                    }
+                    case Effect.WriteBack fact -> {
+                        Optional<Envelope> touchpoint = WriteBacks.touchpoint(fact);
+                        touchpoint.ifPresent(record -> changes.publish(Topics.TOUCHPOINTS, record));
+                        changes.afterwards(() -> meters.wroteBack(touchpoint.isPresent()));
+                    }
+                    case Effect.Decided decided -> changes.afterwards(() -> meters.decided(decided.decision()));
+                    case Effect.Concluded concluded ->
+                        changes.afterwards(() -> meters.concluded(concluded.outcome()));
+                }
+            }
+        }
+
+        /** Writes what changed, and keeps the lists of claims and doubts and the timer in step with it. */
+        void close() {
+            current.forEach((customer, after) -> {
+                Conversation earlier = before.getOrDefault(customer, Conversation.with(customer));
+                if (idle.contains(customer) && saysNothing(after)) {
+                    changes.delete(ConversationStore.key(customer));
+                    return;
+                }
+                if (!after.equals(earlier)) {
+                    changes.set(ConversationStore.key(customer), OutreachCodec.encode(after));
+                    list(ConversationStore.CLAIMS, StepProgress.Status.CLAIMED, earlier, after);
+                    list(ConversationStore.DOUBTS, StepProgress.Status.IN_DOUBT, earlier, after);
+                }
+                after.nextLook()
+                        .or(() -> saysNothing(after) ? Optional.of(now.plus(IDLE_KEPT)) : Optional.empty())
+                        .ifPresentOrElse(
+                                due -> changes.timer(LOOK + customer.value(), due),
+                                () -> changes.cancelTimer(LOOK + customer.value()));
+            });
+        }
+
+        private void list(String name, StepProgress.Status status, Conversation earlier, Conversation after) {
+            Map<String, OutstandingClaim> was = outstanding(earlier, status);
+            Map<String, OutstandingClaim> is = outstanding(after, status);
+            was.keySet().stream()
+                    .filter(field -> !is.containsKey(field))
+                    .forEach(field -> changes.deleteField(name, field));
+            is.forEach((field, claim) -> {
+                if (!claim.equals(was.get(field))) {
+                    changes.putField(name, field, OutreachCodec.encode(claim));
+                }
+            });
+        }
+
+        private Map<String, OutstandingClaim> outstanding(Conversation conversation, StepProgress.Status status) {
+            Map<String, OutstandingClaim> claims = new HashMap<>();
+            for (Map.Entry<StepKey, StepProgress> step :
+                    conversation.steps(status).entrySet()) {
+                OutstandingClaim claim = new OutstandingClaim(
+                        conversation.customer(),
+                        step.getKey(),
+                        step.getValue().attempts(),
+                        step.getValue().since());
+                claims.put(claim.field(), claim);
+            }
+            return claims;
+        }
+
+        private void count(OutreachMeters.Kind kind) {
+            changes.afterwards(() -> meters.signal(kind));
+        }
+    }
+
+    private static boolean saysNothing(Conversation conversation) {
+        return conversation.movedTo().isEmpty()
+                && conversation.episodes().isEmpty()
+                && conversation.suppressions().isEmpty()
+                && conversation.absorbed().isEmpty();
+    }
+
+    private static OutreachMeters.Kind kind(JourneySignal signal) {
+        return switch (signal) {
+            case JourneySignal.CartAbandoned s -> OutreachMeters.Kind.CART_ABANDONED;
+            case JourneySignal.CartResumed s -> OutreachMeters.Kind.CART_RESUMED;
+            case JourneySignal.CartRecovered s -> OutreachMeters.Kind.CART_RECOVERED;
+            case JourneySignal.CartEmptied s -> OutreachMeters.Kind.CART_EMPTIED;
+            case JourneySignal.CartExpired s -> OutreachMeters.Kind.CART_EXPIRED;
+            case JourneySignal.OrderPlaced s -> OutreachMeters.Kind.ORDER_PLACED;
+            case JourneySignal.ContactChanged s -> OutreachMeters.Kind.CONTACT_CHANGED;
+            case JourneySignal.CustomerMerged s -> OutreachMeters.Kind.CUSTOMER_MERGED;
+        };
+    }
+}

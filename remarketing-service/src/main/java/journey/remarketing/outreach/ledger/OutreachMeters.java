@@ -1,0 +1,74 @@
+package journey.remarketing.outreach.ledger;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.Locale;
+import journey.remarketing.outreach.Decision;
+import journey.remarketing.outreach.OutreachRecord.MailConcluded;
+
+/** The meters of the conversations; the table is in the module's README. Counted once the commit is through. */
+public final class OutreachMeters {
+    /** What arrives on the topic of signals. */
+    enum Kind {
+        CART_ABANDONED,
+        CART_RESUMED,
+        CART_RECOVERED,
+        CART_EMPTIED,
+        CART_EXPIRED,
+        ORDER_PLACED,
+        CONTACT_CHANGED,
+        CUSTOMER_MERGED,
+        OUTREACH,
+        UNKNOWN,
+        UNDECODABLE;
+    }
+
+    private final MeterRegistry registry;
+
+    public OutreachMeters(MeterRegistry registry) {
+        this.registry = registry;
+    }
+
+    void signal(Kind kind) {
+        registry.counter("journey.remarketing.signals", "kind", code(kind)).increment();
+    }
+
+    void decided(Decision decision) {
+        Decision.Finding last = decision.findings().getLast();
+        registry.counter(
+                        "journey.remarketing.decisions",
+                        "campaign",
+                        decision.campaign(),
+                        "gate",
+                        last.gate().code(),
+                        "verdict",
+                        code(last.verdict()))
+                .increment();
+        if (decision.outcome() == Decision.Outcome.CLAIMED) {
+            mail("claimed");
+        }
+    }
+
+    void concluded(MailConcluded.Outcome outcome) {
+        mail(
+                switch (outcome) {
+                    case SENT -> "sent";
+                    case POSTPONED -> "deferred";
+                    case REFUSED -> "refused";
+                    case BOUNCED -> "bounced";
+                    case IN_DOUBT -> "in_doubt";
+                });
+    }
+
+    private void mail(String outcome) {
+        registry.counter("journey.remarketing.mails", "outcome", outcome).increment();
+    }
+
+    void wroteBack(boolean possible) {
+        registry.counter("journey.remarketing.write.backs", "outcome", possible ? "published" : "nobody")
+                .increment();
+    }
+
+    private static String code(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT);
+    }
+}

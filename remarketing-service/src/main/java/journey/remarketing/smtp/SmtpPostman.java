@@ -1,0 +1,234 @@
+package journey.remarketing.smtp;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import jakarta.mail.Message;
+import jakarta.mail.MessagingException;
+import jakarta.mail.Session;
+import jakarta.mail.internet.AddressException;
+import jakarta.mail.internet.InternetAddress;
+import jakarta.mail.internet.MimeBodyPart;
+import jakarta.mail.internet.MimeMessage;
+import jakarta.mail.internet.MimeMultipart;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UnsupportedEncodingException;
+import java.net.URI;
+import java.time.Clock;
+import java.util.Date;
+import java.util.Optional;
+import journey.remarketing.mail.MailContent;
+import journey.remarketing.mail.MailRenderer;
+import journey.remarketing.mail.MailSubject;
+import journey.remarketing.outreach.Delivery;
+import journey.remarketing.outreach.MailOrder;
+import journey.remarketing.outreach.Postman;
+import journey.remarketing.outreach.Suppression;
+import journey.remarketing.unsubscribe.Subscription;
+import journey.remarketing.unsubscribe.UnsubscribeTokens;
+import org.eclipse.angus.mail.smtp.SMTPAddressFailedException;
+import org.eclipse.angus.mail.smtp.SMTPSendFailedException;
+import org.eclipse.angus.mail.smtp.SMTPSenderFailedException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.mail.MailAuthenticationException;
+import org.springframework.mail.MailException;
+import org.springframework.mail.MailSendException;
+import org.springframework.mail.javamail.JavaMailSender;
+
+/**
+ * Renders a mail and hands it to the mail server, once.
+ *
+ * <p>Whether a failure leaves a doubt hangs on two facts: whether the content had begun to leave (the message itself notes
+ * when it is written out), and whether the server answered with a code. A code is always the truth; without one, a mail
+ * whose content had not begun to leave was certainly not sent.
+ */
+public final class SmtpPostman implements Postman {
+    private static final Logger LOG = LoggerFactory.getLogger(SmtpPostman.class);
+
+    private final JavaMailSender sender;
+    private final MailRenderer renderer;
+    private final UnsubscribeTokens tokens;
+    private final Sender from;
+    private final Clock clock;
+    private final MeterRegistry registry;
+
+    /**
+     * Who the mails come from.
+     *
+     * @param domain the right side of Message-IDs
+     * @param links where this service is reached from outside, without a slash at the end
+     */
+    public record Sender(String address, String name, String domain, URI links) {
+        public Sender {
+            if (!domain.matches("[A-Za-z0-9.-]+")) {
+                throw new IllegalArgumentException("the domain of Message-IDs is a host name");
+            }
+        }
+    }
+
+    public SmtpPostman(
+            JavaMailSender sender,
+            MailRenderer renderer,
+            UnsubscribeTokens tokens,
+            Sender from,
+            Clock clock,
+            MeterRegistry registry) {
+        this.sender = sender;
+        this.renderer = renderer;
+        this.tokens = tokens;
+        this.from = from;
+        this.clock = clock;
+        this.registry = registry;
+    }
+
+    @Override
+    public Delivery send(MailOrder order) {
+        Outgoing message;
+        try {
+            message = message(order);
+        } catch (IllegalArgumentException | AddressException unfit) {
+            LOG.atError()
+                    .addKeyValue("campaign", order.key().campaign())
+                    .addKeyValue("failure", unfit.getClass().getName())
+                    .log("No mail can be made of an order");
+            return new Delivery.Refused("no mail can be made of it");
+        } catch (MessagingException | UnsupportedEncodingException broken) {
+            throw new IllegalStateException("a mail could not be put together", broken);
+        }
+        Timer.Sample sample = Timer.start(registry);
+        Delivery delivery;
+        try {
+            sender.send(message);
+            delivery = new Delivery.Sent(message.id);
+        } catch (MailException failure) {
+            delivery = judge(failure, message);
+        }
+        sample.stop(registry.timer("journey.remarketing.smtp", "outcome", outcome(delivery)));
+        return delivery;
+    }
+
+    private Outgoing message(MailOrder order) throws MessagingException, UnsupportedEncodingException {
+        String address = order.contact().email().orElseThrow(() -> new IllegalArgumentException("no address"));
+        Subscription subscription =
+                new Subscription(order.customer(), Suppression.fingerprint(address), order.key().campaign());
+        URI unsubscribe = URI.create(from.links() + "/unsubscribe/" + tokens.issue(subscription, clock.instant()));
+        MailContent content = renderer.render(
+                new MailSubject(
+                        order.key().campaign(),
+                        order.key().step(),
+                        order.contact(),
+                        order.cart(),
+                        order.recentlyViewed()),
+                unsubscribe);
+        Outgoing message = new Outgoing('<' + order.key().fingerprint(order.customer()) + '@' + from.domain() + '>');
+        message.setFrom(new InternetAddress(from.address(), from.name(), "UTF-8"));
+        message.setRecipient(Message.RecipientType.TO, new InternetAddress(address.strip(), true));
+        message.setSubject(content.subject(), "UTF-8");
+        message.setSentDate(Date.from(clock.instant()));
+        message.setHeader("List-Unsubscribe", '<' + unsubscribe.toString() + '>');
+        message.setHeader("List-Unsubscribe-Post", "List-Unsubscribe=One-Click");
+        message.setHeader("Auto-Submitted", "auto-generated");
+        message.setContent(alternatives(content));
+        return message;
+    }
+
+    private static MimeMultipart alternatives(MailContent content) throws MessagingException {
+        MimeBodyPart text = new MimeBodyPart();
+        text.setText(content.text(), "UTF-8", "plain");
+        MimeBodyPart html = new MimeBodyPart();
+        html.setText(content.html(), "UTF-8", "html");
+        return new MimeMultipart("alternative", text, html);
+    }
+
+    private static Delivery judge(MailException failure, Outgoing message) {
+        if (failure instanceof MailAuthenticationException) {
+            return new Delivery.Postponed("the mail server refuses the log-in");
+        }
+        if (failure instanceof MailSendException send && send.getFailedMessages().isEmpty() && message.written) {
+            // Only the farewell went wrong; the server had taken the mail.
+            return new Delivery.Sent(message.id);
+        }
+        Optional<Answer> answer = answer(failure);
+        if (answer.isPresent()) {
+            String reason = "SMTP " + answer.get().code();
+            if (answer.get().code() < 500) {
+                return new Delivery.Postponed(reason);
+            }
+            return answer.get().aboutRecipient() ? new Delivery.Bounced(reason) : new Delivery.Refused(reason);
+        }
+        return message.written
+                ? new Delivery.InDoubt("the connection broke while the mail was handed over")
+                : new Delivery.Postponed("the mail server was not reached");
+    }
+
+    /** @param aboutRecipient whether the code answers the recipient's address */
+    private record Answer(int code, boolean aboutRecipient) {}
+
+    private static Optional<Answer> answer(MailException failure) {
+        if (failure instanceof MailSendException send) {
+            for (Exception cause : send.getMessageExceptions()) {
+                Optional<Answer> answer = answer(cause, 0);
+                if (answer.isPresent()) {
+                    return answer;
+                }
+            }
+        }
+        return answer(failure.getCause(), 0);
+    }
+
+    private static Optional<Answer> answer(@org.jspecify.annotations.Nullable Throwable failure, int depth) {
+        if (failure == null || depth > 8) {
+            return Optional.empty();
+        }
+        // The recipient's own answer says more than the one to the whole mail, and is chained to it.
+        Optional<Answer> inner = failure instanceof MessagingException chained
+                ? answer(chained.getNextException(), depth + 1)
+                : answer(failure.getCause(), depth + 1);
+        Optional<Answer> own =
+                switch (failure) {
+                    case SMTPAddressFailedException recipient -> answer(recipient.getReturnCode(), true);
+                    case SMTPSenderFailedException sender -> answer(sender.getReturnCode(), false);
+                    case SMTPSendFailedException send -> answer(send.getReturnCode(), false);
+                    default -> Optional.<Answer>empty();
+                };
+        return inner.filter(Answer::aboutRecipient).or(() -> own).or(() -> inner);
+    }
+
+    private static Optional<Answer> answer(int code, boolean aboutRecipient) {
+        return code >= 400 && code < 600 ? Optional.of(new Answer(code, aboutRecipient)) : Optional.empty();
+    }
+
+    private static String outcome(Delivery delivery) {
+        return switch (delivery) {
+            case Delivery.Sent sent -> "sent";
+            case Delivery.Postponed postponed -> "postponed";
+            case Delivery.Refused refused -> "refused";
+            case Delivery.Bounced bounced -> "bounced";
+            case Delivery.InDoubt doubt -> "in_doubt";
+        };
+    }
+
+    /** Keeps its Message-ID, and notes when its content begins to leave. */
+    private static final class Outgoing extends MimeMessage {
+        private final String id;
+        private volatile boolean written;
+
+        Outgoing(String id) throws MessagingException {
+            super(Session.getInstance(new java.util.Properties()));
+            this.id = id;
+            setHeader("Message-ID", id);
+        }
+
+        @Override
+        protected void updateMessageID() throws MessagingException {
+            setHeader("Message-ID", id);
+        }
+
+        @Override
+        public void writeTo(OutputStream out, String[] ignored) throws IOException, MessagingException {
+            written = true;
+            super.writeTo(out, ignored);
+        }
+    }
+}

@@ -1,0 +1,291 @@
+package journey.remarketing;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.icegreen.greenmail.util.GreenMail;
+import com.icegreen.greenmail.util.ServerSetup;
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.api.StatefulRedisConnection;
+import io.micrometer.core.instrument.MeterRegistry;
+import jakarta.mail.internet.MimeMessage;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import journey.events.Envelope;
+import journey.events.JourneySignal;
+import journey.events.Topics;
+import journey.events.codec.Headers;
+import journey.events.codec.SignalCodec;
+import journey.ledger.Message;
+import journey.ledger.Slot;
+import journey.ledger.kafka.KafkaMessageLog;
+import journey.ledger.kafka.LedgerClients;
+import journey.remarketing.outreach.Shopper;
+import journey.remarketing.outreach.ledger.ConversationStore;
+import journey.testkit.OwnKafka;
+import journey.testkit.OwnRedis;
+import journey.testkit.RealServers;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/** The whole service on a real broker, a real Redis and a mail server; the aggregator is played by the test. */
+class RemarketingIT {
+    private static final int PARTITIONS = 4;
+
+    private static OwnKafka kafka;
+    private static OwnRedis redis;
+    private static RedisClient redisClient;
+    private static StatefulRedisConnection<String, String> connection;
+    private static GreenMail mails;
+    private static ScheduledExecutorService aggregator;
+    private static Producer<byte[], byte[]> producer;
+    private static KafkaMessageLog log;
+    private static ConfigurableApplicationContext service;
+    private static int port;
+
+    @BeforeAll
+    static void start() throws Exception {
+        kafka = RealServers.ownKafka();
+        redis = RealServers.ownRedis();
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
+            admin.createTopics(Topics.all().stream()
+                            .map(topic -> new NewTopic(topic, PARTITIONS, (short) 1))
+                            .toList())
+                    .all()
+                    .get();
+        }
+        redisClient = RedisClient.create(redis.uri());
+        connection = redisClient.connect();
+        mails = new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
+        mails.start();
+        producer = LedgerClients.producer(Map.of("bootstrap.servers", kafka.bootstrapServers()));
+        log = new KafkaMessageLog(producer, PARTITIONS);
+        aggregator = Executors.newSingleThreadScheduledExecutor();
+        aggregator.scheduleAtFixedRate(RemarketingIT::letJourneysTimePass, 0, 100, TimeUnit.MILLISECONDS);
+        service = RemarketingApplication.application()
+                .run(
+                        "--server.port=0",
+                        "--spring.main.banner-mode=off",
+                        "--spring.kafka.bootstrap-servers=" + kafka.bootstrapServers(),
+                        "--spring.data.redis.port=" + redis.port(),
+                        "--spring.data.redis.host=127.0.0.1",
+                        "--spring.mail.host=127.0.0.1",
+                        "--spring.mail.port=" + mails.getSmtp().getPort(),
+                        "--journey.partitions=" + PARTITIONS,
+                        "--journey.remarketing.aggregator=http://127.0.0.1:1",
+                        "--journey.remarketing.limits.quiet-hours.enabled=false",
+                        "--journey.remarketing.campaigns[0].id=cart-recovery",
+                        "--journey.remarketing.campaigns[0].activated-at=2020-01-01T00:00:00Z",
+                        "--journey.remarketing.campaigns[0].steps[0].id=first",
+                        "--journey.remarketing.campaigns[0].steps[0].delay=0s");
+        port = Integer.parseInt(service.getEnvironment().getRequiredProperty("local.server.port"));
+    }
+
+    @AfterAll
+    static void stop() {
+        service.close();
+        aggregator.shutdownNow();
+        producer.close();
+        mails.stop();
+        connection.close();
+        redisClient.shutdown();
+        redis.close();
+        kafka.close();
+    }
+
+    private static void letJourneysTimePass() {
+        try {
+            for (int partition = 0; partition < PARTITIONS; partition++) {
+                connection
+                        .sync()
+                        .hset(
+                                new Slot("j", partition, PARTITIONS).key("offset"),
+                                "watermark",
+                                Long.toString(Instant.now().toEpochMilli()));
+            }
+        } catch (RuntimeException redisIsAway) {
+            // Comes back; the next round tries again.
+        }
+    }
+
+    private static void publish(JourneySignal signal) {
+        log.publish(List.of(new Message(Topics.SIGNALS, SignalCodec.encode(signal))));
+    }
+
+    private static Instant now() {
+        return Instant.now().truncatedTo(ChronoUnit.MILLIS);
+    }
+
+    private static List<MimeMessage> mailsTo(Shopper shopper) {
+        String address = shopper.email().orElseThrow();
+        return Arrays.stream(mails.getReceivedMessages())
+                .filter(mail -> {
+                    try {
+                        return mail.getAllRecipients()[0].toString().equals(address);
+                    } catch (jakarta.mail.MessagingException e) {
+                        throw new IllegalStateException(e);
+                    }
+                })
+                .toList();
+    }
+
+    private static HttpResponse<String> call(String method, String path, String body) {
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path));
+            request.header("content-type", "application/x-www-form-urlencoded")
+                    .method(method, HttpRequest.BodyPublishers.ofString(body));
+            return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+        } catch (java.io.IOException | InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static String why(Shopper shopper) {
+        return call("GET", "/api/customers/" + shopper.customer().value() + "/why", "").body();
+    }
+
+    private static List<ConsumerRecord<byte[], byte[]>> records(String topic) {
+        List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+        try (Consumer<byte[], byte[]> consumer = LedgerClients.consumers(
+                        Map.of("bootstrap.servers", kafka.bootstrapServers()), "reader", java.util.Optional.empty())
+                .apply(0)) {
+            List<TopicPartition> all = IntStream.range(0, PARTITIONS)
+                    .mapToObj(p -> new TopicPartition(topic, p))
+                    .toList();
+            consumer.assign(all);
+            consumer.seekToBeginning(all);
+            Map<TopicPartition, Long> ends = consumer.endOffsets(all);
+            while (all.stream().anyMatch(p -> consumer.position(p) < ends.getOrDefault(p, 0L))) {
+                consumer.poll(Duration.ofMillis(200)).forEach(records::add);
+            }
+        }
+        return records;
+    }
+
+    private static double count(String meter, String... tags) {
+        var counter = service.getBean(MeterRegistry.class).find(meter).tags(tags).counter();
+        return counter == null ? 0 : counter.count();
+    }
+
+    @Test
+    void anAbandonedCartBecomesOneMailAndTheReasonCanBeRead() throws Exception {
+        Shopper anna = Shopper.named("anna");
+        JourneySignal signal = anna.abandons(now());
+        publish(signal);
+        publish(signal);
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(why(anna)).contains("\"status\":\"sent\""));
+        assertThat(mailsTo(anna)).hasSize(1);
+        assertThat(why(anna))
+                .contains("\"gate\":\"consent\"", "\"evidence\":\"m-consent\"", "a…@example.org")
+                .doesNotContain("anna@example.org");
+        await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(records(Topics.TOUCHPOINTS))
+                .anySatisfy(record -> {
+                    assertThat(new String(record.key(), UTF_8)).isEqualTo("anonymous-1");
+                    assertThat(new String(record.value(), UTF_8)).contains("Email Sent", "cart-recovery");
+                    assertThat(new String(record.headers().lastHeader(Headers.TYPE).value(), UTF_8))
+                            .isEqualTo("journey.touchpoint.track");
+                }));
+        assertThat(count("journey.remarketing.mails", "outcome", "claimed")).isPositive();
+        assertThat(count("journey.remarketing.mails", "outcome", "sent")).isPositive();
+        assertThat(count("journey.remarketing.signals", "kind", "cart_abandoned")).isGreaterThanOrEqualTo(2);
+        assertThat(count(
+                        "journey.remarketing.decisions",
+                        "campaign",
+                        "cart-recovery",
+                        "gate",
+                        "not-too-old",
+                        "verdict",
+                        "pass"))
+                .isPositive();
+        await().untilAsserted(() -> assertThat(call("GET", "/actuator/health/readiness", "").statusCode())
+                .isEqualTo(200));
+        assertThat(call("GET", "/actuator/prometheus", "").body()).contains("journey_remarketing_mails_total");
+    }
+
+    @Test
+    void theLinkChangesNothingOnGetAndUnsubscribesOnPost() throws Exception {
+        Shopper bea = Shopper.named("bea");
+        publish(bea.abandons(now()));
+        await().atMost(Duration.ofSeconds(30)).until(() -> mailsTo(bea).size() == 1);
+        String header = mailsTo(bea).getFirst().getHeader("List-Unsubscribe")[0];
+        String path = URI.create(header.substring(1, header.length() - 1)).getPath();
+        HttpResponse<String> page = call("GET", path, "");
+        assertThat(page.statusCode()).isEqualTo(200);
+        assertThat(page.body()).contains("<form method=\"post\">");
+        assertThat(why(bea)).contains("\"suppressions\":[]");
+        assertThat(call("POST", path, "List-Unsubscribe=One-Click").statusCode()).isEqualTo(200);
+        await().atMost(Duration.ofSeconds(10))
+                .untilAsserted(() -> assertThat(why(bea)).contains("\"reason\":\"unsubscribed\""));
+        await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(records(Topics.TOUCHPOINTS))
+                .anySatisfy(record ->
+                        assertThat(new String(record.value(), UTF_8)).contains("\"event\":\"Unsubscribed\"")));
+        assertThat(count("journey.remarketing.unsubscribes", "outcome", "accepted")).isPositive();
+        assertThat(call("POST", path + "x", "").statusCode()).isEqualTo(400);
+    }
+
+    @Test
+    void anEmptiedRedisIsRepairedFromTheLogAndNobodyIsMailedTwice() {
+        Shopper cleo = Shopper.named("cleo");
+        publish(cleo.abandons(now()));
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(why(cleo)).contains("\"status\":\"sent\""));
+        connection.sync().flushall();
+        Shopper dora = Shopper.named("dora");
+        publish(dora.abandons(now()));
+        await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> {
+            assertThat(why(cleo)).contains("\"status\":\"sent\"");
+            assertThat(why(dora)).contains("\"status\":\"sent\"");
+        });
+        assertThat(mailsTo(cleo)).hasSize(1);
+        assertThat(mailsTo(dora)).hasSize(1);
+    }
+
+    @Test
+    void whatNobodyCanReadGoesToTheDeadLetters() {
+        Shopper emil = Shopper.named("emil");
+        log.publish(List.of(new Message(
+                Topics.SIGNALS,
+                new Envelope(
+                        emil.customer().value(),
+                        Map.of(Headers.TYPE, Headers.SIGNAL_TYPE + "cart.abandoned"),
+                        "{".getBytes(UTF_8)))));
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(records(Topics.deadLetter(Topics.SIGNALS))).isNotEmpty());
+        assertThat(count("journey.remarketing.signals", "kind", "undecodable")).isPositive();
+    }
+
+    @Test
+    void idsThatNobodyKnowsAreProblems() {
+        Shopper nobody = Shopper.named("nobody");
+        HttpResponse<String> away = call("GET", "/api/customers/email:a@example.org/why", "");
+        assertThat(away.statusCode()).isEqualTo(503);
+        assertThat(away.headers().firstValue("content-type")).hasValue("application/problem+json");
+        assertThat(why(nobody)).contains("urn:journey:problem:");
+        assertThat(call("GET", "/api/mails/in-doubt", "").body()).isEqualTo("{\"mails\":[]}");
+        assertThat(call("GET", "/v3/api-docs", "").body()).contains("/api/customers/{id}/why");
+        assertThat(service.getBean(ConversationStore.class).inDoubt()).isEmpty();
+    }
+}

@@ -1,0 +1,64 @@
+package journey.remarketing;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+@AnalyzeClasses(packages = "journey.remarketing", importOptions = ImportOption.DoNotIncludeTests.class)
+class StructureTest {
+    @ArchTest
+    static final ArchRule campaignsAreSelfContained = classes()
+            .that()
+            .resideInAPackage("journey.remarketing.campaign")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage("java..", "org.jspecify..", "journey.remarketing.campaign");
+
+    @ArchTest
+    static final ArchRule conversationsArePure = classes()
+            .that()
+            .resideInAPackage("journey.remarketing.outreach")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage(
+                    "java..",
+                    "org.jspecify..",
+                    "journey.events",
+                    "journey.remarketing.campaign",
+                    "journey.remarketing.outreach");
+
+    @ArchTest
+    static final ArchRule linksArePure = classes()
+            .that()
+            .resideInAPackage("journey.remarketing.unsubscribe")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage(
+                    "java..", "javax.crypto..", "org.jspecify..", "journey.events", "journey.remarketing.unsubscribe");
+
+    @ArchTest
+    static final ArchRule renderingSeesOnlyItsEngines = classes()
+            .that()
+            .resideInAPackage("journey.remarketing.mail")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage(
+                    "java..",
+                    "org.jspecify..",
+                    "journey.events",
+                    "journey.remarketing.mail",
+                    "ch.digitalfondue.mjml4j..",
+                    "com.samskivert.mustache..");
+
+    @ArchTest
+    static final ArchRule nobodyDependsOnTheWiring = noClasses()
+            .that()
+            .resideOutsideOfPackage("journey.remarketing")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("journey.remarketing");
+}

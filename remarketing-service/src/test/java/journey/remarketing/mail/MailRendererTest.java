@@ -1,0 +1,162 @@
+package journey.remarketing.mail;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import journey.events.CartContents;
+import journey.events.Contact;
+import journey.events.Product;
+import org.junit.jupiter.api.Test;
+
+class MailRendererTest {
+    private static final URI UNSUBSCRIBE = URI.create("https://news.shop.example/unsubscribe/t0ken");
+    private final MailRenderer renderer = new MailRenderer(new Shop(
+            "Bottega & Figli",
+            URI.create("https://shop.example/"),
+            "Via Roma 1, 10121 Torino",
+            Optional.empty(),
+            "#1f5c4d",
+            "https://shop.example/cart?items={items}&utm_campaign={campaign}",
+            Locale.ENGLISH,
+            "EUR"));
+
+    static Product product(String id, String name, String variant, String price, int quantity) {
+        return new Product(
+                id,
+                Optional.of(name),
+                Optional.of(variant).filter(v -> !v.isEmpty()),
+                Optional.empty(),
+                Optional.of(price).filter(p -> !p.isEmpty()).map(BigDecimal::new),
+                quantity,
+                Optional.of("https://shop.example/p/" + id),
+                Optional.of("https://shop.example/i/" + id + ".jpg"));
+    }
+
+    static Contact contact(String firstName, String locale) {
+        return new Contact(
+                Optional.of("anna@example.org"),
+                Optional.of(firstName).filter(n -> !n.isEmpty()),
+                Optional.of(locale),
+                Optional.empty(),
+                Optional.empty(),
+                Map.of(),
+                Optional.of("u1"),
+                Optional.empty());
+    }
+
+    private MailContent render(Contact contact, List<Product> lines, List<Product> viewed, String step) {
+        return renderer.render(
+                new MailSubject(
+                        "cart-recovery",
+                        step,
+                        contact,
+                        new CartContents("ep1", CartContents.Kind.CART, lines, Optional.of("EUR")),
+                        viewed),
+                UNSUBSCRIBE);
+    }
+
+    @Test
+    void anItalianMailShowsItemsQuantitiesPricesAndTotalsTheItalianWay() {
+        MailContent mail = render(
+                contact("Anna", "it-IT"),
+                List.of(
+                        product("p1", "Moka", "6 tazze", "617.25", 2),
+                        product("p2", "Tazzina", "", "4.5", 1)),
+                List.of(product("p3", "Macinino", "", "39.90", 1)),
+                "first");
+        assertThat(mail.subject()).isEqualTo("Anna, hai lasciato qualcosa nel carrello");
+        String html = mail.html().replace('\u00a0', ' ');
+        assertThat(html)
+                .contains("Moka", "6 tazze", "617,25 €", "1.234,50 €", "4,50 €", "1.239,00 €", "Totale")
+                .contains("https://shop.example/i/p1.jpg", "Macinino", "39,90 €", "Hai guardato anche")
+                .contains("Via Roma 1", "Bottega &amp; Figli", UNSUBSCRIBE.toString())
+                .contains("items&#x3D;p1%3A2%2Cp2%3A1")
+                .doesNotContain("{{", "<mj-");
+        assertThat(mail.text().replace('\u00a0', ' '))
+                .contains("Moka (6 tazze)", "1.234,50 €", "Totale: 1.239,00 €", UNSUBSCRIBE.toString())
+                .contains("Bottega & Figli", "https://shop.example/cart?items=p1%3A2%2Cp2%3A1&utm_campaign=cart-recovery");
+    }
+
+    @Test
+    void anEnglishMailWritesPricesTheEnglishWay() {
+        MailContent mail =
+                render(contact("Ann", "en-GB"), List.of(product("p1", "Moka", "", "1234.5", 1)), List.of(), "first");
+        assertThat(mail.subject()).isEqualTo("Ann, you left something in your cart");
+        assertThat(mail.html()).contains("€1,234.50", "Return to my cart").doesNotContain("You also had a look at");
+    }
+
+    @Test
+    void aLanguageThatIsNotSpokenGetsTheShopsOwn() {
+        MailContent mail =
+                render(contact("", "fi-FI"), List.of(product("p1", "Moka", "", "1", 1)), List.of(), "second");
+        assertThat(mail.subject()).isEqualTo("Still thinking about Moka?");
+    }
+
+    @Test
+    void markupInNamesStaysText() {
+        MailContent mail = render(
+                contact("<b>Eve</b>\r\nBcc: all@example.org", "en"),
+                List.of(product("p1", "<script>alert(1)</script>", "{{t.total}}", "1", 1)),
+                List.of(),
+                "first");
+        assertThat(mail.html()).contains("&lt;script&gt;").doesNotContain("<script>", "<b>Eve");
+        assertThat(mail.html()).contains("{{t.total}}");
+        assertThat(mail.subject()).doesNotContain("\r", "\n");
+    }
+
+    @Test
+    void whatIsInTheCartIsNotRecommended() {
+        MailContent mail = render(
+                contact("Ann", "en"),
+                List.of(product("p1", "Moka", "", "1", 1)),
+                List.of(product("p1", "Moka", "", "1", 1)),
+                "first");
+        assertThat(mail.html()).doesNotContain("You also had a look at");
+    }
+
+    @Test
+    void withoutPicturesAndPricesTheMailIsStillTidy() {
+        Product bare = new Product(
+                "p1",
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                1,
+                Optional.empty(),
+                Optional.of("javascript:alert(1)"));
+        MailContent mail = render(contact("", "en"), List.of(bare), List.of(), "third");
+        assertThat(mail.html()).contains("p1").doesNotContain("<img", "Total", "javascript:");
+    }
+
+    /** For looking at: {@code -Dmail.preview=<folder>} writes the mails there. */
+    @Test
+    void previewsAreWrittenWhereAsked() throws IOException {
+        String folder = System.getProperty("mail.preview", "target/mail-preview");
+        Files.createDirectories(Path.of(folder));
+        for (String locale : List.of("it-IT", "en-GB")) {
+            MailContent mail = render(
+                    contact("Giulia", locale),
+                    List.of(
+                            product("moka", "Moka Classica", "6 tazze · alluminio", "34.90", 1),
+                            product("cups", "Tazzine in porcellana, set da sei con piattino", "Verde salvia", "12.50", 2),
+                            product("beans", "Miscela Torino 1 kg", "", "21.00", 3)),
+                    List.of(
+                            product("grinder", "Macinacaffè manuale", "", "59.00", 1),
+                            product("milk", "Montalatte", "", "24.90", 1),
+                            product("tin", "Barattolo salvaroma", "", "18.00", 1)),
+                    "first");
+            Files.writeString(Path.of(folder, locale + ".html"), mail.html());
+            Files.writeString(Path.of(folder, locale + ".txt"), mail.text());
+            assertThat(mail.html()).contains("Moka Classica");
+        }
+    }
+}

@@ -1,0 +1,134 @@
+package journey.remarketing.smtp;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.icegreen.greenmail.util.GreenMail;
+import com.icegreen.greenmail.util.ServerSetup;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import jakarta.mail.internet.MimeMessage;
+import jakarta.mail.internet.MimeMultipart;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Properties;
+import journey.events.JourneySignal;
+import journey.remarketing.mail.MailRenderer;
+import journey.remarketing.mail.Shop;
+import journey.remarketing.outreach.Delivery;
+import journey.remarketing.outreach.MailOrder;
+import journey.remarketing.outreach.Shopper;
+import journey.remarketing.unsubscribe.UnsubscribeTokens;
+import org.junit.jupiter.api.Test;
+import org.springframework.mail.javamail.JavaMailSenderImpl;
+
+class SmtpPostmanIT {
+    private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+
+    private SmtpPostman postman(int port) {
+        JavaMailSenderImpl sender = new JavaMailSenderImpl();
+        sender.setHost("127.0.0.1");
+        sender.setPort(port);
+        Properties properties = new Properties();
+        properties.setProperty("mail.smtp.connectiontimeout", "5000");
+        properties.setProperty("mail.smtp.timeout", "5000");
+        sender.setJavaMailProperties(properties);
+        return new SmtpPostman(
+                sender,
+                new MailRenderer(new Shop(
+                        "Bottega & Figli",
+                        URI.create("https://shop.example/"),
+                        "Via Roma 1, Torino",
+                        Optional.empty(),
+                        "#1f5c4d",
+                        "https://shop.example/cart?items={items}",
+                        Locale.ENGLISH,
+                        "EUR")),
+                new UnsubscribeTokens(() -> "a key of thirty-two characters!!".getBytes(UTF_8), Duration.ofDays(400)),
+                new SmtpPostman.Sender(
+                        "shop@shop.example", "Bottega & Figli", "shop.example", URI.create("https://news.shop.example")),
+                Clock.fixed(Shopper.NOON, ZoneOffset.UTC),
+                registry);
+    }
+
+    private static MailOrder order() {
+        Shopper anna = Shopper.named("anna");
+        JourneySignal.CartAbandoned cart = anna.abandons(Shopper.NOON);
+        return new MailOrder(anna.customer(), Shopper.FIRST, 1, anna.contact(), cart.cart(), cart.recentlyViewed());
+    }
+
+    private Delivery sendTo(String toRecipient, String toContent) throws IOException {
+        try (ScriptedMailServer server = new ScriptedMailServer(toRecipient, toContent)) {
+            return postman(server.port()).send(order());
+        }
+    }
+
+    @Test
+    void aMailArrivesWithBothPartsAndTheHeadersOfOneClickUnsubscription() throws Exception {
+        GreenMail server = new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
+        server.start();
+        try {
+            Delivery delivery = postman(server.getSmtp().getPort()).send(order());
+            assertThat(delivery).isInstanceOf(Delivery.Sent.class);
+            assertThat(server.getReceivedMessages()).hasSize(1);
+            MimeMessage mail = server.getReceivedMessages()[0];
+            assertThat(mail.getSubject()).isEqualTo("Anna, hai lasciato qualcosa nel carrello");
+            assertThat(mail.getMessageID())
+                    .isEqualTo("<" + Shopper.FIRST.fingerprint(order().customer()) + "@shop.example>")
+                    .isEqualTo(((Delivery.Sent) delivery).messageId());
+            assertThat(mail.getHeader("List-Unsubscribe")[0])
+                    .matches("<https://news\\.shop\\.example/unsubscribe/[A-Za-z0-9_.-]+>");
+            assertThat(mail.getHeader("List-Unsubscribe-Post")).containsExactly("List-Unsubscribe=One-Click");
+            assertThat(mail.getFrom()[0].toString()).isEqualTo("Bottega & Figli <shop@shop.example>");
+            MimeMultipart parts = (MimeMultipart) mail.getContent();
+            assertThat(parts.getContentType()).startsWith("multipart/alternative");
+            assertThat(parts.getBodyPart(0).getContentType()).startsWith("text/plain");
+            assertThat(parts.getBodyPart(1).getContentType()).startsWith("text/html");
+            assertThat(parts.getBodyPart(1).getContent().toString()).contains("Moka");
+            assertThat(registry.timer("journey.remarketing.smtp", "outcome", "sent").count())
+                    .isEqualTo(1);
+        } finally {
+            server.stop();
+        }
+    }
+
+    @Test
+    void aTemporaryRefusalIsPostponed() throws IOException {
+        assertThat(sendTo("450 try later", "250 ok")).isEqualTo(new Delivery.Postponed("SMTP 450"));
+        assertThat(sendTo("250 ok", "451 try later")).isEqualTo(new Delivery.Postponed("SMTP 451"));
+    }
+
+    @Test
+    void anUnknownRecipientIsABounce() throws IOException {
+        assertThat(sendTo("550 no such user", "250 ok")).isEqualTo(new Delivery.Bounced("SMTP 550"));
+    }
+
+    @Test
+    void aRefusedContentIsNoBounce() throws IOException {
+        assertThat(sendTo("250 ok", "554 spam")).isEqualTo(new Delivery.Refused("SMTP 554"));
+    }
+
+    @Test
+    void aConnectionLostAfterTheContentLeavesADoubt() throws IOException {
+        assertThat(sendTo("250 ok", "")).isInstanceOf(Delivery.InDoubt.class);
+    }
+
+    @Test
+    void aConnectionLostBeforeTheContentLeavesNone() throws IOException {
+        assertThat(sendTo("", "250 ok")).isInstanceOf(Delivery.Postponed.class);
+    }
+
+    @Test
+    void aServerThatIsAwayIsTriedLater() throws IOException {
+        int free;
+        try (ServerSocket socket = new ServerSocket(0)) {
+            free = socket.getLocalPort();
+        }
+        assertThat(postman(free).send(order())).isInstanceOf(Delivery.Postponed.class);
+    }
+}
