@@ -114,7 +114,7 @@ class StepsConfiguration {
         return () -> new TouchpointCodec(categories);
     }
 
-    @Bean(initMethod = "start", destroyMethod = "close")
+    @Bean(destroyMethod = "")
     Ledger identityLedger(
             AggregatorProperties properties,
             Partitions partitions,
@@ -142,7 +142,7 @@ class StepsConfiguration {
                 registry);
     }
 
-    @Bean(initMethod = "start", destroyMethod = "close")
+    @Bean(destroyMethod = "")
     Ledger journeyLedger(
             AggregatorProperties properties,
             Partitions partitions,

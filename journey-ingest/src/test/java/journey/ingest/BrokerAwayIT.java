@@ -61,7 +61,7 @@ final class BrokerAwayIT {
             AtomicBoolean enough = new AtomicBoolean();
             try (ExecutorService senders = Executors.newFixedThreadPool(8)) {
                 for (int i = 0; i < 8; i++) {
-                    senders.submit(() -> {
+                    senders.execute(() -> {
                         while (!enough.get()) {
                             String id = "m-" + number.incrementAndGet();
                             HttpResponse<String> answer =

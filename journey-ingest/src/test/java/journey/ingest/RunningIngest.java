@@ -16,7 +16,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.zip.GZIPOutputStream;
-import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /** Ingest as it is started for real, on a free port, with the write keys {@code demo} (browser) and {@code server}. */
@@ -44,8 +43,7 @@ final class RunningIngest implements AutoCloseable {
     }
 
     String url() {
-        return "http://localhost:"
-                + ((WebServerApplicationContext) context).getWebServer().getPort();
+        return "http://localhost:" + context.getEnvironment().getRequiredProperty("local.server.port");
     }
 
     HttpResponse<String> post(String path, String body, String... headers) {

@@ -25,7 +25,7 @@ record DataFolder(Path path, boolean temporary) implements AutoCloseable {
         try {
             return new DataFolder(Files.createDirectories(path).toRealPath(), false);
         } catch (IOException e) {
-            throw new CannotStart("Cannot start: the data folder " + path + " (JOURNEY_DATA) cannot be made or used.");
+            throw new CannotStart("the data folder " + path + " (JOURNEY_DATA) cannot be made or used.");
         }
     }
 

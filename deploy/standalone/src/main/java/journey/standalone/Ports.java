@@ -38,7 +38,7 @@ record Ports(int ingest, int aggregator, int remarketing, int mailbox, int smtp,
             }
         });
         if (!taken.isEmpty()) {
-            throw new CannotStart("Cannot start: " + String.join(", ", taken) + ".");
+            throw new CannotStart(String.join(", ", taken) + ".");
         }
     }
 
@@ -55,6 +55,6 @@ record Ports(int ingest, int aggregator, int remarketing, int mailbox, int smtp,
         } catch (NumberFormatException e) {
             // said below
         }
-        throw new CannotStart("Cannot start: " + variable + " is not a port (1 to 65535).");
+        throw new CannotStart(variable + " is not a port (1 to 65535).");
     }
 }

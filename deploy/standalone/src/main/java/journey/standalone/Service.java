@@ -24,11 +24,25 @@ enum Service {
 
     /** Returns when it is ready; throws what Spring throws when it cannot be. */
     ConfigurableApplicationContext start(Ports ports, Running.Servers servers, DataFolder data, boolean demo) {
-        SpringApplication spring = new SpringApplication(applicationType());
+        SpringApplication spring = new SpringApplication(application());
         return spring.run(settings(ports, servers, data, demo).toArray(String[]::new));
     }
 
-    private Class<?> applicationType() {
+    /** As in logs and settings. */
+    String title() {
+        return settingsName;
+    }
+
+    boolean isInThisBuild() {
+        try {
+            application();
+            return true;
+        } catch (IllegalStateException e) {
+            return false;
+        }
+    }
+
+    private Class<?> application() {
         try {
             return Class.forName(application);
         } catch (ClassNotFoundException e) {

@@ -3,7 +3,7 @@ package journey.standalone;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,6 +17,7 @@ import journey.embedded.EmbeddedRedis;
 import journey.standalone.mailbox.Mailbox;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.bridge.SLF4JBridgeHandler;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /**
@@ -26,6 +27,8 @@ import org.springframework.context.ConfigurableApplicationContext;
  */
 public final class Standalone implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Standalone.class);
+
+    private static final List<String> MAIL_SERVER = List.of("SMTP_HOST", "SPRING_MAIL_HOST");
 
     private final DataFolder data;
     private final Ports ports;
@@ -46,6 +49,8 @@ public final class Standalone implements AutoCloseable {
         if (unknown.isPresent()) {
             refuse("Unknown argument " + unknown.get() + "; there is only --demo.");
         }
+        SLF4JBridgeHandler.removeHandlersForRootLogger();
+        SLF4JBridgeHandler.install();
         try {
             boolean demo = arguments.length > 0;
             Ports ports = Ports.of(System.getenv());
@@ -55,17 +60,20 @@ public final class Standalone implements AutoCloseable {
             Runtime.getRuntime().addShutdownHook(new Thread(standalone::close, "standalone-stop"));
             Welcome.print(standalone.start(), sinceTheJvmStarted());
         } catch (CannotStart e) {
-            refuse(String.valueOf(e.getMessage()));
-        } catch (ExecutionException | RuntimeException | IOException e) {
-            log.error("Cannot start", e);
             refuse("Cannot start: " + e.getMessage());
+        } catch (ExecutionException | RuntimeException | IOException e) {
+            Throwable cause = e instanceof ExecutionException ? Optional.ofNullable(e.getCause()).orElse(e) : e;
+            if (!(cause instanceof IOException)) { // those say it all
+                log.error("Cannot start", cause);
+            }
+            refuse("Cannot start: " + cause.getMessage());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
     /** Returns when all of it is ready to be used. */
-    private Running start() throws ExecutionException, InterruptedException {
+    private Running start() throws CannotStart, ExecutionException, InterruptedException {
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             Future<EmbeddedKafka> kafka =
                     threads.submit(() -> started(Stage.KAFKA, () -> EmbeddedKafka.start(
@@ -76,13 +84,21 @@ public final class Standalone implements AutoCloseable {
             Future<Optional<Mailbox>> mailbox = threads.submit(this::mailbox);
             Running.Servers servers = new Running.Servers(kafka.get(), redis.get(), mailbox.get());
 
-            List<Future<ConfigurableApplicationContext>> services = new ArrayList<>();
+            Map<Service, Future<ConfigurableApplicationContext>> services = new EnumMap<>(Service.class);
             for (Service service : Service.values()) {
-                services.add(threads.submit(() -> started(
+                if (!service.isInThisBuild()) {
+                    log.warn("A service is not in this build: {}", service);
+                    continue;
+                }
+                services.put(service, threads.submit(() -> started(
                         Stage.SERVICES, () -> service.start(ports, servers, data, demo))));
             }
-            for (Future<ConfigurableApplicationContext> service : services) {
-                service.get();
+            for (Map.Entry<Service, Future<ConfigurableApplicationContext>> service : services.entrySet()) {
+                try {
+                    service.getValue().get();
+                } catch (ExecutionException e) { // Spring has logged what led to it
+                    throw new CannotStart(service.getKey().title() + ": " + rootOf(e).getMessage());
+                }
             }
             return new Running(servers, ports, data, demo);
         }
@@ -90,7 +106,7 @@ public final class Standalone implements AutoCloseable {
 
     /** A real mail server takes the mailbox's place. */
     private Optional<Mailbox> mailbox() throws Exception {
-        if (environment.containsKey("SPRING_MAIL_HOST")) {
+        if (MAIL_SERVER.stream().anyMatch(environment::containsKey)) {
             return Optional.empty();
         }
         return Optional.of(started(
@@ -107,6 +123,14 @@ public final class Standalone implements AutoCloseable {
         T part = start.call();
         shutdown.add(stage, part);
         return part;
+    }
+
+    private static Throwable rootOf(Throwable failure) {
+        Throwable root = failure;
+        for (Throwable cause = root.getCause(); cause != null; cause = root.getCause()) {
+            root = cause;
+        }
+        return root;
     }
 
     private static Duration sinceTheJvmStarted() {

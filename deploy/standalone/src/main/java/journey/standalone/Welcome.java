@@ -16,7 +16,7 @@ final class Welcome {
         Running.Servers servers = running.servers();
         String mail = servers.mailbox()
                 .map(mailbox -> mailbox.page() + "   (caught here; SMTP at " + mailbox.smtpPort() + ")")
-                .orElse("goes to the server in SPRING_MAIL_HOST");
+                .orElse("goes to the server in SMTP_HOST");
         String data = running.demo()
                 ? running.data().path() + "   (demo: removed at the end)"
                 : running.data().path().toString();

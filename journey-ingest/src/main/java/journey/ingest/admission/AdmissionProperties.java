@@ -34,7 +34,11 @@ public record AdmissionProperties(@DefaultValue List<WriteKey> writeKeys) {
             @DefaultValue("browser") SourceKind kind,
             @DefaultValue Set<String> origins) {}
 
-    /** @throws UnusableWriteKeys where the settings contradict each other, or name nobody who may send */
+    /**
+     * The keys by which senders are admitted.
+     *
+     * @throws UnusableWriteKeys where the settings contradict each other, or name nobody who may send
+     */
     public WriteKeys toWriteKeys() {
         if (writeKeys.isEmpty()) {
             throw new UnusableWriteKeys("No write key is configured, so nobody could send anything.");

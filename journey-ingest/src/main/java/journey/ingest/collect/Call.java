@@ -39,7 +39,11 @@ public enum Call {
         this.shortPath = shortPath;
     }
 
-    /** @param path what follows {@code /v1/}, without a slash: {@code track}, or the browser's {@code t} */
+    /**
+     * The call at a path.
+     *
+     * @param path what follows {@code /v1/}, without a slash: {@code track}, or the browser's {@code t}
+     */
     public static Optional<Call> of(String path) {
         return Optional.ofNullable(BY_PATH.get(path));
     }

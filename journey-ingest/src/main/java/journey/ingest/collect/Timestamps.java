@@ -44,7 +44,7 @@ final class Timestamps {
         expect('-');
         long day = LocalDate.of(year, month, digits(2)).toEpochDay();
         if (ended()) {
-            return day * 86_400_000;
+            return day * 86_400_000L;
         }
         if (!eat('T') && !eat('t')) {
             expect(' ');
@@ -55,7 +55,7 @@ final class Timestamps {
         // A leap second is taken as the second before it.
         int second = eat(':') ? Math.min(59, upTo(60, digits(2))) : 0;
         int millis = eat('.') || eat(',') ? fraction() : 0;
-        long seconds = day * 86_400 + hour * 3_600 + minute * 60 + second - offset();
+        long seconds = day * 86_400L + hour * 3_600L + minute * 60L + second - offset();
         if (!ended()) {
             throw new DateTimeException("trailing characters");
         }

@@ -48,7 +48,9 @@ public final class Ledger implements AutoCloseable {
 
     /**
      * @param consumers makes the consumer of a worker, by its number from 0; its group decides who folds what, automatic
-     *     commits must be off and {@code auto.offset.reset} be {@code earliest}
+     *     commits must be off and {@code auto.offset.reset} be {@code earliest}. {@code fetch.max.wait.ms} should not be longer
+     *     than the tick: a broker answers one request of a connection at a time, so the question for the log's end waits
+     *     behind an idle fetch
      */
     public Ledger(
             LedgerSettings settings,

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisException;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
@@ -131,6 +132,7 @@ final class Bench implements AutoCloseable {
                 ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest",
                 ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 10_000,
                 ConsumerConfig.METADATA_MAX_AGE_CONFIG, 500,
+                ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 10,
                 ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 200,
                 ConsumerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 100,
                 ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG, CooperativeStickyAssignor.class.getName()));
@@ -158,16 +160,25 @@ final class Bench implements AutoCloseable {
         return worker;
     }
 
-    /** Does rounds until it is so. */
+    /** Does rounds until it is so; while Redis is away, nothing is. */
     static void until(BooleanSupplier fact, LedgerWorker... running) {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
-        while (!fact.getAsBoolean()) {
+        while (!holds(fact)) {
             if (System.nanoTime() > deadline) {
                 throw new AssertionError("not within " + PATIENCE);
             }
             for (LedgerWorker worker : running) {
                 worker.pollOnce();
             }
+            Thread.onSpinWait();
+        }
+    }
+
+    private static boolean holds(BooleanSupplier fact) {
+        try {
+            return fact.getAsBoolean();
+        } catch (RedisException away) {
+            return false;
         }
     }
 
@@ -179,7 +190,7 @@ final class Bench implements AutoCloseable {
         }
     }
 
-    void untilSettled(LedgerWorker... running) {
+    static void untilSettled(LedgerWorker... running) {
         until(() -> List.of(running).stream().allMatch(LedgerWorker::settled), running);
     }
 

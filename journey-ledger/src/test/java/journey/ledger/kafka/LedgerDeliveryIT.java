@@ -64,7 +64,7 @@ class LedgerDeliveryIT {
 
             // A group of its own has nothing committed, so Kafka gives it everything from the beginning.
             LedgerWorker second = bench.worker("another-" + bench.group, bench.slots, bench.log, bench.tally());
-            bench.untilSettled(second);
+            Bench.untilSettled(second);
             bench.sendAll(50, 10);
             bench.untilFolded(second);
 
@@ -122,7 +122,7 @@ class LedgerDeliveryIT {
     void aRefusedWorkerLetsAPollPassBeforeItClaimsAgain() throws Exception {
         try (Bench bench = Bench.shared(1)) {
             LedgerWorker zombie = bench.worker();
-            bench.untilSettled(zombie);
+            Bench.untilSettled(zombie);
             Slot slot = new Slot(bench.namespace, 0, 1);
             bench.slots.claim(slot, "the rightful owner");
 

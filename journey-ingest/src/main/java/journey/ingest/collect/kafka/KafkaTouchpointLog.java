@@ -94,7 +94,8 @@ final class KafkaTouchpointLog implements TouchpointLog, AutoCloseable {
                 return false;
             }
             try {
-                producer.send(record(topic, envelope), flight);
+                // What becomes of it is the flight's to know.
+                var unused = producer.send(record(topic, envelope), flight);
             } catch (KafkaException | IllegalStateException refused) {
                 flight.onCompletion(null, refused);
                 return false;

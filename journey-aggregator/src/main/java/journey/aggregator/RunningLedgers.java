@@ -1,0 +1,34 @@
+package journey.aggregator;
+
+import java.util.List;
+import journey.ledger.kafka.Ledger;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.stereotype.Component;
+
+/** Starts the steps last and stops them first, while Kafka's and Redis's clients are still there. */
+@Component
+final class RunningLedgers implements SmartLifecycle {
+    private final List<Ledger> ledgers;
+    private volatile boolean running;
+
+    RunningLedgers(List<Ledger> ledgers) {
+        this.ledgers = List.copyOf(ledgers);
+    }
+
+    @Override
+    public void start() {
+        ledgers.forEach(Ledger::start);
+        running = true;
+    }
+
+    @Override
+    public void stop() {
+        ledgers.forEach(Ledger::close);
+        running = false;
+    }
+
+    @Override
+    public boolean isRunning() {
+        return running;
+    }
+}

@@ -1,0 +1,268 @@
+package journey.aggregator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import journey.events.Envelope;
+import journey.events.Topics;
+import journey.events.codec.Headers;
+import journey.ledger.kafka.Ledger;
+import journey.testkit.OwnKafka;
+import journey.testkit.OwnRedis;
+import journey.testkit.RealServers;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
+import org.springframework.context.ConfigurableApplicationContext;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The aggregator on a real Kafka and a real Redis, seen from its topics and its API. Every test has customers of its own. */
+class AggregatorIT {
+    private static final Duration SOON = Duration.ofSeconds(30);
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+    private static OwnKafka kafka;
+    private static OwnRedis redis;
+    private static Storefront shop;
+    private static ConfigurableApplicationContext aggregator;
+
+    @BeforeAll
+    static void start() throws ExecutionException, InterruptedException {
+        kafka = RealServers.ownKafka();
+        redis = RealServers.ownRedis();
+        shop = new Storefront(kafka.bootstrapServers());
+        shop.openTopics();
+        aggregator = AggregatorApplication.application()
+                .run(
+                        "--server.port=0",
+                        "--logging.level.root=warn",
+                        "--spring.kafka.bootstrap-servers=" + kafka.bootstrapServers(),
+                        "--spring.data.redis.port=" + redis.port(),
+                        "--spring.data.redis.host=127.0.0.1",
+                        "--journey.partitions=" + Storefront.PARTITIONS,
+                        "--journey.aggregator.tick=50ms",
+                        "--journey.aggregator.carts.abandoned-after=4s",
+                        "--journey.aggregator.carts.checkout-abandoned-after=4s");
+        await().atMost(SOON).until(() -> get("/actuator/health/readiness").statusCode() == 200);
+    }
+
+    @AfterAll
+    static void stop() {
+        aggregator.close();
+        shop.close();
+        redis.close();
+        kafka.close();
+    }
+
+    @Test
+    void aServerSideOrderClosesTheCartThatWasFilledAnonymouslyOnThePhone() {
+        shop.browser("phone-1", "page", "\"context\":{\"page\":{\"path\":\"/\"}}");
+        shop.browser("phone-1", "track", added("mug", "12.50", 2));
+        JsonNode anonymous = customer("phone-1", c -> c.at("/cart/state").asString("").equals("open"));
+        assertThat(anonymous.path("customer").asString()).startsWith("a");
+
+        shop.browser("phone-1", "identify", "\"userId\":\"anna-1\",\"traits\":{\"email\":\"anna-1@example.com\"}");
+        shop.server(
+                "anna-1",
+                "track",
+                "\"event\":\"Order Completed\",\"properties\":{\"order_id\":\"o-1\",\"revenue\":25,\"currency\":\"EUR\"}");
+
+        JsonNode anna = customer("anna-1", c -> c.path("episodes").size() == 1);
+        assertThat(anna.at("/episodes/0/state").asString()).isEqualTo("completed");
+        assertThat(anna.path("cart").isNull() || anna.path("cart").isMissingNode()).isTrue();
+        assertThat(anna.at("/phase/present").asString()).isEqualTo("purchase");
+        assertThat(anna.at("/value/byCurrency/EUR/revenue").asString()).isEqualTo("25");
+        assertThat(anna.path("customer").asString()).startsWith("u");
+        for (String id : List.of("phone-1", "email:Anna-1@Example.com", "order:o-1", anna.path("customer").asString())) {
+            assertThat(json("/api/customers/" + id).path("customer")).as(id).isEqualTo(anna.path("customer"));
+        }
+        assertThat(json("/api/customers/anna-1/touchpoints?limit=2").path("touchpoints"))
+                .extracting(t -> t.path("name").asString())
+                .containsExactly("Order Completed", "Identify");
+    }
+
+    @Test
+    void anOrderIdThatTheBrowserUsedTiesTheShopsCustomerToTheVisitor() {
+        shop.browser("tablet-2", "track", added("bowl", "8.00", 1));
+        shop.browser(
+                "tablet-2", "track", "\"event\":\"Checkout Started\",\"properties\":{\"order_id\":\"o-2\"}");
+        customer("tablet-2", c -> c.at("/cart/kind").asString("").equals("checkout"));
+
+        shop.server("bert-2", "track", "\"event\":\"Order Completed\",\"properties\":{\"order_id\":\"o-2\",\"total\":8}");
+
+        JsonNode bert = customer("tablet-2", c -> c.path("episodes").size() == 1);
+        assertThat(bert.at("/episodes/0/state").asString()).isEqualTo("completed");
+        assertThat(json("/api/customers/bert-2").path("customer")).isEqualTo(bert.path("customer"));
+    }
+
+    @Test
+    void aCartIsAbandonedResumedAndRecovered() {
+        shop.browser("phone-3", "identify", "\"userId\":\"carl-3\",\"traits\":{\"email\":\"carl-3@example.com\"}");
+        shop.browser("phone-3", "track", added("vase", "30.00", 1));
+        customer("carl-3", c -> c.at("/cart/state").asString("").equals("abandoned"));
+        shop.browser("phone-3", "track", added("vase", "30.00", 1));
+        customer("carl-3", c -> c.at("/cart/state").asString("").equals("open"));
+        customer("carl-3", c -> c.at("/cart/state").asString("").equals("abandoned"));
+        shop.server("carl-3", "track", "\"event\":\"Order Completed\",\"properties\":{\"order_id\":\"o-3\",\"revenue\":60}");
+
+        JsonNode carl = customer("carl-3", c -> c.path("episodes").size() == 1);
+        assertThat(carl.at("/episodes/0/recovered").asBoolean()).isTrue();
+        await().atMost(SOON).untilAsserted(() -> assertThat(signals(carl.path("customer").asString()))
+                .containsExactly("cart.abandoned", "cart.resumed", "cart.abandoned", "cart.recovered", "order.placed"));
+        await().atMost(SOON).untilAsserted(() -> {
+            assertThat(metric("journey_aggregator_carts_imbalance")).isZero();
+            assertThat(metric("journey_aggregator_carts{service=\"journey-aggregator\",state=\"recovered\"}")).isPositive();
+        });
+    }
+
+    @Test
+    void noTimerOvertakesAnOrderThatWaitsBeforeAStoppedIdentityStep() {
+        shop.browser("phone-4", "track", added("lamp", "50.00", 1));
+        String customer = customer("phone-4", c -> c.at("/cart/state").asString("").equals("open"))
+                .path("customer")
+                .asString();
+        Ledger identity = aggregator.getBean("identityLedger", Ledger.class);
+        identity.close();
+        shop.browser("phone-4", "track", "\"event\":\"Order Completed\",\"properties\":{\"order_id\":\"o-4\",\"revenue\":50}");
+
+        Instant due = Instant.parse(json("/api/customers/phone-4").at("/cart/dueAt").asString());
+        await().atMost(SOON).until(() -> Instant.now().isAfter(due.plusSeconds(3)));
+        assertThat(json("/api/customers/phone-4").at("/cart/state").asString()).isEqualTo("open");
+        assertThat(signals(customer)).isEmpty();
+
+        identity.start();
+        JsonNode journey = customer("phone-4", c -> c.path("episodes").size() == 1);
+        assertThat(journey.at("/episodes/0/state").asString()).isEqualTo("completed");
+        assertThat(journey.at("/episodes/0/recovered").asBoolean()).isFalse();
+        await().atMost(SOON).untilAsserted(() -> assertThat(signals(customer)).containsExactly("order.placed"));
+    }
+
+    @Test
+    void theFunnelCountsAttemptsAndCustomers() {
+        JsonNode before = json("/api/funnels/default");
+        shop.browser("phone-5", "page", "\"context\":{\"page\":{\"path\":\"/\"}}");
+        shop.browser("phone-5", "track", "\"event\":\"Product Viewed\",\"properties\":{\"product_id\":\"p\"}");
+        shop.browser("phone-5", "track", added("p", "1.00", 1));
+        customer("phone-5", c -> c.path("touchpoints").asInt() == 3);
+
+        JsonNode after = json("/api/funnels/default");
+        assertThat(after.path("steps")).hasSize(5);
+        for (int step = 0; step < 3; step++) {
+            String attempts = "/steps/" + step + "/attempts";
+            assertThat(after.at(attempts).asInt()).isGreaterThan(before.at(attempts).asInt());
+        }
+        assertThat(json("/api/funnels/default?from=2020-01-01&to=2020-01-31").path("entered").asInt()).isZero();
+    }
+
+    @Test
+    void undecodableRecordsAreSetAsideAndTheNeighboursGoOn() {
+        shop.send(Topics.TOUCHPOINTS, new Envelope("phone-6", Map.of(), new byte[] {1, 2, 3}));
+        shop.browser("phone-6", "track", added("cup", "3.00", 1));
+
+        customer("phone-6", c -> c.path("touchpoints").asInt() == 1);
+        await().atMost(SOON).untilAsserted(() -> assertThat(shop.all(Topics.deadLetter(Topics.TOUCHPOINTS)))
+                .filteredOn(record -> record.key().equals("phone-6"))
+                .singleElement()
+                .satisfies(record -> assertThat(new String(
+                                record.headers().lastHeader(Headers.REASON).value(), StandardCharsets.UTF_8))
+                        .contains(Headers.ID)));
+        assertThat(metric("journey_ledger_dead_letters_total{service=\"journey-aggregator\",step=\"identity\"}")).isPositive();
+    }
+
+    @Test
+    void anEmptiedRedisIsRebuiltFromTheLog() {
+        shop.browser("phone-7", "identify", "\"userId\":\"gina-7\"");
+        shop.browser("phone-7", "track", added("tray", "20.00", 1));
+        shop.server("gina-7", "track", "\"event\":\"Order Completed\",\"properties\":{\"order_id\":\"o-7\",\"revenue\":20}");
+        JsonNode before = customer("gina-7", c -> c.path("orders").size() == 1);
+
+        redis.restartEmpty();
+
+        JsonNode after = customer("gina-7", c -> c.path("orders").size() == 1 && c.path("touchpoints").equals(before.path("touchpoints")));
+        assertThat(after.path("episodes")).isEqualTo(before.path("episodes"));
+        assertThat(after.path("value")).isEqualTo(before.path("value"));
+        await().atMost(SOON).untilAsserted(() -> assertThat(metric("journey_aggregator_carts_imbalance")).isZero());
+    }
+
+    @Test
+    void badQuestionsGetProblems() {
+        HttpResponse<String> unknown = get("/api/customers/nobody-8");
+        assertThat(unknown.statusCode()).isEqualTo(404);
+        assertThat(unknown.headers().firstValue("content-type")).hasValue("application/problem+json");
+        assertThat(unknown.body()).contains("urn:journey:problem:customer-unknown");
+        assertThat(get("/api/funnels/default?from=yesterday").statusCode()).isEqualTo(400);
+        assertThat(get("/api/funnels/none").statusCode()).isEqualTo(404);
+        assertThat(get("/v3/api-docs").body()).contains("/api/customers/{id}/touchpoints");
+    }
+
+    private static String added(String product, String price, int quantity) {
+        return "\"event\":\"Product Added\",\"properties\":{\"product_id\":\"" + product + "\",\"name\":\"A " + product
+                + "\",\"price\":" + price + ",\"quantity\":" + quantity + "}";
+    }
+
+    private static JsonNode customer(String id, java.util.function.Predicate<JsonNode> until) {
+        return await("customer " + id)
+                .atMost(SOON)
+                .until(
+                        () -> get("/api/customers/" + id).statusCode() == 200
+                                ? json("/api/customers/" + id)
+                                : JSON.createObjectNode(),
+                        until);
+    }
+
+    private static List<String> signals(String customer) {
+        return shop.all(Topics.SIGNALS).stream()
+                .filter(record -> record.key().equals(customer))
+                .map(AggregatorIT::type)
+                .toList();
+    }
+
+    private static String type(ConsumerRecord<String, byte[]> record) {
+        return new String(record.headers().lastHeader(Headers.TYPE).value(), StandardCharsets.UTF_8)
+                .substring(Headers.SIGNAL_TYPE.length());
+    }
+
+    private static double metric(String name) {
+        return get("/actuator/prometheus").body().lines()
+                .filter(line -> line.startsWith(name))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                .sum();
+    }
+
+    private static JsonNode json(String path) {
+        return JSON.readTree(get(path).body());
+    }
+
+    private static HttpResponse<String> get(String path) {
+        int port = ((ServletWebServerApplicationContext) aggregator).getWebServer().getPort();
+        String[] parts = path.split("\\?", 2);
+        String encoded = java.util.Arrays.stream(parts[0].split("/"))
+                .map(part -> URLEncoder.encode(part, StandardCharsets.UTF_8))
+                .collect(java.util.stream.Collectors.joining("/"));
+        URI uri = URI.create("http://127.0.0.1:" + port + encoded + (parts.length > 1 ? "?" + parts[1] : ""));
+        try {
+            return HTTP.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
+        } catch (IOException broken) {
+            throw new java.io.UncheckedIOException(broken);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(interrupted);
+        }
+    }
+}

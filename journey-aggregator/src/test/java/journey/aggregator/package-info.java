@@ -1,0 +1,4 @@
+@NullMarked
+package journey.aggregator;
+
+import org.jspecify.annotations.NullMarked;
