@@ -1,5 +1,6 @@
 package journey.aggregator;
 
+import io.lettuce.core.resource.Delay;
 import io.lettuce.core.AbstractRedisClient;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
@@ -31,6 +32,7 @@ import journey.ledger.redis.RedisLink;
 import journey.ledger.redis.RedisSlotStore;
 import org.apache.kafka.clients.producer.Producer;
 import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.data.redis.autoconfigure.ClientResourcesBuilderCustomizer;
 import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -55,6 +57,12 @@ class StepsConfiguration {
     @Bean
     JourneyCodec journeyCodec(JourneyRules rules) {
         return new JourneyCodec(rules);
+    }
+
+    /** A Redis that was away is found again at once; Lettuce would wait up to half a minute. */
+    @Bean
+    ClientResourcesBuilderCustomizer reconnectSoon() {
+        return resources -> resources.reconnectDelay(Delay.constant(Duration.ofMillis(500)));
     }
 
     @Bean(destroyMethod = "close")

@@ -40,7 +40,11 @@ public final class Changes {
         this.slot = slot;
     }
 
-    /** @param name without the slot's tag, as everywhere here */
+    /**
+     * Sets a plain key.
+     *
+     * @param name without the slot's tag, as everywhere here
+     */
     public void set(String name, byte[] value) {
         command("SET", key(unreserved(name)), value);
     }

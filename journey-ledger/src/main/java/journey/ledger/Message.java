@@ -35,7 +35,11 @@ public record Message(String topic, Envelope envelope) {
         return bytes.toByteArray();
     }
 
-    /** @throws IllegalArgumentException when the bytes are of another version, cut off, or followed by others */
+    /**
+     * Reads what {@link #encode} wrote.
+     *
+     * @throws IllegalArgumentException when the bytes are of another version, cut off, or followed by others
+     */
     public static Message decode(byte[] bytes) {
         try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
             if (in.readByte() != 1) {

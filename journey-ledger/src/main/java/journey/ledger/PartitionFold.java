@@ -16,7 +16,11 @@ import java.util.List;
  * alone goes to the dead-letter topic.
  */
 public interface PartitionFold {
-    /** @param now the worker's clock, for meters and for what has no event time */
+    /**
+     * Says what these inputs change, in their order.
+     *
+     * @param now the worker's clock, for meters and for what has no event time
+     */
     Changes fold(List<Input> inputs, Instant now);
 
     /** Opens the fold of a slot. Reads from Redis are allowed, and repeated when they fail. */

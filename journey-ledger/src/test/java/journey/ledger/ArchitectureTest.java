@@ -40,6 +40,7 @@ class ArchitectureTest {
                     "journey.ledger",
                     "journey.ledger.kafka",
                     "org.apache.kafka..",
+                    "org.springframework.kafka.core",
                     "io.micrometer..",
                     "org.slf4j..");
 }

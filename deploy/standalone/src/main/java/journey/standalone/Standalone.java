@@ -1,6 +1,7 @@
 package journey.standalone;
 
 import java.io.IOException;
+import java.net.URI;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.EnumMap;
@@ -15,6 +16,9 @@ import java.util.concurrent.Future;
 import journey.embedded.EmbeddedKafka;
 import journey.embedded.EmbeddedRedis;
 import journey.standalone.mailbox.Mailbox;
+import journey.standalone.shoppers.Pace;
+import journey.standalone.shoppers.ProductPictures;
+import journey.standalone.shoppers.Shoppers;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.bridge.SLF4JBridgeHandler;
@@ -100,8 +104,20 @@ public final class Standalone implements AutoCloseable {
                     throw new CannotStart(service.getKey().title() + ": " + rootOf(e).getMessage());
                 }
             }
+            if (demo) {
+                shutdown.add(Stage.SHOPPERS, shoppers(servers));
+            }
             return new Running(servers, ports, data, demo);
         }
+    }
+
+    private Shoppers shoppers(Running.Servers servers) {
+        servers.mailbox().ifPresent(mailbox -> mailbox.mount(ProductPictures.PATH, new ProductPictures()));
+        return Shoppers.start(
+                URI.create("http://localhost:" + ports.ingest()),
+                environment.getOrDefault("JOURNEY_WRITE_KEY", "demo"),
+                "http://localhost:" + ports.mailbox(),
+                Pace.demo(1));
     }
 
     /** A real mail server takes the mailbox's place. */

@@ -2,6 +2,7 @@ package journey.standalone;
 
 import java.time.Duration;
 import java.util.Locale;
+import journey.standalone.shoppers.Shoppers;
 
 /** What a newcomer reads when all of it is ready. */
 final class Welcome {
@@ -32,7 +33,7 @@ final class Welcome {
                   Redis        %s%s   (redis-server %s)
                   Data         %s
 
-                Send a visitor's step, then look at the journey:
+                %sSend a visitor's step, then look at the journey:
 
                   curl -u demo: -H 'Content-Type: application/json' http://localhost:%d/v1/track \\
                     -d '{"userId": "zoe", "event": "Product Viewed", "properties": {"product_id": "p-1", "name": "Mug", "price": 12.50}}'
@@ -52,8 +53,32 @@ final class Welcome {
                         moved(ports.redis(), servers.redis().port()),
                         servers.redis().version(),
                         data,
+                        demo(running),
                         ports.ingest(),
                         ports.aggregator());
+    }
+
+    /** The last line has no line break of its own, the text goes on behind it. */
+    private static String demo(Running running) {
+        if (!running.demo()) {
+            return "";
+        }
+        return """
+                Shoppers are browsing. Within a minute look at a journey, the funnel, the mails, and why one was sent:
+
+                  http://localhost:%d/api/customers/%s
+                  http://localhost:%d/api/funnels/default
+                  %s
+                  http://localhost:%d/api/customers/%s/why
+
+                """
+                .formatted(
+                        running.ports().aggregator(),
+                        Shoppers.SECOND_CUSTOMER,
+                        running.ports().aggregator(),
+                        running.servers().mailbox().map(box -> box.page().toString()).orElse("(mails leave by SMTP)"),
+                        running.ports().remarketing(),
+                        Shoppers.FIRST_CUSTOMER);
     }
 
     private static String moved(int usual, int actual) {

@@ -122,7 +122,7 @@ final class PartitionWork {
     }
 
     double lag() {
-        return Math.max(0, end - folded);
+        return (double) Math.max(0, end - folded);
     }
 
     double watermarkAgeSeconds() {
@@ -175,7 +175,7 @@ final class PartitionWork {
         long last = records.end();
         if (wanted < first) {
             if (commit(List.of(), first)) {
-                meters.gaps.increment(first - wanted);
+                meters.gaps.increment((double) (first - wanted));
                 LOG.atWarn()
                         .addKeyValue("slot", slot.key(""))
                         .addKeyValue("records", first - wanted)
@@ -185,7 +185,7 @@ final class PartitionWork {
             long later = newest.map(time -> records.appendedFrom(time.plusMillis(1)).orElse(last))
                     .orElse(first);
             if (commit(List.of(), later)) {
-                meters.truncations.increment(wanted - last);
+                meters.truncations.increment((double) (wanted - last));
                 LOG.atWarn()
                         .addKeyValue("slot", slot.key(""))
                         .addKeyValue("records", wanted - last)

@@ -27,7 +27,11 @@ public final class RedisLink implements AutoCloseable {
 
     private record Open(AutoCloseable connection, RedisClusterAsyncCommands<byte[], byte[]> commands) {}
 
-    /** @param timeout for one round trip, see {@link #await} */
+    /**
+     * A link that connects at its first use.
+     *
+     * @param timeout for one round trip, see {@link #await}
+     */
     public RedisLink(AbstractRedisClient client, Duration timeout) {
         this.client = client;
         this.timeout = timeout;

@@ -10,6 +10,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import journey.events.Partitions;
+import journey.ledger.Message;
 import journey.ledger.Slot;
 import journey.testkit.RealServers;
 import org.junit.jupiter.api.Test;
@@ -133,10 +134,9 @@ class LagGateIT {
     void moreTimersThanABatchTakesFireOnceEach() throws Exception {
         try (Bench bench = Bench.shared(1)) {
             long due = Instant.now().toEpochMilli();
-            IntStream.range(0, 1_200).forEach(i -> bench.producer.send(
-                    new org.apache.kafka.clients.producer.ProducerRecord<>(
-                            bench.topic, 0, new byte[] {'k'}, ("timer:t" + i + ":" + due).getBytes(java.nio.charset.StandardCharsets.UTF_8))));
-            bench.producer.flush();
+            bench.log.publish(IntStream.range(0, 1_200)
+                    .mapToObj(i -> new Message(bench.topic, TallyFold.envelope("k", "timer:t" + i + ":" + due)))
+                    .toList());
             LedgerWorker worker = bench.worker();
 
             Bench.until(() -> bench.sums("fired").size() == 1_200, worker);

@@ -158,8 +158,7 @@ class LedgerDeliveryIT {
             bench.sendAll(0, 30);
             MessageLog dyingLog = messages -> {
                 boolean isFirst = messages.getFirst().topic().equals(bench.first);
-                if (isFirst && death == Death.BEFORE_PUBLISHING_FIRST
-                        || !isFirst && death == Death.BETWEEN_COMMIT_AND_OUTBOX) {
+                if (death == (isFirst ? Death.BEFORE_PUBLISHING_FIRST : Death.BETWEEN_COMMIT_AND_OUTBOX)) {
                     throw new Killed();
                 }
                 bench.log.publish(messages);
@@ -348,7 +347,8 @@ class LedgerDeliveryIT {
             producer.initTransactions();
             for (int i = 0; i < 3; i++) {
                 producer.beginTransaction();
-                producer.send(new ProducerRecord<>(bench.topic, 0, new byte[] {'k'}, ("id-" + i).getBytes(UTF_8)));
+                Bench.ack(producer.send(
+                        new ProducerRecord<>(bench.topic, 0, new byte[] {'k'}, ("id-" + i).getBytes(UTF_8))));
                 producer.commitTransaction();
             }
             Instant due = Instant.now();

@@ -63,6 +63,11 @@ public record Episode(
         return new Episode(id, next, startedAt, abandonedAt, cart, recentlyViewed, formerly, steps);
     }
 
+    Episode with(CartContents contents) {
+        return new Episode(
+                id, state, startedAt, abandonedAt, Optional.of(contents), recentlyViewed, formerly, steps);
+    }
+
     Episode withSteps(List<StepProgress> next) {
         return new Episode(id, state, startedAt, abandonedAt, cart, recentlyViewed, formerly, next);
     }

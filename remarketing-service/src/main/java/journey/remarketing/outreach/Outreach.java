@@ -55,7 +55,7 @@ public final class Outreach {
     /** A signal about the customer of this conversation, or about one who became part of it. */
     public Reaction on(Conversation before, JourneySignal signal, Instant now) {
         if (before.seen().contains(signal.id())) {
-            return Reaction.of(before);
+            return Reaction.of(signal instanceof CartAbandoned again ? freshened(before, again) : before);
         }
         Conversation current = before.saw(signal.id());
         if (signal instanceof CustomerMerged merged) {
@@ -120,6 +120,16 @@ public final class Outreach {
             }
         }
         return next.with(episode).tidied(now, policy);
+    }
+
+    /** A late touchpoint may change what lay in the cart without moving the abandonment: same signal, other contents. */
+    private static Conversation freshened(Conversation before, CartAbandoned again) {
+        return before.episode(again.cart().episode())
+                .filter(episode -> episode.state() == Episode.State.ABANDONED
+                        && episode.abandonedAt().equals(again.at())
+                        && !episode.cart().equals(Optional.of(again.cart())))
+                .map(episode -> before.with(episode.with(again.cart())))
+                .orElse(before);
     }
 
     private static Conversation ended(

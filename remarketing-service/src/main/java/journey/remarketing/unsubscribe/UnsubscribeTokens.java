@@ -64,7 +64,9 @@ public final class UnsubscribeTokens {
         try {
             payload = Base64.getUrlDecoder().decode(token.substring(0, dot));
             byte[] tag = Base64.getUrlDecoder().decode(token.substring(dot + 1));
-            if (!MessageDigest.isEqual(tag, tag(payload))) {
+            // Base64 has spare bits at its end: only the one spelling that was issued counts.
+            boolean canonical = token.equals(encode(payload) + '.' + encode(tag));
+            if (!canonical || !MessageDigest.isEqual(tag, tag(payload))) {
                 return new Reading.Forged();
             }
         } catch (IllegalArgumentException notBase64) {

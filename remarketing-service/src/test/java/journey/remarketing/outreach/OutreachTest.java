@@ -186,6 +186,21 @@ class OutreachTest {
     }
 
     @Test
+    void aCartThatChangedAfterwardsIsMailedAsItIs() {
+        JourneySignal.CartAbandoned first = anna.abandons(NOON);
+        hear(first);
+        List<journey.events.Product> fewer = List.of(first.cart().lines().getFirst().withQuantity(1));
+        journey.events.CartContents changed = new journey.events.CartContents(
+                first.cart().episode(), first.cart().kind(), fewer, first.cart().currency());
+        hear(new JourneySignal.CartAbandoned(
+                first.id(), first.customer(), first.at(), first.startedAt(), changed, first.contact(), List.of(),
+                java.util.Set.of()));
+        look(NOON);
+        assertThat(effects).anyMatch(e -> e instanceof Effect.Post post && post.order().cart().equals(changed));
+        assertThat(posted()).isEqualTo(1);
+    }
+
+    @Test
     void whoBoughtIsNotMailed() {
         hear(anna.abandons(NOON));
         hear(anna.orders(NOON.plusSeconds(1)));

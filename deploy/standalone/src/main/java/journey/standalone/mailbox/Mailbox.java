@@ -1,5 +1,6 @@
 package journey.standalone.mailbox;
 
+import com.sun.net.httpserver.HttpHandler;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -59,6 +60,11 @@ public final class Mailbox implements AutoCloseable {
             http.close();
             throw e;
         }
+    }
+
+    /** Serves something else beside the page, e.g. the pictures that mails show. */
+    public void mount(String path, HttpHandler handler) {
+        http.mount(path, handler);
     }
 
     public int smtpPort() {

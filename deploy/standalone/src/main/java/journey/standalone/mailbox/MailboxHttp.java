@@ -1,6 +1,7 @@
 package journey.standalone.mailbox;
 
 import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -47,6 +48,10 @@ final class MailboxHttp implements AutoCloseable {
         this.server = server;
         this.threads = threads;
         this.folder = folder;
+    }
+
+    void mount(String path, HttpHandler handler) {
+        server.createContext(path, handler);
     }
 
     static MailboxHttp start(MailFolder folder, InetAddress address, int port) throws IOException {

@@ -80,7 +80,10 @@ class CrashIT {
     /** Commits what a batch changes, as the ledger does; its effects are the caller's to run, or to lose. */
     private Changes commit(PartitionFold fold, Input... inputs) {
         Changes changes = fold.fold(List.of(inputs), Shopper.NOON);
-        assertThat(slots.commit(slot, "me", sequence++, 1, changes.commands())).isTrue();
+        assertThat(slots.commit(slot, "me", sequence++, 1, changes.commands()))
+                .isInstanceOfSatisfying(
+                        SlotStore.Commit.Applied.class,
+                        applied -> assertThat(applied.failed()).isZero());
         return changes;
     }
 

@@ -1,0 +1,4 @@
+@NullMarked
+package journey.standalone;
+
+import org.jspecify.annotations.NullMarked;
