@@ -54,10 +54,10 @@ final class MailboxHttp implements AutoCloseable {
         server.createContext(path, handler);
     }
 
-    static MailboxHttp start(MailFolder folder, int port) throws IOException {
+    static MailboxHttp start(MailFolder folder, InetAddress address, int port) throws IOException {
         HttpServer server;
         try {
-            server = HttpServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), port), 0);
+            server = HttpServer.create(new InetSocketAddress(address, port), 0);
         } catch (IOException e) {
             throw new IOException("HTTP port " + port + " of the mailbox is taken", e);
         }

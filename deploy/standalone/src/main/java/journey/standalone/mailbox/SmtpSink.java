@@ -24,9 +24,9 @@ final class SmtpSink implements AutoCloseable {
         this.server = server;
     }
 
-    static SmtpSink start(MailFolder folder, int port) throws IOException {
+    static SmtpSink start(MailFolder folder, InetAddress address, int port) throws IOException {
         SMTPServer server = SMTPServer.port(port)
-                .bindAddress(InetAddress.getByName("127.0.0.1"))
+                .bindAddress(address)
                 .hostName("localhost")
                 .softwareName("journey mailbox")
                 .connectionTimeout(1, TimeUnit.MINUTES)
