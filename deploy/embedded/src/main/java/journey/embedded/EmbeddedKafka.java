@@ -29,11 +29,17 @@ import org.apache.kafka.server.common.MetadataVersion;
 public final class EmbeddedKafka implements AutoCloseable {
     private static final String NODE_ID = "1";
 
+    /** A JVM that stands still for longer is fenced, and its clients wait for the next heartbeat. */
+    private static final String SESSION_TIMEOUT_MILLIS = "9000";
+
     /**
      * After {@code kill -9} the old registration must run out before the broker is admitted again, so this is most of the
-     * time that such a restart takes. A JVM that stands still for longer is fenced for a heartbeat and then goes on.
+     * time that such a restart takes. It holds for the whole run.
      */
-    private static final String SESSION_TIMEOUT_MILLIS = "2000";
+    private static final String SESSION_TIMEOUT_MILLIS_AFTER_KILL = "2000";
+
+    /** Kafka's own mark; it is there between an orderly stop and the next start. */
+    private static final String ORDERLY_STOP = ".kafka_cleanshutdown";
 
     private static final Map<String, String> SETTINGS = Map.ofEntries(
             entry("node.id", NODE_ID),
@@ -42,7 +48,6 @@ public final class EmbeddedKafka implements AutoCloseable {
             entry("controller.listener.names", "CONTROLLER"),
             entry("inter.broker.listener.name", "PLAINTEXT"),
             entry("auto.create.topics.enable", "false"),
-            entry("broker.session.timeout.ms", SESSION_TIMEOUT_MILLIS),
             entry("broker.heartbeat.interval.ms", "400"),
             entry("group.initial.rebalance.delay.ms", "0"),
             entry("offsets.topic.replication.factor", "1"),
@@ -82,10 +87,12 @@ public final class EmbeddedKafka implements AutoCloseable {
         FolderClaim claim = FolderClaim.of(data);
         try {
             Path log = data.resolve("log");
+            boolean orderly = !isFormatted(log) || Files.exists(log.resolve(ORDERLY_STOP));
             formatIfNew(log);
             int brokerPort = LoopbackPorts.preferring(port);
             KafkaRaftServer server =
-                    new KafkaRaftServer(new KafkaConfig(settings(log, brokerPort, overrides), false), Time.SYSTEM);
+                    new KafkaRaftServer(
+                            new KafkaConfig(settings(log, brokerPort, orderly, overrides), false), Time.SYSTEM);
             server.startup();
             return new EmbeddedKafka(server, claim, brokerPort);
         } catch (IOException | RuntimeException | Error e) {
@@ -112,10 +119,13 @@ public final class EmbeddedKafka implements AutoCloseable {
         claim.close();
     }
 
-    private static Map<String, String> settings(Path log, int brokerPort, Map<String, String> overrides) {
+    private static Map<String, String> settings(
+            Path log, int brokerPort, boolean orderly, Map<String, String> overrides) {
         int controllerPort = LoopbackPorts.anyFree();
         Map<String, String> settings = new HashMap<>(SETTINGS);
         settings.put("log.dirs", log.toString());
+        settings.put(
+                "broker.session.timeout.ms", orderly ? SESSION_TIMEOUT_MILLIS : SESSION_TIMEOUT_MILLIS_AFTER_KILL);
         settings.put(
                 "listeners",
                 "PLAINTEXT://%1$s:%2$d,CONTROLLER://%1$s:%3$d"
@@ -126,9 +136,13 @@ public final class EmbeddedKafka implements AutoCloseable {
         return settings;
     }
 
+    private static boolean isFormatted(Path log) {
+        return Files.exists(log.resolve("meta.properties"));
+    }
+
     /** The formatter writes meta.properties last, so a format that was interrupted is done again. */
     private static void formatIfNew(Path log) throws IOException {
-        if (Files.exists(log.resolve("meta.properties"))) {
+        if (isFormatted(log)) {
             return;
         }
         Files.createDirectories(log);

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,9 @@ import journey.standalone.shoppers.Shoppers;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.bridge.SLF4JBridgeHandler;
+import org.springframework.boot.health.actuate.endpoint.HealthDescriptor;
+import org.springframework.boot.health.actuate.endpoint.HealthEndpoint;
+import org.springframework.boot.health.contributor.Status;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /**
@@ -33,6 +37,9 @@ public final class Standalone implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Standalone.class);
 
     private static final List<String> MAIL_SERVER = List.of("SMTP_HOST", "SPRING_MAIL_HOST");
+
+    private static final Duration READINESS_PATIENCE = Duration.ofSeconds(60);
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(50);
 
     private final DataFolder data;
     private final Ports ports;
@@ -95,7 +102,7 @@ public final class Standalone implements AutoCloseable {
             }
             for (Map.Entry<Service, Future<ConfigurableApplicationContext>> service : services.entrySet()) {
                 try {
-                    service.getValue().get();
+                    awaitReadiness(service.getKey(), service.getValue().get());
                 } catch (ExecutionException e) { // Spring has logged what led to it
                     throw new CannotStart(service.getKey().title() + ": " + rootOf(e).getMessage());
                 }
@@ -105,6 +112,27 @@ public final class Standalone implements AutoCloseable {
             }
             return new Running(servers, ports, data, demo);
         }
+    }
+
+    /** A service listens a moment before its topics and partitions are there, and would answer 503 so long. */
+    private static void awaitReadiness(Service service, ConfigurableApplicationContext context)
+            throws InterruptedException {
+        HealthEndpoint health = context.getBean(HealthEndpoint.class);
+        Instant deadline = Instant.now().plus(READINESS_PATIENCE);
+        while (!isReady(health)) {
+            if (Instant.now().isAfter(deadline)) {
+                log.warn("{} is still not ready; see its /actuator/health/readiness", service.title());
+                return;
+            }
+            Thread.sleep(BETWEEN_LOOKS);
+        }
+    }
+
+    private static boolean isReady(HealthEndpoint health) {
+        return Optional.ofNullable(health.healthForPath("readiness"))
+                .map(HealthDescriptor::getStatus)
+                .filter(Status.UP::equals)
+                .isPresent();
     }
 
     private Shoppers shoppers(Running.Servers servers) {

@@ -34,7 +34,7 @@ final class MailPages {
             .quiet, footer { color: var(--quiet); }
             footer { margin-top: 1.5rem; font-size: .875rem; }
             table { width: 100%%; border-collapse: collapse; }
-            th, td { text-align: left; vertical-align: top; padding: .5rem .75rem; border-bottom: 1px solid var(--line); overflow-wrap: anywhere; }
+            th, td { text-align: left; vertical-align: top; padding: .5rem .75rem; border-bottom: 1px solid var(--line); overflow-wrap: break-word; }
             th { font-weight: 600; font-size: .875rem; color: var(--quiet); }
             tbody tr:hover { background: var(--soft); }
             td.time { white-space: nowrap; }
