@@ -2,6 +2,9 @@ package journey.standalone;
 
 import java.util.ArrayList;
 import java.util.List;
+import journey.aggregator.AggregatorApplication;
+import journey.ingest.IngestApplication;
+import journey.remarketing.RemarketingApplication;
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
 
@@ -10,44 +13,27 @@ import org.springframework.context.ConfigurableApplicationContext;
  * this module, above that the environment, and on top where its servers are.
  */
 enum Service {
-    INGEST("journey-ingest", "journey.ingest.IngestApplication"),
-    AGGREGATOR("journey-aggregator", "journey.aggregator.AggregatorApplication"),
-    REMARKETING("remarketing-service", "journey.remarketing.RemarketingApplication");
+    INGEST("journey-ingest", IngestApplication.class),
+    AGGREGATOR("journey-aggregator", AggregatorApplication.class),
+    REMARKETING("remarketing-service", RemarketingApplication.class);
 
     private final String settingsName;
-    private final String application;
+    private final Class<?> application;
 
-    Service(String settingsName, String application) {
+    Service(String settingsName, Class<?> application) {
         this.settingsName = settingsName;
         this.application = application;
     }
 
     /** Returns when it is ready; throws what Spring throws when it cannot be. */
     ConfigurableApplicationContext start(Ports ports, Running.Servers servers, DataFolder data, boolean demo) {
-        SpringApplication spring = new SpringApplication(application());
+        SpringApplication spring = new SpringApplication(application);
         return spring.run(settings(ports, servers, data, demo).toArray(String[]::new));
     }
 
     /** As in logs and settings. */
     String title() {
         return settingsName;
-    }
-
-    boolean isInThisBuild() {
-        try {
-            application();
-            return true;
-        } catch (IllegalStateException e) {
-            return false;
-        }
-    }
-
-    private Class<?> application() {
-        try {
-            return Class.forName(application);
-        } catch (ClassNotFoundException e) {
-            throw new IllegalStateException(settingsName + " is not in this build", e);
-        }
     }
 
     private List<String> settings(Ports ports, Running.Servers servers, DataFolder data, boolean demo) {

@@ -90,10 +90,6 @@ public final class Standalone implements AutoCloseable {
 
             Map<Service, Future<ConfigurableApplicationContext>> services = new EnumMap<>(Service.class);
             for (Service service : Service.values()) {
-                if (!service.isInThisBuild()) {
-                    log.warn("A service is not in this build: {}", service);
-                    continue;
-                }
                 services.put(service, threads.submit(() -> started(
                         Stage.SERVICES, () -> service.start(ports, servers, data, demo))));
             }

@@ -6,6 +6,7 @@ import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
 import journey.events.JourneySignal;
+import journey.events.codec.SignalCodec;
 
 /** The meters of the journey step; see the table in the module's README. */
 final class JourneyMeters {
@@ -39,17 +40,6 @@ final class JourneyMeters {
     }
 
     void signal(JourneySignal signal) {
-        String kind =
-                switch (signal) {
-                    case JourneySignal.CartAbandoned s -> "cart.abandoned";
-                    case JourneySignal.CartResumed s -> "cart.resumed";
-                    case JourneySignal.CartRecovered s -> "cart.recovered";
-                    case JourneySignal.CartEmptied s -> "cart.emptied";
-                    case JourneySignal.CartExpired s -> "cart.expired";
-                    case JourneySignal.OrderPlaced s -> "order.placed";
-                    case JourneySignal.ContactChanged s -> "contact.changed";
-                    case JourneySignal.CustomerMerged s -> "customer.merged";
-                };
-        registry.counter("journey.aggregator.signals", "kind", kind).increment();
+        registry.counter("journey.aggregator.signals", "kind", SignalCodec.kind(signal)).increment();
     }
 }

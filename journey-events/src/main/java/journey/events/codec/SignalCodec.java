@@ -88,7 +88,8 @@ public final class SignalCodec {
         }
     }
 
-    private static String kind(JourneySignal signal) {
+    /** The signal's name after {@link Headers#SIGNAL_TYPE}, e.g. {@code cart.abandoned}. */
+    public static String kind(JourneySignal signal) {
         return switch (signal) {
             case JourneySignal.CartAbandoned s -> "cart.abandoned";
             case JourneySignal.CartResumed s -> "cart.resumed";

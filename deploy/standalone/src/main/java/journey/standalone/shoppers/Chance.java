@@ -18,8 +18,8 @@ final class Chance {
 
     /** Looks like any random UUID (version 4), and is the same for the same draws. */
     static String uuid(RandomGenerator chance) {
-        long most = chance.nextLong() & ~0xF000L | 0x4000L;
-        long least = chance.nextLong() & 0x3FFFFFFFFFFFFFFFL | 0x8000000000000000L;
+        long most = (chance.nextLong() & ~0xF000L) | 0x4000L;
+        long least = (chance.nextLong() & 0x3FFFFFFFFFFFFFFFL) | 0x8000000000000000L;
         return new UUID(most, least).toString();
     }
 }

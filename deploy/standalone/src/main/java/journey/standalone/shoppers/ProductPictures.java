@@ -9,6 +9,7 @@ import java.awt.RenderingHints;
 import java.awt.geom.Arc2D;
 import java.awt.geom.Area;
 import java.awt.geom.Ellipse2D;
+import java.awt.geom.Line2D;
 import java.awt.geom.Path2D;
 import java.awt.geom.Rectangle2D;
 import java.awt.geom.RoundRectangle2D;
@@ -85,9 +86,9 @@ public final class ProductPictures implements HttpHandler {
             Color ground = new Color(article.ground());
             pen.setColor(ground);
             pen.fillRect(0, 0, SIZE, SIZE);
-            pen.setColor(shade(ground, 0.88));
+            pen.setColor(shade(ground, 0.88, 1.2));
             pen.fill(new Ellipse2D.Double(45, 178, 150, 22));
-            draw(article.shape(), pen, shade(ground, 0.52), shade(ground, 0.68), Color.WHITE);
+            draw(article.shape(), pen, shade(ground, 0.55, 4), shade(ground, 0.75, 2.5), Color.WHITE);
         } finally {
             pen.dispose();
         }
@@ -125,9 +126,10 @@ public final class ProductPictures implements HttpHandler {
                 fill(pen, white).fill(new Rectangle2D.Double(74, 122, 86, 12));
             }
             case VASE -> {
-                line(pen, light, 6).draw(new Arc2D.Double(100, 18, 80, 90, 110, 80, Arc2D.OPEN));
-                line(pen, light, 6).draw(new Arc2D.Double(58, 12, 80, 90, -10, 80, Arc2D.OPEN));
-                fill(pen, light).fill(new Ellipse2D.Double(116, 12, 26, 26));
+                line(pen, light, 5).draw(new Line2D.Double(116, 70, 96, 34));
+                line(pen, light, 5).draw(new Line2D.Double(124, 70, 140, 28));
+                fill(pen, light).fill(new Ellipse2D.Double(84, 20, 22, 22));
+                fill(pen, light).fill(new Ellipse2D.Double(128, 12, 26, 26));
                 fill(pen, dark).fill(outline(104, 66, 136, 66, 132, 96, 160, 140, 144, 192, 96, 192, 80, 140, 108, 96));
                 fill(pen, white).fill(new Ellipse2D.Double(98, 132, 16, 36));
             }
@@ -139,7 +141,7 @@ public final class ProductPictures implements HttpHandler {
                 fill(pen, dark).fill(new Ellipse2D.Double(108, 46, 24, 20));
             }
             case PAN -> {
-                line(pen, light, 18).draw(new java.awt.geom.Line2D.Double(140, 140, 198, 198));
+                line(pen, light, 18).draw(new Line2D.Double(140, 140, 198, 198));
                 fill(pen, dark).fill(new Ellipse2D.Double(34, 34, 136, 136));
                 fill(pen, light).fill(new Ellipse2D.Double(50, 50, 104, 104));
                 line(pen, white, 5).draw(new Arc2D.Double(64, 64, 76, 76, 110, 60, Arc2D.OPEN));
@@ -171,7 +173,7 @@ public final class ProductPictures implements HttpHandler {
             }
             case APRON -> {
                 line(pen, light, 6).draw(new Arc2D.Double(92, 24, 56, 60, 0, 180, Arc2D.OPEN));
-                line(pen, light, 6).draw(new java.awt.geom.Line2D.Double(40, 112, 200, 112));
+                line(pen, light, 6).draw(new Line2D.Double(40, 112, 200, 112));
                 fill(pen, dark).fill(outline(92, 54, 148, 54, 154, 96, 178, 112, 172, 194, 68, 194, 62, 112, 86, 96));
                 fill(pen, white).fill(new RoundRectangle2D.Double(92, 132, 56, 36, 8, 8));
             }
@@ -200,10 +202,9 @@ public final class ProductPictures implements HttpHandler {
         return path;
     }
 
-    private static Color shade(Color color, double brightness) {
-        return new Color(
-                (int) (color.getRed() * brightness),
-                (int) (color.getGreen() * brightness),
-                (int) (color.getBlue() * brightness));
+    /** The same hue, darker and stronger. */
+    private static Color shade(Color color, double brightness, double strength) {
+        float[] hsb = Color.RGBtoHSB(color.getRed(), color.getGreen(), color.getBlue(), null);
+        return Color.getHSBColor(hsb[0], (float) Math.min(0.6, hsb[1] * strength), (float) (hsb[2] * brightness));
     }
 }
