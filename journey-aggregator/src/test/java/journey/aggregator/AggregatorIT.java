@@ -26,7 +26,6 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -250,7 +249,7 @@ class AggregatorIT {
     }
 
     private static HttpResponse<String> get(String path) {
-        int port = ((ServletWebServerApplicationContext) aggregator).getWebServer().getPort();
+        String port = aggregator.getEnvironment().getRequiredProperty("local.server.port");
         String[] parts = path.split("\\?", 2);
         String encoded = java.util.Arrays.stream(parts[0].split("/"))
                 .map(part -> URLEncoder.encode(part, StandardCharsets.UTF_8))

@@ -34,7 +34,6 @@ import journey.testkit.RealServers;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -92,8 +91,7 @@ class WholeLineIT {
         settings.addAll(Arrays.asList(own));
         ConfigurableApplicationContext service = application.run(settings.toArray(String[]::new));
         SERVICES.add(service);
-        return "http://localhost:"
-                + ((ServletWebServerApplicationContext) service).getWebServer().getPort();
+        return "http://localhost:" + service.getEnvironment().getRequiredProperty("local.server.port");
     }
 
     @AfterAll
