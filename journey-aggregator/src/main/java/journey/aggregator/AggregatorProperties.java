@@ -50,7 +50,7 @@ record AggregatorProperties(
         @Valid @DefaultValue Sessions sessions,
         @DefaultValue Map<String, String> consentCategories,
         @DefaultValue Map<String, Phase> phases,
-        @Valid @DefaultValue List<FunnelDefinition> funnels) {
+        @DefaultValue List<@Valid FunnelDefinition> funnels) {
 
     record Carts(
             @DefaultValue("60m") Duration abandonedAfter,

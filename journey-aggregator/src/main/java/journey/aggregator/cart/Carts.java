@@ -150,6 +150,13 @@ public record Carts(Optional<Episode> current, List<EndedEpisode> ended) {
         return new Carts(Optional.empty(), all);
     }
 
+    /** An order that became known otherwise than in its turn: it completes what had been started by then. */
+    public Carts completedBy(Instant orderedAt) {
+        return current.filter(episode -> !episode.startedAt().isAfter(orderedAt))
+                .map(episode -> end(episode, orderedAt, EndedEpisode.End.COMPLETED))
+                .orElse(this);
+    }
+
     /**
      * The episodes of two journeys that turned out to be one person's and can't be folded again, being too old: of two
      * that last, the one that started earlier takes in the other's lines.

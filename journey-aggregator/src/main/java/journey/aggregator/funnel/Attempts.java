@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
-import journey.aggregator.session.Sessions;
 import journey.events.Touchpoint;
 
 /**
@@ -18,11 +17,12 @@ public record Attempts(List<Attempt> all) {
         all = List.copyOf(all);
     }
 
-    public Attempts on(Touchpoint touchpoint, Funnel funnel) {
+    /** @param arrival whether the touchpoint is the first of a visit */
+    public Attempts on(Touchpoint touchpoint, boolean arrival, Funnel funnel) {
         Attempts attempts = this;
         if (!attempts.lasts(touchpoint, funnel)) {
             Funnel.Step entry = funnel.steps().getFirst();
-            if (!takes(entry, touchpoint)) {
+            if (entry.isVisit() ? !arrival : !takes(entry, touchpoint)) {
                 return this;
             }
             attempts = attempts.plus(new Attempt(List.of(touchpoint.time())));
@@ -45,7 +45,7 @@ public record Attempts(List<Attempt> all) {
     }
 
     private static boolean takes(Funnel.Step step, Touchpoint touchpoint) {
-        return step.isVisit() ? Sessions.counts(touchpoint) : step.events().contains(touchpoint.name());
+        return step.events().contains(touchpoint.name());
     }
 
     private Attempts plus(Attempt attempt) {

@@ -15,8 +15,8 @@ public record Funnel(String name, Duration window, List<Step> steps) {
 
     /**
      * @param name shown with the figures
-     * @param events names of touchpoints that take the step; empty for the visit itself: any touchpoint on the web or in
-     *     an app takes it, and may take the following step as well
+     * @param events names of touchpoints that take the step; empty for the visit itself: the first touchpoint of a
+     *     session takes it, and may take the following step as well
      */
     public record Step(String name, Set<String> events) {
         public Step {

@@ -102,13 +102,11 @@ public record Journey(
                 absorbed);
     }
 
-    Applied apply(Touchpoint arrived, JourneyRules rules) {
-        Touchpoint touchpoint = arrived;
-        if (!arrived.time().isAfter(horizon)) {
-            if (!aboutAnOrder(arrived) || isKnownOrder(arrived)) {
-                return new Applied(this, Outcome.TOO_LATE, 0);
-            }
-            touchpoint = at(arrived, horizon.plusMillis(1));
+    Applied apply(Touchpoint touchpoint, JourneyRules rules) {
+        if (!touchpoint.time().isAfter(horizon)) {
+            return aboutAnOrder(touchpoint) && !isKnown(touchpoint)
+                    ? new Applied(withLate(touchpoint, rules), Outcome.FOLDED, 0)
+                    : new Applied(this, Outcome.TOO_LATE, 0);
         }
         int twin = indexOf(touchpoint.messageId());
         List<Touchpoint> changed = new ArrayList<>(tail);
@@ -126,14 +124,28 @@ public record Journey(
         Journey settled = grown.settled(rules);
         int over = Math.max(0, settled.tail.size() - rules.tail());
         return new Applied(
-                over == 0 ? settled : settled.settledUntil(settled.tail.get(over - 1).time(), rules),
-                twin < 0 ? Outcome.FOLDED : Outcome.DUPLICATE,
-                over);
+                settled.withoutFirst(over, rules), twin < 0 ? Outcome.FOLDED : Outcome.DUPLICATE, over);
+    }
+
+    private Journey withLate(Touchpoint touchpoint, JourneyRules rules) {
+        State older = checkpoint.late(touchpoint, rules);
+        List<Past> past = new ArrayList<>(history);
+        past.add(Past.of(touchpoint));
+        past.sort(Comparator.comparing(Past::time));
+        return new Journey(
+                customer,
+                older,
+                horizon,
+                tail,
+                asOf,
+                folded(older, tail, asOf, rules),
+                past.subList(Math.max(0, past.size() - rules.history()), past.size()),
+                absorbed);
     }
 
     /** A timer has fired: time passes up to it, and what has grown too old meanwhile goes into the checkpoint. */
     Journey advance(Instant now, JourneyRules rules) {
-        if (!now.isAfter(asOf)) {
+        if (now.isBefore(asOf)) {
             return this;
         }
         return new Journey(
@@ -189,7 +201,7 @@ public record Journey(
                 all);
         Journey settled = merged.settled(rules);
         int over = Math.max(0, settled.tail.size() - rules.tail());
-        return over == 0 ? settled : settled.settledUntil(settled.tail.get(over - 1).time(), rules);
+        return settled.withoutFirst(over, rules);
     }
 
     private static State folded(State checkpoint, List<Touchpoint> tail, Instant asOf, JourneyRules rules) {
@@ -208,19 +220,33 @@ public record Journey(
         return settledUntil(latest.minus(rules.lateness()), rules);
     }
 
-    /** The state stays what it is: folding the tail onto the checkpoint comes to the same from any cut. */
     private Journey settledUntil(Instant wanted, JourneyRules rules) {
         Instant edge = wanted.isAfter(horizon) ? wanted : horizon;
-        if (edge.equals(horizon) && (tail.isEmpty() || tail.getFirst().time().isAfter(edge))) {
-            return this;
-        }
-        State older = checkpoint;
-        List<Past> past = new ArrayList<>(history);
         int leaving = 0;
         while (leaving < tail.size() && !tail.get(leaving).time().isAfter(edge)) {
-            older = older.on(tail.get(leaving), rules);
-            past.add(Past.of(tail.get(leaving)));
             leaving++;
+        }
+        return leaving == 0 && edge.equals(horizon) ? this : settled(leaving, edge, rules);
+    }
+
+    /** The tail is full. Touchpoints of the same instant stay apart: the horizon stops just before those that remain. */
+    private Journey withoutFirst(int leaving, JourneyRules rules) {
+        if (leaving == 0) {
+            return this;
+        }
+        Instant last = tail.get(leaving - 1).time();
+        boolean shared = leaving < tail.size() && tail.get(leaving).time().equals(last);
+        Instant edge = shared ? last.minusMillis(1) : last;
+        return settled(leaving, edge.isAfter(horizon) ? edge : horizon, rules);
+    }
+
+    /** The state stays what it is: folding the tail onto the checkpoint comes to the same from any cut. */
+    private Journey settled(int leaving, Instant edge, JourneyRules rules) {
+        State older = checkpoint;
+        List<Past> past = new ArrayList<>(history);
+        for (Touchpoint touchpoint : tail.subList(0, leaving)) {
+            older = older.on(touchpoint, rules);
+            past.add(Past.of(touchpoint));
         }
         return new Journey(
                 customer,
@@ -254,30 +280,18 @@ public record Journey(
                 + touchpoint.channel();
     }
 
-    private boolean isKnownOrder(Touchpoint touchpoint) {
+    private boolean isKnown(Touchpoint touchpoint) {
         return switch (touchpoint.what()) {
             case Interaction.OrderCompleted done -> state.orders().isPlaced(done.orderId());
-            default -> indexOf(touchpoint.messageId()) >= 0;
+            case Interaction.OrderCancelled gone ->
+                state.orders().all().stream().anyMatch(order -> order.id().equals(gone.orderId()) && order.cancelled());
+            default -> true;
         };
     }
 
     private static boolean aboutAnOrder(Touchpoint touchpoint) {
         return touchpoint.what() instanceof Interaction.OrderCompleted
                 || touchpoint.what() instanceof Interaction.OrderCancelled;
-    }
-
-    private static Touchpoint at(Touchpoint touchpoint, Instant time) {
-        return new Touchpoint(
-                touchpoint.messageId(),
-                touchpoint.name(),
-                time,
-                touchpoint.receivedAt(),
-                touchpoint.source(),
-                touchpoint.channel(),
-                touchpoint.ids(),
-                touchpoint.traits(),
-                touchpoint.visit(),
-                touchpoint.what());
     }
 
     /** Products looked at lately that do not lie in the cart, newest first. */

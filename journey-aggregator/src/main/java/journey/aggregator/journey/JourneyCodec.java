@@ -3,6 +3,7 @@ package journey.aggregator.journey;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -26,7 +27,8 @@ public final class JourneyCodec {
             List<Touchpoint> tail,
             Instant asOf,
             List<Past> history,
-            List<CustomerId> absorbed) {}
+            List<CustomerId> absorbed,
+            Map<Counter, Long> counted) {}
 
     private static final RecordCodec<Stored> CODEC = RecordCodec.of(Stored.class);
 
@@ -39,7 +41,7 @@ public final class JourneyCodec {
     public byte[] encode(CustomerId customer, Held held) {
         Stored stored =
                 switch (held) {
-                    case Held.Live live -> stored(live.journey());
+                    case Held.Live live -> stored(live.journey(), live.counted());
                     case Held.Forwarded forwarded ->
                         new Stored(
                                 Optional.of(forwarded.into()),
@@ -49,12 +51,13 @@ public final class JourneyCodec {
                                 List.of(),
                                 Instant.EPOCH,
                                 List.of(),
-                                List.of());
+                                List.of(),
+                                Map.of());
                 };
         return CODEC.encode(LAYOUT, stored);
     }
 
-    private static Stored stored(Journey journey) {
+    private static Stored stored(Journey journey, Map<Counter, Long> counted) {
         return new Stored(
                 Optional.empty(),
                 journey.customer(),
@@ -63,7 +66,8 @@ public final class JourneyCodec {
                 journey.tail(),
                 journey.asOf(),
                 journey.history(),
-                new ArrayList<>(new TreeSet<>(journey.absorbed())));
+                new ArrayList<>(new TreeSet<>(journey.absorbed())),
+                counted);
     }
 
     /** @throws IllegalArgumentException when the bytes are of another layout */
@@ -71,7 +75,8 @@ public final class JourneyCodec {
         Stored stored = CODEC.decode(LAYOUT, bytes);
         return stored.into()
                 .<Held>map(Held.Forwarded::new)
-                .orElseGet(() -> new Held.Live(Journey.restored(
+                .orElseGet(() -> new Held.Live(
+                        Journey.restored(
                         stored.customer(),
                         stored.checkpoint(),
                         stored.horizon(),
@@ -79,6 +84,6 @@ public final class JourneyCodec {
                         stored.asOf(),
                         stored.history(),
                         Set.copyOf(stored.absorbed()),
-                        rules)));
+                        rules), stored.counted()));
     }
 }

@@ -104,7 +104,7 @@ public final class JourneyFold implements PartitionFold {
             }
             Held held = Optional.ofNullable(after.get(work.customer()))
                     .or(() -> Optional.ofNullable(before.get(work.customer())))
-                    .orElseGet(() -> new Held.Live(Journey.of(work.customer())));
+                    .orElseGet(() -> new Held.Live(Journey.of(work.customer()), Map.of()));
             after.put(work.customer(), apply(work, held, changes));
         }
         after.forEach((customer, held) -> write(customer, Optional.ofNullable(before.get(customer)), held, changes));
@@ -161,22 +161,23 @@ public final class JourneyFold implements PartitionFold {
 
     private Held apply(Work work, Held held, Changes changes) {
         return switch (held) {
-            case Held.Live live -> apply(work, live.journey(), changes);
+            case Held.Live live -> apply(work, live, changes);
             case Held.Forwarded forwarded -> forward(work, forwarded, changes);
         };
     }
 
-    private Held apply(Work work, Journey journey, Changes changes) {
+    private Held apply(Work work, Held.Live live, Changes changes) {
+        Journey journey = live.journey();
         return switch (work) {
             case Work.Apply apply -> {
                 Journey.Applied applied = journey.apply(apply.touchpoint(), rules);
                 meters.touchpoint(applied);
-                yield new Held.Live(applied.journey());
+                yield new Held.Live(applied.journey(), live.counted());
             }
-            case Work.Advance advance -> new Held.Live(journey.advance(advance.due(), rules));
+            case Work.Advance advance -> new Held.Live(journey.advance(advance.due(), rules), live.counted());
             case Work.TakeIn taken -> {
                 meters.absorbed.increment();
-                yield new Held.Live(journey.absorb(taken.journey(), rules));
+                yield new Held.Live(journey.absorb(taken.journey(), rules), live.counted());
             }
             case Work.HandOver over -> {
                 meters.handovers.increment();
@@ -212,25 +213,34 @@ public final class JourneyFold implements PartitionFold {
         return forwarded;
     }
 
-    private void write(CustomerId customer, Optional<Held> before, Held after, Changes changes) {
-        if (before.filter(after::equals).isPresent()) {
+    private void write(CustomerId customer, Optional<Held> before, Held folded, Changes changes) {
+        if (before.filter(folded::equals).isPresent()) {
             return;
         }
+        Held after =
+                switch (folded) {
+                    case Held.Live live -> new Held.Live(live.journey(), Contribution.of(live.journey(), rules));
+                    case Held.Forwarded forwarded -> forwarded;
+                };
         cache.put(customer, after);
         changes.set(key(customer), codec.encode(customer, after));
+        Contribution.difference(before.map(JourneyFold::counted).orElse(Map.of()), counted(after))
+                .forEach((counter, delta) -> changes.add(counter.hash(), counter.field(), delta));
         Optional<Journey> was = before.flatMap(JourneyFold::live);
         Optional<Journey> is = live(after);
-        Map<Counter, Long> counted =
-                was.map(journey -> Contribution.of(journey, rules)).orElse(Map.of());
-        Map<Counter, Long> counts = is.map(journey -> Contribution.of(journey, rules)).orElse(Map.of());
-        Contribution.difference(counted, counts)
-                .forEach((counter, delta) -> changes.add(counter.hash(), counter.field(), delta));
         is.ifPresent(journey -> Signals.between(was.orElseGet(() -> Journey.of(customer)), journey, rules)
                 .forEach(signal -> signal(signal, changes)));
         is.flatMap(journey -> journey.nextDue(rules))
                 .ifPresentOrElse(
                         due -> changes.timer(customer.value(), due),
                         () -> was.ifPresent(journey -> changes.cancelTimer(customer.value())));
+    }
+
+    private static Map<Counter, Long> counted(Held held) {
+        return switch (held) {
+            case Held.Live live -> live.counted();
+            case Held.Forwarded forwarded -> Map.of();
+        };
     }
 
     private static Optional<Journey> live(Held held) {

@@ -1,9 +1,13 @@
 package journey.aggregator.journey;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.UUID;
 import journey.aggregator.cart.Carts;
 import journey.aggregator.cart.EndedEpisode;
 import journey.aggregator.cart.Episode;
@@ -45,7 +49,10 @@ final class Signals {
             } else if (!contact.equals(before.state().person().contact())) {
                 Instant seen = after.state().lastSeen().orElse(at);
                 signals.add(new JourneySignal.ContactChanged(
-                        id("contact.changed", after.customer(), episode.id(), seen), after.customer(), seen, contact));
+                        id("contact.changed", after.customer(), fingerprint(contact), seen),
+                        after.customer(),
+                        seen,
+                        contact));
             }
         });
         for (Order order : after.state().orders().placed()) {
@@ -98,6 +105,19 @@ final class Signals {
                         order.flatMap(o -> o.gross(rules.shopCurrency())));
             }
         };
+    }
+
+    /** Tells two contacts apart that became known at the same time; no personal data. */
+    private static String fingerprint(Contact contact) {
+        StringBuilder text = new StringBuilder();
+        text.append(contact.email()).append(contact.firstName()).append(contact.locale());
+        text.append(contact.timezone()).append(contact.country()).append(contact.userId());
+        new TreeMap<>(contact.consent())
+                .forEach((channel, consent) -> text.append(channel)
+                        .append(consent.state())
+                        .append(consent.at())
+                        .append(consent.evidence()));
+        return UUID.nameUUIDFromBytes(text.toString().getBytes(UTF_8)).toString();
     }
 
     private static String id(String kind, CustomerId customer, String about, Instant at) {

@@ -8,10 +8,12 @@ import java.util.stream.Stream;
 import journey.aggregator.cart.Carts;
 import journey.aggregator.funnel.Attempts;
 import journey.aggregator.funnel.Funnel;
+import journey.aggregator.order.Order;
 import journey.aggregator.order.Orders;
 import journey.aggregator.person.Person;
 import journey.aggregator.phase.Phases;
 import journey.aggregator.session.Sessions;
+import journey.events.Interaction;
 import journey.events.Touchpoint;
 
 /**
@@ -53,28 +55,52 @@ public record State(
         boolean echo = orders.echoedBy(touchpoint);
         Person someone = person.on(touchpoint);
         Orders ordered = orders.on(touchpoint);
+        Sessions visits = sessions.on(touchpoint, rules.sessions());
+        boolean arrival = Sessions.counts(touchpoint)
+                && visits.latest().filter(session -> session.touchpoints() == 1).isPresent();
         return new State(
                 touchpoints + 1,
                 firstSeen.or(() -> Optional.of(touchpoint.time())),
                 Optional.of(touchpoint.time()),
                 someone,
                 phases.on(touchpoint, ordered.placed().size(), rules.phases()),
-                sessions.on(touchpoint, rules.sessions()),
+                visits,
                 carts.advance(touchpoint.time(), rules.carts())
                         .on(touchpoint, someone.email().isPresent(), echo),
                 ordered,
-                attempts(touchpoint, rules),
+                attempts(touchpoint, arrival, rules),
                 interests.on(touchpoint));
     }
 
-    private Map<String, Attempts> attempts(Touchpoint touchpoint, JourneyRules rules) {
+    private Map<String, Attempts> attempts(Touchpoint touchpoint, boolean arrival, JourneyRules rules) {
         Map<String, Attempts> next = new HashMap<>();
         for (Funnel funnel : rules.funnels()) {
             next.put(
                     funnel.name(),
-                    funnels.getOrDefault(funnel.name(), Attempts.NONE).on(touchpoint, funnel));
+                    funnels.getOrDefault(funnel.name(), Attempts.NONE).on(touchpoint, arrival, funnel));
         }
         return next;
+    }
+
+    /**
+     * Takes in a fact about an order from before everything that can still be folded: the order under its own time, and the
+     * cart as far as it had been started by then.
+     */
+    State late(Touchpoint touchpoint, JourneyRules rules) {
+        Orders ordered = orders.on(touchpoint);
+        return new State(
+                touchpoints + 1,
+                firstSeen.or(() -> Optional.of(touchpoint.time())),
+                lastSeen.or(() -> Optional.of(touchpoint.time())),
+                person.on(touchpoint),
+                phases.on(touchpoint, ordered.placed().size(), rules.phases()),
+                sessions,
+                touchpoint.what() instanceof Interaction.OrderCompleted
+                        ? carts.completedBy(touchpoint.time())
+                        : carts,
+                ordered,
+                funnels,
+                interests);
     }
 
     State advance(Instant now, JourneyRules rules) {
@@ -97,6 +123,11 @@ public record State(
     /** The two halves of a person that are too old to be folded again. The greater half counts first. */
     State merge(State other) {
         Map<String, Attempts> both = new HashMap<>(funnels);
+        Orders bought = orders.merge(other.orders);
+        Carts together = carts.merge(other.carts);
+        for (Order order : bought.placed()) {
+            together = together.completedBy(order.placedAt().orElseThrow());
+        }
         other.funnels.forEach((name, attempts) -> both.merge(name, attempts, Attempts::merge));
         return new State(
                 touchpoints + other.touchpoints,
@@ -105,8 +136,8 @@ public record State(
                 person.merge(other.person),
                 phases.merge(other.phases),
                 sessions.merge(other.sessions),
-                carts.merge(other.carts),
-                orders.merge(other.orders),
+                together,
+                bought,
                 both,
                 interests.merge(other.interests));
     }

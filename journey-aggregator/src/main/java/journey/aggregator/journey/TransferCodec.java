@@ -34,7 +34,7 @@ final class TransferCodec {
         headers.put(Headers.TIME, at.toString());
         headers.put(Headers.CONTENT_TYPE, "application/octet-stream");
         return new Envelope(
-                into.value(), headers, journeys.encode(journey.customer(), new Held.Live(journey)));
+                into.value(), headers, journeys.encode(journey.customer(), new Held.Live(journey, Map.of())));
     }
 
     Decoded<Journey> decode(Envelope record) {

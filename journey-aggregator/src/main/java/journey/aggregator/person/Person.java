@@ -78,7 +78,7 @@ public record Person(
         if (speakers.isEmpty() || (speakers.size() == 1 && touchpoint.traits().consent().isEmpty() && !unsubscribes(touchpoint))) {
             return voices;
         }
-        Voice speaking = new Voice(speakers, Map.of());
+        Voice speaking = new Voice(speakers, Map.of(), Map.of());
         List<Voice> others = new ArrayList<>();
         for (Voice voice : voices) {
             if (voice.sharesAnIdWith(speakers)) {

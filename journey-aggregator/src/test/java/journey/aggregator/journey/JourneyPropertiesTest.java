@@ -139,8 +139,8 @@ class JourneyPropertiesTest {
         Journey journey = Visitor.folded(someone(new Random(seed), Duration.ofDays(3)).touchpoints());
         JourneyCodec codec = new JourneyCodec(RULES);
 
-        assertThat(codec.decode(codec.encode(journey.customer(), new Held.Live(journey))))
-                .isEqualTo(new Held.Live(journey));
+        Held held = new Held.Live(journey, Contribution.of(journey, RULES));
+        assertThat(codec.decode(codec.encode(journey.customer(), held))).isEqualTo(held);
     }
 
     private static void add(Map<Counter, Long> counters, Map<Counter, Long> difference) {

@@ -112,6 +112,12 @@ final class Visitor {
         return add("Identify", new Interaction.Identified(), Map.of("email", email));
     }
 
+    Visitor unsubscribing() {
+        return add(
+                "Unsubscribed",
+                new Interaction.MailEvent(Interaction.MailEvent.Outcome.UNSUBSCRIBED, Optional.empty()));
+    }
+
     Visitor reviewing() {
         return add("Product Reviewed", new Interaction.ProductReviewed(Optional.of("p-1")));
     }

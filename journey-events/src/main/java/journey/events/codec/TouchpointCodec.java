@@ -31,6 +31,17 @@ import tools.jackson.databind.JsonNode;
  * field: an odd price does not cost the shop the event.
  */
 public final class TouchpointCodec {
+    /** What Segment's libraries for servers call themselves; a shop may use one write key for all. */
+    private static final List<String> SERVER_LIBRARIES = List.of(
+            "analytics-node",
+            "analytics-java",
+            "analytics-python",
+            "analytics-ruby",
+            "analytics-go",
+            "analytics-php",
+            "analytics.net",
+            "analytics-csharp");
+
     private final Map<String, String> consentChannels;
     private final Map<String, Optional<JsonNode>> batchContexts = new HashMap<>();
 
@@ -76,7 +87,7 @@ public final class TouchpointCodec {
                 .orElse(context);
         JsonNode properties = event.path("properties");
         String name = name(type.get(), event);
-        Interaction what = interaction(type.get(), name, event, properties);
+        Interaction what = interaction(type.get(), name, messageId.get(), event, properties);
         Traits traits = traits(event, context, outer, properties, what);
         return new Decoded.Ok<>(new Touchpoint(
                 messageId.get(),
@@ -84,7 +95,7 @@ public final class TouchpointCodec {
                 time.get(),
                 receivedAt.orElse(time.get()),
                 header(record, Headers.SOURCE).orElse("unknown"),
-                channel(type.get(), what, context, outer, header(record, Headers.SOURCE_KIND)),
+                channel(type.get(), what, event, context, outer, header(record, Headers.SOURCE_KIND)),
                 ids(event, properties, traits, what),
                 traits,
                 visit(properties, context, outer),
@@ -121,18 +132,19 @@ public final class TouchpointCodec {
         };
     }
 
-    private static Interaction interaction(String type, String name, JsonNode event, JsonNode properties) {
+    private static Interaction interaction(
+            String type, String name, String messageId, JsonNode event, JsonNode properties) {
         return switch (type) {
             case "page" -> new Interaction.PageViewed();
             case "screen" -> new Interaction.ScreenViewed();
             case "identify" -> new Interaction.Identified();
             case "group" -> new Interaction.Grouped(Json.text(event, "groupId").orElse(""));
             case "alias" -> new Interaction.Aliased(Json.text(event, "previousId").orElse(""));
-            default -> tracked(name, properties);
+            default -> tracked(name, messageId, properties);
         };
     }
 
-    private static Interaction tracked(String name, JsonNode p) {
+    private static Interaction tracked(String name, String messageId, JsonNode p) {
         return switch (name) {
             case "Products Searched" -> new Interaction.ProductsSearched(Json.firstText(p, "query", "search_term"));
             case "Product List Viewed", "Product List Filtered" ->
@@ -152,15 +164,13 @@ public final class TouchpointCodec {
                 new Interaction.CheckoutAdvanced(true, Json.count(p, "step"));
             case "Payment Failed" -> new Interaction.PaymentFailed();
             case "Order Updated" -> new Interaction.OrderUpdated(products(p), currency(p));
+            // A purchase is a purchase, even where the shop doesn't say its number.
             case "Order Completed" ->
-                orderId(p)
-                        .<Interaction>map(id -> new Interaction.OrderCompleted(
-                                id, revenue(p), currency(p), products(p).orElse(List.of())))
-                        .orElse(new Interaction.Other());
+                new Interaction.OrderCompleted(
+                        orderId(p).orElse(messageId), revenue(p), currency(p), products(p).orElse(List.of()));
             case "Order Refunded" ->
                 orderId(p)
-                        .<Interaction>map(id -> new Interaction.OrderRefunded(
-                                id, Json.amount(p, "total").or(() -> Json.amount(p, "value"))))
+                        .<Interaction>map(id -> new Interaction.OrderRefunded(id, refunded(p)))
                         .orElse(new Interaction.Other());
             case "Order Cancelled" ->
                 orderId(p).<Interaction>map(Interaction.OrderCancelled::new).orElse(new Interaction.Other());
@@ -194,8 +204,28 @@ public final class TouchpointCodec {
                                 .or(() -> Json.count(p.path("products").path(0), "quantity")));
     }
 
+    /**
+     * What was given back: the amount named, else the products named. Empty, for the whole order, only where the event names
+     * neither; an amount that can't be read is no whole order.
+     */
+    private static Optional<BigDecimal> refunded(JsonNode p) {
+        for (String field : new String[] {"total", "value"}) {
+            if (!p.path(field).isMissingNode() && !p.path(field).isNull()) {
+                return Optional.of(Json.signed(p, field).map(BigDecimal::abs).orElse(BigDecimal.ZERO));
+            }
+        }
+        return products(p).filter(list -> !list.isEmpty()).map(TouchpointCodec::worth);
+    }
+
+    private static BigDecimal worth(List<Product> products) {
+        return products.stream()
+                .flatMap(product ->
+                        product.price().stream().map(each -> each.multiply(BigDecimal.valueOf(product.quantity()))))
+                .reduce(BigDecimal.ZERO, BigDecimal::add);
+    }
+
     private static Optional<String> orderId(JsonNode p) {
-        return Json.firstText(p, "order_id", "orderId", "transaction_id");
+        return Json.firstText(p, "order_id", "orderId", "order_number", "transaction_id");
     }
 
     private static Interaction mail(Interaction.MailEvent.Outcome outcome, JsonNode p) {
@@ -224,10 +254,7 @@ public final class TouchpointCodec {
                 .or(() -> Json.amount(p, "subtotal"))
                 .or(() -> Json.amount(p, "total").map(total -> total.subtract(taxAndShipping)))
                 .or(() -> Json.amount(p, "value"))
-                .or(() -> products(p).map(list -> list.stream()
-                        .flatMap(product ->
-                                product.price().stream().map(each -> each.multiply(BigDecimal.valueOf(product.quantity()))))
-                        .reduce(BigDecimal.ZERO, BigDecimal::add)))
+                .or(() -> products(p).map(TouchpointCodec::worth))
                 .map(amount -> amount.max(BigDecimal.ZERO));
     }
 
@@ -266,13 +293,14 @@ public final class TouchpointCodec {
     private Traits traits(JsonNode event, JsonNode context, JsonNode outer, JsonNode properties, Interaction what) {
         JsonNode traits = event.path("traits");
         JsonNode contextTraits = context.path("traits");
-        boolean mailEvent = what instanceof Interaction.MailEvent;
         Optional<String> email = Json.text(traits, "email")
                 .or(() -> Json.text(contextTraits, "email"))
-                .or(() -> mailEvent ? Optional.empty() : Json.text(properties, "email"));
+                .or(() -> namesItsOwner(what) ? Json.text(properties, "email") : Optional.empty());
         Map<String, Boolean> consent = new LinkedHashMap<>();
         preferences(outer, consent);
-        preferences(context, consent);
+        Map<String, Boolean> own = new LinkedHashMap<>();
+        preferences(context, own);
+        consent.putAll(own);
         stated(contextTraits.path("consent"), consent);
         stated(traits.path("consent"), consent);
         if (what instanceof Interaction.CheckoutAdvanced
@@ -295,6 +323,15 @@ public final class TouchpointCodec {
                         .or(() -> Json.text(traits, "country"))
                         .or(() -> Json.text(context.path("location"), "country")),
                 consent);
+    }
+
+    /** Elsewhere the address in an event's properties may be anybody's: an invited friend's, the shop's. */
+    private static boolean namesItsOwner(Interaction what) {
+        return what instanceof Interaction.CheckoutStarted
+                || what instanceof Interaction.CheckoutAdvanced
+                || what instanceof Interaction.PaymentFailed
+                || what instanceof Interaction.OrderUpdated
+                || what instanceof Interaction.OrderCompleted;
     }
 
     private static Optional<String> firstOf(JsonNode traits, JsonNode contextTraits, String... fields) {
@@ -320,10 +357,16 @@ public final class TouchpointCodec {
     }
 
     private static Channel channel(
-            String type, Interaction what, JsonNode context, JsonNode outer, Optional<String> sourceKind) {
-        return Json.text(context, "channel")
-                .or(() -> Json.text(outer, "channel"))
+            String type,
+            Interaction what,
+            JsonNode event,
+            JsonNode context,
+            JsonNode outer,
+            Optional<String> sourceKind) {
+        return Json.text(event, "channel")
                 .flatMap(Channel::of)
+                .or(() -> Json.text(context, "channel").flatMap(Channel::of))
+                .or(() -> Json.text(outer, "channel").flatMap(Channel::of))
                 .orElseGet(() -> {
                     if (what instanceof Interaction.MailEvent) {
                         return Channel.EMAIL;
@@ -338,7 +381,9 @@ public final class TouchpointCodec {
                     if (app) {
                         return Channel.APP;
                     }
-                    return sourceKind.filter("server"::equals).isPresent() ? Channel.SERVER : Channel.WEB;
+                    boolean server = sourceKind.filter("server"::equals).isPresent()
+                            || SERVER_LIBRARIES.stream().anyMatch(library::contains);
+                    return server ? Channel.SERVER : Channel.WEB;
                 });
     }
 

@@ -92,6 +92,9 @@ final class FunnelsController {
             return problem(HttpStatus.NOT_FOUND, "funnel-unknown", "No funnel has this name");
         }
         LocalDate last = to.orElseGet(() -> LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC));
+        if (last.getYear() < 1970 || last.getYear() > 9999) {
+            return problem(HttpStatus.BAD_REQUEST, "parameter", "to must be a day of the years 1970 to 9999");
+        }
         LocalDate first = from.orElseGet(() -> last.minusDays(DEFAULT_DAYS - 1L));
         if (first.isAfter(last)) {
             return problem(HttpStatus.BAD_REQUEST, "parameter", "from must not be after to");
