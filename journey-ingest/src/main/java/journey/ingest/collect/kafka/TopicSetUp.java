@@ -101,7 +101,8 @@ final class TopicSetUp implements SmartLifecycle {
 
     void setUpOnce() throws ExecutionException, InterruptedException, TimeoutException {
         CreateTopicsResult created =
-                admin.createTopics(Topics.all().stream().map(this::topic).toList());
+                admin.createTopics(
+                        Topics.all().stream().map(name -> topic(name, properties)).toList());
         for (var each : created.values().values()) {
             try {
                 each.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
@@ -128,7 +129,7 @@ final class TopicSetUp implements SmartLifecycle {
         whenThere.run();
     }
 
-    private NewTopic topic(String name) {
+    static NewTopic topic(String name, TopicProperties properties) {
         Map<String, String> config = new HashMap<>();
         boolean kept = name.equals(Topics.REJECTED) || name.endsWith(".dlt");
         Duration retention = kept
