@@ -14,6 +14,8 @@ import journey.ledger.MessageLog;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 
 /**
  * Publishes with a shared idempotent producer. The partition is chosen here, by {@link Partitions}, over the number of
@@ -44,15 +46,30 @@ public final class KafkaMessageLog implements MessageLog {
             }
             sent.add(producer.send(record));
         }
-        try {
-            for (Future<?> acknowledgement : sent) {
-                acknowledgement.get();
+        List<Message> tooLarge = new ArrayList<>();
+        for (int i = 0; i < sent.size(); i++) {
+            if (!isTaken(sent.get(i))) {
+                tooLarge.add(messages.get(i));
             }
+        }
+        if (!tooLarge.isEmpty()) {
+            throw new TooLarge(tooLarge);
+        }
+    }
+
+    /** False when it is too large, for the producer or for the broker. */
+    private static boolean isTaken(Future<?> sent) {
+        try {
+            sent.get();
+            return true;
         } catch (ExecutionException refused) {
+            if (refused.getCause() instanceof RecordTooLargeException) {
+                return false;
+            }
             throw new KafkaException("not acknowledged", refused.getCause());
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
-            throw new org.apache.kafka.common.errors.InterruptException(interrupted);
+            throw new InterruptException(interrupted);
         }
     }
 }

@@ -20,7 +20,8 @@ public final class LedgerClients {
     private LedgerClients() {}
 
     /**
-     * Consumers of one group.
+     * Consumers of one group. One record that is larger than {@code max.partition.fetch.bytes} is fetched all the same, so
+     * that stays as it is: a backlog keeps this much in memory for each partition.
      *
      * @param configured servers, security and tuning
      * @param instance a name that this process keeps over restarts (a stateful set's pod name): it then takes up its
@@ -52,12 +53,14 @@ public final class LedgerClients {
         };
     }
 
-    /** A producer for a {@link KafkaMessageLog}; closing it is the caller's. */
+    /** A producer for a {@link KafkaMessageLog}, of messages up to 4 MB; closing it is the caller's. */
     public static Producer<byte[], byte[]> producer(Map<String, Object> configured) {
         Map<String, Object> settings = new HashMap<>();
         settings.put(ProducerConfig.LINGER_MS_CONFIG, 1);
         settings.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
         settings.put(ProducerConfig.BATCH_SIZE_CONFIG, 64 * 1024);
+        settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, 4 * 1024 * 1024);
+        settings.put(ProducerConfig.BUFFER_MEMORY_CONFIG, 64L * 1024 * 1024);
         settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 10_000);
         settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 10_000);
         settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 30_000);

@@ -34,6 +34,7 @@ final class LedgerMeters {
     final Counter timersFired;
     final Counter interruptions;
     final Counter published;
+    final Counter tooLarge;
     final DistributionSummary batchSize;
     final Timer foldTime;
     final Timer commitTime;
@@ -58,6 +59,7 @@ final class LedgerMeters {
         timersFired = registry.counter("journey.ledger.timers.fired", step);
         interruptions = registry.counter("journey.ledger.interruptions", step);
         published = registry.counter("journey.ledger.published", step);
+        tooLarge = registry.counter("journey.ledger.too.large", step);
         batchSize = registry.summary("journey.ledger.batch.size", step);
         foldTime = registry.timer("journey.ledger.fold", step);
         commitTime = registry.timer("journey.ledger.commit", step);

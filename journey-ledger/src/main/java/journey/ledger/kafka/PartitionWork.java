@@ -21,7 +21,6 @@ import journey.ledger.Position;
 import journey.ledger.Slot;
 import journey.ledger.SlotStore;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.SerializationException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -70,6 +69,7 @@ final class PartitionWork {
     private final String topic;
     private final SlotStore slots;
     private final MessageLog log;
+    private final Outlet outlet;
     private final PartitionFold.Factory folds;
     private final Clock clock;
     private final LedgerMeters meters;
@@ -99,6 +99,7 @@ final class PartitionWork {
         this.topic = topic;
         this.slots = slots;
         this.log = log;
+        this.outlet = new Outlet(slot, log, meters);
         this.folds = folds;
         this.clock = clock;
         this.meters = meters;
@@ -160,7 +161,7 @@ final class PartitionWork {
         watermark = Instant.EPOCH;
         end = records.end();
         List<Message> left = slots.outbox(slot);
-        publish(left);
+        outlet.publish(left);
         published = left.size();
         nextTimer = earliestTimer();
         Queue notes = new Queue(new ConcurrentLinkedQueue<>());
@@ -371,7 +372,7 @@ final class PartitionWork {
     }
 
     private Optional<Changes> commit(List<Input> inputs, Changes changes, long after) {
-        publish(changes.first());
+        publishFirst(changes.first());
         List<byte[][]> commands = new ArrayList<>();
         Optional<Instant> latest = newest;
         int arrived = 0;
@@ -453,7 +454,7 @@ final class PartitionWork {
 
     /** Publishes the outbox, then runs the effects. Both are past the commit, so nothing here may undo or repeat it. */
     private void afterwards(Changes changes) {
-        publish(changes.outbox());
+        outlet.publish(changes.outbox());
         published = changes.outbox().size();
         for (Runnable effect : changes.effects()) {
             try {
@@ -469,7 +470,7 @@ final class PartitionWork {
         }
     }
 
-    private void publish(List<Message> messages) {
+    private void publishFirst(List<Message> messages) {
         if (!messages.isEmpty()) {
             log.publish(messages);
             meters.published.increment(messages.size());
@@ -479,9 +480,7 @@ final class PartitionWork {
     /** Failures of the servers pass by waiting. What Kafka refuses for what it is does not. */
     private boolean isTransient(RuntimeException failure) {
         return slots.isTransient(failure)
-                || (failure instanceof KafkaException
-                        && !(failure instanceof SerializationException)
-                        && !(failure.getCause() instanceof RecordTooLargeException));
+                || (failure instanceof KafkaException && !(failure instanceof SerializationException));
     }
 
     private static byte[][] words(String... words) {

@@ -256,8 +256,7 @@ class LedgerDeliveryIT {
                 for (Message message : messages) {
                     if (message.topic().equals(bench.first)
                             && new String(message.envelope().value(), UTF_8).equals("id-3")) {
-                        throw new org.apache.kafka.common.KafkaException(
-                                "not acknowledged", new org.apache.kafka.common.errors.RecordTooLargeException());
+                        throw new MessageLog.TooLarge(List.of(message));
                     }
                 }
                 bench.log.publish(messages);

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -21,6 +22,7 @@ import org.apache.kafka.common.errors.TopicExistsException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
+import org.springframework.util.unit.DataSize;
 
 /**
  * Creates the topics that are missing, beside the start: a broker that is away delays readiness, not the start, and is
@@ -31,6 +33,14 @@ final class TopicSetUp implements SmartLifecycle {
     private static final Logger LOG = LoggerFactory.getLogger(TopicSetUp.class);
     private static final Duration BETWEEN_ATTEMPTS = Duration.ofMillis(250);
     private static final long PATIENCE_SECONDS = 10;
+    /** As large as the ledger's producer sends: a journey may be told at length, and a dead letter has it all once more. */
+    private static final Set<String> LARGE = Set.of(
+            Topics.JOURNEY_TOUCHPOINTS,
+            Topics.SIGNALS,
+            Topics.deadLetter(Topics.JOURNEY_TOUCHPOINTS),
+            Topics.deadLetter(Topics.SIGNALS));
+
+    private static final DataSize LARGEST_MESSAGE = DataSize.ofMegabytes(4);
     private static final int COPIES_THAT_ALLOW_TWO_ACKNOWLEDGEMENTS = 3;
 
     private final Admin admin;
@@ -91,7 +101,8 @@ final class TopicSetUp implements SmartLifecycle {
 
     void setUpOnce() throws ExecutionException, InterruptedException, TimeoutException {
         CreateTopicsResult created =
-                admin.createTopics(Topics.all().stream().map(this::topic).toList());
+                admin.createTopics(
+                        Topics.all().stream().map(name -> topic(name, properties)).toList());
         for (var each : created.values().values()) {
             try {
                 each.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
@@ -118,7 +129,7 @@ final class TopicSetUp implements SmartLifecycle {
         whenThere.run();
     }
 
-    private NewTopic topic(String name) {
+    static NewTopic topic(String name, TopicProperties properties) {
         Map<String, String> config = new HashMap<>();
         boolean kept = name.equals(Topics.REJECTED) || name.endsWith(".dlt");
         Duration retention = kept
@@ -126,6 +137,9 @@ final class TopicSetUp implements SmartLifecycle {
                 : properties.topics().retention();
         config.put(TopicConfig.RETENTION_MS_CONFIG, Long.toString(retention.toMillis()));
         config.put(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_DELETE);
+        if (LARGE.contains(name)) {
+            config.put(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Long.toString(LARGEST_MESSAGE.toBytes()));
+        }
         short replication = properties.topics().replication();
         if (replication >= COPIES_THAT_ALLOW_TWO_ACKNOWLEDGEMENTS) {
             config.put(TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG, "2");
