@@ -183,7 +183,8 @@ public final class EmbeddedRedis implements AutoCloseable {
         }
     }
 
-    private static void sendOrphanHome(Path data) throws IOException {
+    /** Stops the server of an earlier run that still owns the folder. For those who hold the folder's claim. */
+    static void sendOrphanHome(Path data) throws IOException {
         OptionalInt port = notedPort(data);
         if (port.isEmpty() || !isOwnedByServerAt(port.getAsInt(), data)) {
             return;

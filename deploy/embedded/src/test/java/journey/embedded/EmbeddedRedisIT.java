@@ -59,6 +59,13 @@ final class EmbeddedRedisIT {
     }
 
     @Test
+    void anOrphanGoesWhenItsFolderIsReleased() throws IOException {
+        Process orphan = orphanWith("key", "value", Source.INSTALLED_OR_CARRIED);
+        assertThat(Leftovers.release(List.of(folder, folder.resolve("missing")))).isTrue();
+        await().until(() -> !orphan.isAlive());
+    }
+
+    @Test
     void aForeignServerAtTheNotedPortIsLeftAlone(@TempDir Path elsewhere) throws IOException {
         try (EmbeddedRedis foreign = EmbeddedRedis.start(elsewhere, 0, false)) {
             Files.writeString(folder.resolve("redis.port"), Integer.toString(foreign.port()));

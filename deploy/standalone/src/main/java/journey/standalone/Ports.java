@@ -24,13 +24,16 @@ record Ports(int ingest, int aggregator, int remarketing, int mailbox, int smtp,
                 port(environment, "JOURNEY_REDIS_PORT", 6379));
     }
 
-    void requireFree() throws CannotStart {
+    /** @param mailbox whether it is started, too */
+    void requireFree(boolean mailbox) throws CannotStart {
         Map<String, Integer> needed = new LinkedHashMap<>();
         needed.put("JOURNEY_INGEST_PORT", ingest);
         needed.put("JOURNEY_AGGREGATOR_PORT", aggregator);
         needed.put("JOURNEY_REMARKETING_PORT", remarketing);
-        needed.put("JOURNEY_MAILBOX_PORT", mailbox);
-        needed.put("JOURNEY_SMTP_PORT", smtp);
+        if (mailbox) {
+            needed.put("JOURNEY_MAILBOX_PORT", this.mailbox);
+            needed.put("JOURNEY_SMTP_PORT", smtp);
+        }
         List<String> taken = new ArrayList<>();
         needed.forEach((variable, port) -> {
             if (!LoopbackPorts.isFree(port)) {

@@ -26,9 +26,10 @@ enum Service {
     }
 
     /** Returns when it is ready; throws what Spring throws when it cannot be. */
-    ConfigurableApplicationContext start(Ports ports, Running.Servers servers, DataFolder data, boolean demo) {
+    ConfigurableApplicationContext start(
+            Ports ports, Listening listening, Running.Servers servers, DataFolder data, boolean demo) {
         SpringApplication spring = new SpringApplication(application);
-        return spring.run(settings(ports, servers, data, demo).toArray(String[]::new));
+        return spring.run(settings(ports, listening, servers, data, demo).toArray(String[]::new));
     }
 
     /** As in logs and settings. */
@@ -36,13 +37,15 @@ enum Service {
         return settingsName;
     }
 
-    private List<String> settings(Ports ports, Running.Servers servers, DataFolder data, boolean demo) {
+    private List<String> settings(
+            Ports ports, Listening listening, Running.Servers servers, DataFolder data, boolean demo) {
         List<String> settings = new ArrayList<>();
         settings.add("--spring.config.name=" + settingsName);
         settings.add("--spring.config.additional-location=optional:classpath:/standalone/");
         settings.add("--spring.main.banner-mode=off");
         settings.add("--spring.main.log-startup-info=false");
         settings.add("--spring.main.register-shutdown-hook=false"); // Standalone stops them, in its order
+        settings.add("--server.address=" + listening.address(this));
         settings.add("--server.port=" + port(ports));
         settings.add("--spring.kafka.bootstrap-servers=" + servers.kafka().bootstrapServers());
         settings.add("--spring.data.redis.url=" + servers.redis().uri());
@@ -53,9 +56,10 @@ enum Service {
             settings.add("--spring.mail.port=" + mailbox.smtpPort());
         });
         settings.add("--journey.standalone.data=" + data.path());
-        settings.add("--journey.standalone.ingest=http://localhost:" + ports.ingest());
-        settings.add("--journey.standalone.aggregator=http://localhost:" + ports.aggregator());
-        settings.add("--journey.standalone.remarketing=http://localhost:" + ports.remarketing());
+        String host = "http://" + listening.host() + ":";
+        settings.add("--journey.standalone.ingest=" + host + ports.ingest());
+        settings.add("--journey.standalone.aggregator=" + host + ports.aggregator());
+        settings.add("--journey.standalone.remarketing=" + host + ports.remarketing());
         if (demo) {
             settings.add("--spring.profiles.active=demo");
         }

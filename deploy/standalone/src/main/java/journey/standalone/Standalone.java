@@ -43,6 +43,7 @@ public final class Standalone implements AutoCloseable {
 
     private final DataFolder data;
     private final Ports ports;
+    private final Listening listening;
     private final boolean demo;
     private final Map<String, String> environment;
     private final Shutdown shutdown = new Shutdown();
@@ -50,6 +51,7 @@ public final class Standalone implements AutoCloseable {
     private Standalone(DataFolder data, Ports ports, boolean demo, Map<String, String> environment) {
         this.data = data;
         this.ports = ports;
+        this.listening = Listening.of(environment);
         this.demo = demo;
         this.environment = environment;
     }
@@ -65,7 +67,7 @@ public final class Standalone implements AutoCloseable {
         try {
             boolean demo = arguments.length > 0;
             Ports ports = Ports.of(System.getenv());
-            ports.requireFree();
+            ports.requireFree(catchesMail(System.getenv()));
             Standalone standalone =
                     new Standalone(DataFolder.open(demo, System.getenv()), ports, demo, System.getenv());
             Runtime.getRuntime().addShutdownHook(new Thread(standalone::close, "standalone-stop"));
@@ -98,7 +100,7 @@ public final class Standalone implements AutoCloseable {
             Map<Service, Future<ConfigurableApplicationContext>> services = new EnumMap<>(Service.class);
             for (Service service : Service.values()) {
                 services.put(service, threads.submit(() -> started(
-                        Stage.SERVICES, () -> service.start(ports, servers, data, demo))));
+                        Stage.SERVICES, () -> service.start(ports, listening, servers, data, demo))));
             }
             for (Map.Entry<Service, Future<ConfigurableApplicationContext>> service : services.entrySet()) {
                 try {
@@ -110,7 +112,13 @@ public final class Standalone implements AutoCloseable {
             if (demo) {
                 shutdown.add(Stage.SHOPPERS, shoppers(servers));
             }
-            return new Running(servers, ports, data, demo);
+            return new Running(
+                    servers,
+                    ports,
+                    listening,
+                    data,
+                    demo,
+                    environment.getOrDefault("JOURNEY_WRITE_KEY", "").isBlank());
         }
     }
 
@@ -138,7 +146,7 @@ public final class Standalone implements AutoCloseable {
     private Shoppers shoppers(Running.Servers servers) {
         servers.mailbox().ifPresent(mailbox -> mailbox.mount(ProductPictures.PATH, new ProductPictures()));
         return Shoppers.start(
-                URI.create("http://localhost:" + ports.ingest()),
+                URI.create("http://" + listening.host() + ":" + ports.ingest()),
                 environment.getOrDefault("JOURNEY_WRITE_KEY", "demo"),
                 "http://localhost:" + ports.mailbox(),
                 Pace.demo(1));
@@ -146,11 +154,17 @@ public final class Standalone implements AutoCloseable {
 
     /** A real mail server takes the mailbox's place. */
     private Optional<Mailbox> mailbox() throws Exception {
-        if (MAIL_SERVER.stream().anyMatch(environment::containsKey)) {
+        if (!catchesMail(environment)) {
             return Optional.empty();
         }
         return Optional.of(started(
                 Stage.MAILBOX, () -> Mailbox.start(data.folder("mail"), ports.smtp(), ports.mailbox())));
+    }
+
+    /** Whether no mail server is set; blank counts as unset. */
+    private static boolean catchesMail(Map<String, String> environment) {
+        return MAIL_SERVER.stream()
+                .allMatch(name -> environment.getOrDefault(name, "").isBlank());
     }
 
     @Override

@@ -15,9 +15,10 @@ final class Welcome {
     static String text(Running running, Duration startTook) {
         Ports ports = running.ports();
         Running.Servers servers = running.servers();
+        String host = running.listening().host();
         String mail = servers.mailbox()
                 .map(mailbox -> mailbox.page() + "   (caught here; SMTP at " + mailbox.smtpPort() + ")")
-                .orElse("goes to the server in SMTP_HOST");
+                .orElse("goes to the server in SMTP_HOST or SPRING_MAIL_HOST");
         String data = running.demo()
                 ? running.data().path() + "   (demo: removed at the end)"
                 : running.data().path().toString();
@@ -25,9 +26,9 @@ final class Welcome {
 
                 Journey is ready after %s s.
 
-                  Ingest       http://localhost:%d   write key: demo
-                  Aggregator   http://localhost:%d
-                  Remarketing  http://localhost:%d
+                  Ingest       http://%s:%d   write key: %s
+                  Aggregator   http://%s:%d
+                  Remarketing  http://%s:%d
                   Mail         %s
                   Kafka        %s%s
                   Redis        %s%s   (redis-server %s)
@@ -35,16 +36,20 @@ final class Welcome {
 
                 %sSend a visitor's step, then look at the journey:
 
-                  curl -u demo: -H 'Content-Type: application/json' http://localhost:%d/v1/track \\
+                  curl -u %s: -H 'Content-Type: application/json' http://%s:%d/v1/track \\
                     -d '{"userId": "zoe", "event": "Product Viewed", "properties": {"product_id": "p-1", "name": "Mug", "price": 12.50}}'
-                  curl http://localhost:%d/api/customers/zoe
+                  curl http://%s:%d/api/customers/zoe
 
                 Ctrl-C stops it.
                 """
                 .formatted(
                         String.format(Locale.ROOT, "%.1f", startTook.toMillis() / 1000.0),
+                        host,
                         ports.ingest(),
+                        running.demoKey() ? "demo" : "yours, from JOURNEY_WRITE_KEY",
+                        host,
                         ports.aggregator(),
+                        host,
                         ports.remarketing(),
                         mail,
                         servers.kafka().bootstrapServers(),
@@ -54,7 +59,10 @@ final class Welcome {
                         servers.redis().version(),
                         data,
                         demo(running),
+                        running.demoKey() ? "demo" : "'<your write key>'",
+                        host,
                         ports.ingest(),
+                        host,
                         ports.aggregator());
     }
 
@@ -66,17 +74,20 @@ final class Welcome {
         return """
                 Shoppers are browsing. Within a minute look at a journey, the funnel, the mails, and why one was sent:
 
-                  http://localhost:%d/api/customers/%s
-                  http://localhost:%d/api/funnels/default
+                  http://%s:%d/api/customers/%s
+                  http://%s:%d/api/funnels/default
                   %s
-                  http://localhost:%d/api/customers/%s/why
+                  http://%s:%d/api/customers/%s/why
 
                 """
                 .formatted(
+                        running.listening().host(),
                         running.ports().aggregator(),
                         Shoppers.SECOND_CUSTOMER,
+                        running.listening().host(),
                         running.ports().aggregator(),
                         running.servers().mailbox().map(box -> box.page().toString()).orElse("(mails leave by SMTP)"),
+                        running.listening().host(),
                         running.ports().remarketing(),
                         Shoppers.FIRST_CUSTOMER);
     }

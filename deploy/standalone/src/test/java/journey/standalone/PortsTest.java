@@ -32,10 +32,14 @@ final class PortsTest {
             Ports ports = Ports.of(Map.of(
                     "JOURNEY_INGEST_PORT", Integer.toString(one.getLocalPort()),
                     "JOURNEY_MAILBOX_PORT", Integer.toString(two.getLocalPort())));
-            assertThatThrownBy(ports::requireFree)
+            assertThatThrownBy(() -> ports.requireFree(true))
                     .isInstanceOf(CannotStart.class)
                     .hasMessageContaining("port " + one.getLocalPort() + " is taken (another one: JOURNEY_INGEST_PORT")
                     .hasMessageContaining("port " + two.getLocalPort() + " is taken (another one: JOURNEY_MAILBOX_PORT");
+            assertThatThrownBy(() -> ports.requireFree(false))
+                    .isInstanceOf(CannotStart.class)
+                    .message()
+                    .doesNotContain("JOURNEY_MAILBOX_PORT", "JOURNEY_SMTP_PORT");
         }
     }
 }

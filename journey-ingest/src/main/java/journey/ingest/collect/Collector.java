@@ -88,6 +88,13 @@ public final class Collector {
         return answer;
     }
 
+    /** Counts a submission whose write key, shown beside the body, is unknown; its body need not be read. */
+    public Answer refuseStranger(Call call) {
+        Answer answer = new Answer.Unauthorized();
+        tally.on(new Tally.Receipt(call, Optional.empty(), 0, List.of(), List.of(), Optional.empty(), answer));
+        return answer;
+    }
+
     /** Counts a submission that was turned away unread because too many are under way. */
     public Answer turnAway(Call call, Optional<String> writeKey) {
         Answer answer = new Answer.Unavailable();

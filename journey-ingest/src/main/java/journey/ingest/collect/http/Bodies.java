@@ -2,8 +2,11 @@ package journey.ingest.collect.http;
 
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.EOFException;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.SocketTimeoutException;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
@@ -21,6 +24,7 @@ final class Bodies {
     private static final int FIRST_CHUNK = 8 * 1024;
 
     private final int longest;
+    private final long patience;
     private final AtomicLong free;
 
     /** What came of reading. */
@@ -43,13 +47,19 @@ final class Bodies {
     /**
      * @param longest bytes of one body, inflated
      * @param budget bytes of all bodies
+     * @param patience from the first look at a body to its end
      */
-    Bodies(int longest, long budget) {
+    Bodies(int longest, long budget, Duration patience) {
         this.longest = longest;
+        this.patience = patience.toNanos();
         this.free = new AtomicLong(budget);
     }
 
-    /** Reads the body and holds its memory until {@code use} is done with it. */
+    /**
+     * Reads the body and holds its memory until {@code use} is done with it.
+     *
+     * @throws SocketTimeoutException when it does not arrive in time, also where it comes drop by drop
+     */
     <T> T with(HttpServletRequest request, Function<Body, T> use) throws IOException {
         Reservation reservation = new Reservation();
         try {
@@ -64,6 +74,7 @@ final class Bodies {
     }
 
     private Body read(HttpServletRequest request, Reservation reservation) throws IOException {
+        InputStream arriving = new Punctual(request.getInputStream(), System.nanoTime() + patience);
         @Nullable String encoding = request.getHeader("Content-Encoding");
         Optional<String> coded = Optional.ofNullable(encoding)
                 .map(name -> name.strip().toLowerCase(Locale.ROOT))
@@ -72,7 +83,7 @@ final class Bodies {
         if (coded.isEmpty()) {
             return announced > longest
                     ? new Body.TooLarge(false)
-                    : read(request.getInputStream(), announced, false, reservation);
+                    : read(arriving, announced, false, reservation);
         }
         if (!coded.get().equals("gzip") && !coded.get().equals("x-gzip")) {
             return new Body.UnknownEncoding();
@@ -80,7 +91,7 @@ final class Bodies {
         if (announced > longest) {
             return new Body.TooLarge(true);
         }
-        try (InputStream inflating = new GZIPInputStream(request.getInputStream(), FIRST_CHUNK)) {
+        try (InputStream inflating = new GZIPInputStream(arriving, FIRST_CHUNK)) {
             return read(inflating, -1, true, reservation);
         } catch (ZipException | EOFException notGzip) {
             return new Body.Garbled();
@@ -114,6 +125,36 @@ final class Bodies {
                     return new Body.NoRoom();
                 }
                 buffer = Arrays.copyOf(buffer, larger);
+            }
+        }
+    }
+
+    /** Ends with the time. A single wait is the connector's to limit, so the end may be noticed one such wait late. */
+    private static final class Punctual extends FilterInputStream {
+        private final long deadline;
+
+        Punctual(InputStream in, long deadline) {
+            super(in);
+            this.deadline = deadline;
+        }
+
+        @Override
+        public int read() throws IOException {
+            int read = in.read();
+            check();
+            return read;
+        }
+
+        @Override
+        public int read(byte[] buffer, int from, int length) throws IOException {
+            int read = in.read(buffer, from, length);
+            check();
+            return read;
+        }
+
+        private void check() throws SocketTimeoutException {
+            if (System.nanoTime() - deadline > 0) {
+                throw new SocketTimeoutException("the body takes too long");
             }
         }
     }

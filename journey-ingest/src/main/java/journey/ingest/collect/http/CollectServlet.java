@@ -34,7 +34,7 @@ final class CollectServlet extends HttpServlet {
     CollectServlet(Collector collector, WriteKeys writeKeys, Limits limits, HttpProperties properties) {
         this.collector = collector;
         this.writeKeys = writeKeys;
-        this.bodies = new Bodies(limits.body(), properties.inFlight().toBytes());
+        this.bodies = new Bodies(limits.body(), properties.inFlight().toBytes(), properties.bodyWithin());
         this.answers = new Answers(properties.retryAfter());
         this.cors = new Cors(writeKeys);
         this.publicHost = properties.publicHost();
@@ -64,10 +64,15 @@ final class CollectServlet extends HttpServlet {
 
     private void collect(Call call, HttpServletRequest request, HttpServletResponse response) throws IOException {
         cors.allow(request, response);
+        Optional<String> writeKey = Credentials.writeKey(request);
+        if (writeKey.isPresent() && writeKey.flatMap(writeKeys::find).isEmpty()) {
+            answers.send(response, collector.refuseStranger(call), call.batch());
+            return;
+        }
         try {
             bodies.with(request, body -> {
                 try {
-                    collect(call, body, request, response);
+                    collect(call, body, writeKey, request, response);
                 } catch (IOException gone) {
                     throw new Unsent(gone);
                 }
@@ -80,9 +85,13 @@ final class CollectServlet extends HttpServlet {
         }
     }
 
-    private void collect(Call call, Bodies.Body body, HttpServletRequest request, HttpServletResponse response)
+    private void collect(
+            Call call,
+            Bodies.Body body,
+            Optional<String> writeKey,
+            HttpServletRequest request,
+            HttpServletResponse response)
             throws IOException {
-        Optional<String> writeKey = Credentials.writeKey(request);
         switch (body) {
             case Bodies.Body.Whole whole -> {
                 Answer answer = collector.collect(new Submission(

@@ -3,6 +3,7 @@ package journey.ingest.collect.kafka;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.kafka.KafkaClientMetrics;
 import java.util.Map;
+import journey.ingest.collect.Rehearsal;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -75,7 +76,10 @@ class KafkaConfiguration {
 
     @Bean
     TopicSetUp topicSetUp(Admin ingestAdmin, TopicProperties properties, KafkaTouchpointLog log) {
-        return new TopicSetUp(ingestAdmin, properties, log::warmUp);
+        return new TopicSetUp(ingestAdmin, properties, () -> {
+            log.warmUp();
+            Rehearsal.play();
+        });
     }
 
     @Bean
