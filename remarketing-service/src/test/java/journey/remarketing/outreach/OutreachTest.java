@@ -254,6 +254,58 @@ class OutreachTest {
     }
 
     @Test
+    void aRefusalThatArrivesLateStopsTheStepsToCome() {
+        hear(anna.abandons(NOON));
+        look(NOON);
+        conclude(Outcome.SENT, NOON.plusSeconds(1));
+        hear(new JourneySignal.ContactChanged(
+                "contact-1",
+                anna.customer(),
+                NOON.minusSeconds(3600),
+                anna.consenting(Optional.of(Consent.State.WITHDRAWN)).contact()));
+        look(NOON.plus(Duration.ofHours(24)));
+        assertThat(verdict().gate()).isEqualTo(Gate.CONSENT);
+        look(NOON.plus(Duration.ofHours(72)));
+        assertThat(verdict().gate()).isEqualTo(Gate.CONSENT);
+        assertThat(posted()).isEqualTo(1);
+    }
+
+    @Test
+    void aRepeatedSignalBringsItsContactViewsAndFormerCustomers() {
+        JourneySignal.CartAbandoned first = anna.abandons(NOON);
+        hear(first);
+        CustomerId former = CustomerId.of(new Identifier(Identifier.Kind.ANONYMOUS, "a1"));
+        hear(new JourneySignal.CartAbandoned(
+                first.id(),
+                first.customer(),
+                first.at(),
+                first.startedAt(),
+                first.cart(),
+                anna.consenting(Optional.of(Consent.State.WITHDRAWN)).contact(),
+                first.cart().lines(),
+                java.util.Set.of(former)));
+        Episode episode = conversation.episodes().getFirst();
+        assertThat(episode.formerly()).containsExactly(former);
+        assertThat(episode.recentlyViewed()).isEqualTo(first.cart().lines());
+        assertThat(conversation.contact().orElseThrow().contact().consent().get("email").state())
+                .isEqualTo(Consent.State.WITHDRAWN);
+        assertThat(episode.steps()).hasSize(3);
+
+        JourneySignal.ContactChanged granted =
+                new JourneySignal.ContactChanged("contact-1", anna.customer(), NOON, anna.contact());
+        hear(granted);
+        hear(first);
+        hear(new JourneySignal.ContactChanged(
+                "contact-1",
+                anna.customer(),
+                NOON,
+                anna.consenting(Optional.of(Consent.State.DENIED)).contact()));
+        look(NOON);
+        assertThat(verdict().gate()).isEqualTo(Gate.CONSENT);
+        assertThat(posted()).isZero();
+    }
+
+    @Test
     void whoUnsubscribedIsNotMailedAndItIsWrittenBackOnce() {
         hear(anna.abandons(NOON));
         Unsubscribed unsubscribed =
