@@ -74,11 +74,11 @@ public enum Gate {
             return Verdict.pass();
         }
         Map<String, String> inputs = Map.of("missing", Integer.toString(missing.size()));
-        Instant giveUp = q.step().scheduledFor().plus(q.step().quietFor()).plus(WAIT_FOR_HISTORY);
+        Instant giveUp = q.step().missesHistorySince().orElse(q.now()).plus(WAIT_FOR_HISTORY);
         return q.now().isBefore(giveUp)
                 ? new Verdict.Defer(
                         q.now().plus(LOOK_AGAIN_FOR_HISTORY), "the history of a merged customer is on its way", inputs)
-                : new Verdict.Pass(inputs);
+                : new Verdict.Skip("the history of a merged customer did not come", inputs);
     }
 
     private static Verdict notBought(Question q) {

@@ -508,13 +508,19 @@ class OutreachTest {
     }
 
     @Test
-    void aHistoryThatNeverComesHoldsAMailForAMinuteAtMost() {
+    void aHistoryThatNeverComesIsAwaitedForAMinuteFromTheFirstLookAndThenTheStepIsSkipped() {
         CustomerId never = CustomerId.of(new Identifier(Identifier.Kind.ANONYMOUS, "a1"));
         hear(anna.abandons(NOON, never));
-        for (int second = 0; second <= 62; second += 2) {
-            look(NOON.plusSeconds(second));
+        Instant late = NOON.plus(Duration.ofHours(1));
+        for (int second = 0; second < 60; second += 2) {
+            look(late.plusSeconds(second));
+            assertThat(step().status()).isEqualTo(Status.DEFERRED);
         }
-        assertThat(posted()).isEqualTo(1);
+        look(late.plusSeconds(60));
+        assertThat(posted()).isZero();
+        assertThat(step().status()).isEqualTo(Status.SKIPPED);
+        assertThat(verdict().gate()).isEqualTo(Gate.HISTORY_COMPLETE);
+        assertThat(verdict().reason()).contains("the history of a merged customer did not come");
         assertThat(conversation.trace()).hasSize(2);
     }
 
