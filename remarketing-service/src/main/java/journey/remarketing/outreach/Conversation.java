@@ -231,7 +231,9 @@ public record Conversation(
 
     Conversation with(Decision decision) {
         List<Decision> next = new ArrayList<>(trace);
-        if (!next.isEmpty() && decision.repeats(next.getLast())) {
+        if (decision.waitsForCourier()) {
+            next.removeIf(decision::repeats);
+        } else if (!next.isEmpty() && decision.repeats(next.getLast())) {
             next.removeLast();
         }
         next.add(decision);

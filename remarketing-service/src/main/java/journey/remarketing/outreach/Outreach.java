@@ -280,7 +280,7 @@ public final class Outreach {
                                 .with(new Suppression(
                                         Suppression.Reason.HARD_BOUNCE,
                                         concluded.at(),
-                                        before.address().map(Suppression::fingerprint)));
+                                        concluded.address()));
                     case IN_DOUBT ->
                         policy.resendOnDoubt()
                                 ? retry(before, key, step, "in doubt, sent again as configured", now)
@@ -372,8 +372,9 @@ public final class Outreach {
      * Judges the steps that wait until {@code due} or less.
      *
      * @param due every input that was acknowledged before it has been folded
+     * @param free how many mails may be claimed at most
      */
-    public Reaction look(Conversation before, Instant due, Instant now) {
+    public Reaction look(Conversation before, Instant due, Instant now, int free) {
         Conversation current = before.tidied(now, policy);
         List<Effect> effects = new ArrayList<>();
         Set<StepKey> judged = new HashSet<>();
@@ -383,14 +384,17 @@ public final class Outreach {
             }
             for (StepKey key : moment.getValue()) {
                 if (judged.add(key)) {
-                    current = judge(current, key, now, effects);
+                    long claimed =
+                            effects.stream().filter(Effect.Post.class::isInstance).count();
+                    current = judge(current, key, claimed < free, now, effects);
                 }
             }
         }
         return new Reaction(current, effects);
     }
 
-    private Conversation judge(Conversation current, StepKey key, Instant now, List<Effect> effects) {
+    private Conversation judge(
+            Conversation current, StepKey key, boolean courierFree, Instant now, List<Effect> effects) {
         Episode episode = current.episode(key.episode()).orElseThrow();
         StepProgress step = episode.step(key).orElseThrow();
         Optional<Campaign> campaign = Optional.ofNullable(campaigns.get(key.campaign()))
@@ -405,6 +409,7 @@ public final class Outreach {
                 campaign.get(),
                 policy,
                 activeSince.getOrDefault(key.campaign(), Instant.MAX),
+                courierFree,
                 now);
         List<Decision.Finding> findings = new ArrayList<>();
         for (Gate gate : Gate.values()) {
