@@ -323,8 +323,8 @@ class OutreachTest {
         Episode episode = conversation.episodes().getFirst();
         assertThat(episode.formerly()).containsExactly(former);
         assertThat(episode.recentlyViewed()).isEqualTo(first.cart().lines());
-        assertThat(conversation.contact().orElseThrow().contact().consent().get("email").state())
-                .isEqualTo(Consent.State.WITHDRAWN);
+        assertThat(conversation.contact().orElseThrow().contact())
+                .isEqualTo(anna.consenting(Optional.of(Consent.State.WITHDRAWN)).contact());
         assertThat(episode.steps()).hasSize(3);
 
         JourneySignal.ContactChanged granted =

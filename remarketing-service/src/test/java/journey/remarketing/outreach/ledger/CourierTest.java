@@ -11,7 +11,6 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicReference;
 import journey.events.Contact;
 import journey.events.JourneySignal;
 import journey.remarketing.outreach.Delivery;
@@ -21,7 +20,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class CourierTest {
-    private final AtomicReference<Instant> now = new AtomicReference<>(Shopper.NOON);
+    private volatile Instant now = Shopper.NOON;
     private final Clock clock = new Clock() {
         @Override
         public ZoneId getZone() {
@@ -35,7 +34,7 @@ class CourierTest {
 
         @Override
         public Instant instant() {
-            return now.get();
+            return now;
         }
     };
     private final ConcurrentLinkedQueue<MailOrder> sent = new ConcurrentLinkedQueue<>();
@@ -93,7 +92,7 @@ class CourierTest {
         courier.expect(order("anna"));
         courier.expect(order("bea"));
         courier.carry(order("bea"), notes::add);
-        now.set(Shopper.NOON.plusSeconds(60));
+        now = Shopper.NOON.plusSeconds(60);
         assertThat(courier.free()).isEqualTo(1);
     }
 
