@@ -216,7 +216,7 @@ class RemarketingIT {
                         "campaign",
                         "cart-recovery",
                         "gate",
-                        "not-too-old",
+                        "courier-free",
                         "verdict",
                         "pass"))
                 .isPositive();

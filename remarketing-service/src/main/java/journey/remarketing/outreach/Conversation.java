@@ -145,11 +145,8 @@ public record Conversation(
                 trace);
     }
 
-    /** The later of the two contacts stays. */
+    /** The last contact to arrive stays: the signals of a customer come in order, from one writer. */
     Conversation with(Contact next, Instant at) {
-        if (contact.filter(known -> known.at().isAfter(at)).isPresent()) {
-            return this;
-        }
         return with(Optional.of(new KnownContact(next, at)));
     }
 
@@ -234,7 +231,9 @@ public record Conversation(
 
     Conversation with(Decision decision) {
         List<Decision> next = new ArrayList<>(trace);
-        if (!next.isEmpty() && decision.repeats(next.getLast())) {
+        if (decision.waitsForCourier()) {
+            next.removeIf(decision::repeats);
+        } else if (!next.isEmpty() && decision.repeats(next.getLast())) {
             next.removeLast();
         }
         next.add(decision);

@@ -39,6 +39,11 @@ public record Decision(
         findings = List.copyOf(findings);
     }
 
+    /** Comes every second while many wait, and tells nothing about the customer. */
+    boolean waitsForCourier() {
+        return outcome == Outcome.DEFERRED && findings.getLast().gate() == Gate.COURIER_FREE;
+    }
+
     boolean repeats(Decision other) {
         Finding last = findings.getLast();
         Finding otherLast = other.findings.getLast();

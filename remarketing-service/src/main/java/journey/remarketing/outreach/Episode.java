@@ -63,9 +63,8 @@ public record Episode(
         return new Episode(id, next, startedAt, abandonedAt, cart, recentlyViewed, formerly, steps);
     }
 
-    Episode with(CartContents contents) {
-        return new Episode(
-                id, state, startedAt, abandonedAt, Optional.of(contents), recentlyViewed, formerly, steps);
+    Episode told(CartContents contents, List<Product> viewed, Set<CustomerId> before) {
+        return new Episode(id, state, startedAt, abandonedAt, Optional.of(contents), viewed, before, steps);
     }
 
     Episode withSteps(List<StepProgress> next) {

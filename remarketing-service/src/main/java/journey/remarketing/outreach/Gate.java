@@ -33,15 +33,19 @@ public enum Gate {
     FREQUENCY_CAP(Gate::frequencyCap),
     QUIET_HOURS(Gate::quietHours),
     CAMPAIGN_ACTIVE(Gate::campaignActive),
-    NOT_TOO_OLD(Gate::notTooOld);
+    NOT_TOO_OLD(Gate::notTooOld),
+    /** The courier can take it at once; else it is judged again. */
+    COURIER_FREE(Gate::courierFree);
 
     private static final Duration LOOK_AGAIN_FOR_HISTORY = Duration.ofSeconds(2);
+    private static final Duration LOOK_AGAIN_AT_FULL_SPEED = Duration.ofSeconds(1);
     private static final Duration WAIT_FOR_HISTORY = Duration.ofMinutes(1);
 
     /**
      * What is judged.
      *
      * @param activeSince when the campaign started
+     * @param courierFree whether a mail that is claimed now is also sent now
      */
     record Question(
             Conversation conversation,
@@ -50,6 +54,7 @@ public enum Gate {
             Campaign campaign,
             Policy policy,
             Instant activeSince,
+            boolean courierFree,
             Instant now) {}
 
     private final Function<Question, Verdict> rule;
@@ -74,11 +79,11 @@ public enum Gate {
             return Verdict.pass();
         }
         Map<String, String> inputs = Map.of("missing", Integer.toString(missing.size()));
-        Instant giveUp = q.step().scheduledFor().plus(q.step().quietFor()).plus(WAIT_FOR_HISTORY);
+        Instant giveUp = q.step().missesHistorySince().orElse(q.now()).plus(WAIT_FOR_HISTORY);
         return q.now().isBefore(giveUp)
                 ? new Verdict.Defer(
                         q.now().plus(LOOK_AGAIN_FOR_HISTORY), "the history of a merged customer is on its way", inputs)
-                : new Verdict.Pass(inputs);
+                : new Verdict.Skip("the history of a merged customer did not come", inputs);
     }
 
     private static Verdict notBought(Question q) {
@@ -225,6 +230,12 @@ public enum Gate {
         return age.compareTo(q.policy().maxAge()) > 0
                 ? new Verdict.Skip("the step is too late", inputs)
                 : new Verdict.Pass(inputs);
+    }
+
+    private static Verdict courierFree(Question q) {
+        return q.courierFree()
+                ? Verdict.pass()
+                : new Verdict.Defer(q.now().plus(LOOK_AGAIN_AT_FULL_SPEED), "sending at full speed", Map.of());
     }
 
     static Optional<String> deliverable(Contact contact) {

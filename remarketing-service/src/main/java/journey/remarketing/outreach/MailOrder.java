@@ -1,6 +1,7 @@
 package journey.remarketing.outreach;
 
 import java.util.List;
+import java.util.Optional;
 import journey.events.CartContents;
 import journey.events.Contact;
 import journey.events.CustomerId;
@@ -16,6 +17,11 @@ public record MailOrder(
         List<Product> recentlyViewed) {
     public MailOrder {
         recentlyViewed = List.copyOf(recentlyViewed);
+    }
+
+    /** The fingerprint of the address that it goes to. */
+    public Optional<String> address() {
+        return Gate.deliverable(contact).map(Suppression::fingerprint);
     }
 
     @Override

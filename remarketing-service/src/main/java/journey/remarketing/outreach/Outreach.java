@@ -55,7 +55,7 @@ public final class Outreach {
     /** A signal about the customer of this conversation, or about one who became part of it. */
     public Reaction on(Conversation before, JourneySignal signal, Instant now) {
         if (before.seen().contains(signal.id())) {
-            return Reaction.of(signal instanceof CartAbandoned again ? freshened(before, again) : before);
+            return Reaction.of(before.movedTo().isPresent() ? before : repeated(before, signal, now));
         }
         Conversation current = before.saw(signal.id());
         if (signal instanceof CustomerMerged merged) {
@@ -122,14 +122,35 @@ public final class Outreach {
         return next.with(episode).tidied(now, policy);
     }
 
-    /** A late touchpoint may change what lay in the cart without moving the abandonment: same signal, other contents. */
+    /** A repetition tells nothing new about the cart's way, but may say more than before. */
+    private Conversation repeated(Conversation before, JourneySignal signal, Instant now) {
+        return switch (signal) {
+            case CartAbandoned again -> freshened(before, again);
+            case ContactChanged again -> knows(before, again.contact()) ? before : contactChanged(before, again, now);
+            case CartResumed s -> before;
+            case CartRecovered s -> before;
+            case CartEmptied s -> before;
+            case CartExpired s -> before;
+            case OrderPlaced s -> before;
+            case CustomerMerged s -> before;
+        };
+    }
+
+    /** A late touchpoint may change the cart or the contact without moving the abandonment: same signal, other contents. */
     private static Conversation freshened(Conversation before, CartAbandoned again) {
-        return before.episode(again.cart().episode())
+        Conversation current =
+                knows(before, again.contact()) ? before : before.with(again.contact(), again.at());
+        return current.episode(again.cart().episode())
                 .filter(episode -> episode.state() == Episode.State.ABANDONED
-                        && episode.abandonedAt().equals(again.at())
-                        && !episode.cart().equals(Optional.of(again.cart())))
-                .map(episode -> before.with(episode.with(again.cart())))
-                .orElse(before);
+                        && episode.abandonedAt().equals(again.at()))
+                .map(episode -> episode.told(again.cart(), again.recentlyViewed(), again.formerly()))
+                .filter(episode -> !current.episodes().contains(episode))
+                .map(current::with)
+                .orElse(current);
+    }
+
+    private static boolean knows(Conversation conversation, Contact contact) {
+        return conversation.contact().filter(known -> known.contact().equals(contact)).isPresent();
     }
 
     private static Conversation ended(
@@ -259,7 +280,7 @@ public final class Outreach {
                                 .with(new Suppression(
                                         Suppression.Reason.HARD_BOUNCE,
                                         concluded.at(),
-                                        before.address().map(Suppression::fingerprint)));
+                                        concluded.address()));
                     case IN_DOUBT ->
                         policy.resendOnDoubt()
                                 ? retry(before, key, step, "in doubt, sent again as configured", now)
@@ -351,8 +372,9 @@ public final class Outreach {
      * Judges the steps that wait until {@code due} or less.
      *
      * @param due every input that was acknowledged before it has been folded
+     * @param free how many mails may be claimed at most
      */
-    public Reaction look(Conversation before, Instant due, Instant now) {
+    public Reaction look(Conversation before, Instant due, Instant now, int free) {
         Conversation current = before.tidied(now, policy);
         List<Effect> effects = new ArrayList<>();
         Set<StepKey> judged = new HashSet<>();
@@ -362,14 +384,17 @@ public final class Outreach {
             }
             for (StepKey key : moment.getValue()) {
                 if (judged.add(key)) {
-                    current = judge(current, key, now, effects);
+                    long claimed =
+                            effects.stream().filter(Effect.Post.class::isInstance).count();
+                    current = judge(current, key, claimed < free, now, effects);
                 }
             }
         }
         return new Reaction(current, effects);
     }
 
-    private Conversation judge(Conversation current, StepKey key, Instant now, List<Effect> effects) {
+    private Conversation judge(
+            Conversation current, StepKey key, boolean courierFree, Instant now, List<Effect> effects) {
         Episode episode = current.episode(key.episode()).orElseThrow();
         StepProgress step = episode.step(key).orElseThrow();
         Optional<Campaign> campaign = Optional.ofNullable(campaigns.get(key.campaign()))
@@ -384,6 +409,7 @@ public final class Outreach {
                 campaign.get(),
                 policy,
                 activeSince.getOrDefault(key.campaign(), Instant.MAX),
+                courierFree,
                 now);
         List<Decision.Finding> findings = new ArrayList<>();
         for (Gate gate : Gate.values()) {

@@ -23,6 +23,7 @@ public sealed interface OutreachRecord {
      * What came of a claim.
      *
      * @param messageId where the mail server took the mail
+     * @param address the fingerprint of the address that was mailed; unknown after a crash
      */
     record MailConcluded(
             CustomerId customer,
@@ -31,6 +32,7 @@ public sealed interface OutreachRecord {
             Outcome outcome,
             Optional<String> reason,
             Optional<String> messageId,
+            Optional<String> address,
             Instant at)
             implements OutreachRecord {
         public enum Outcome {

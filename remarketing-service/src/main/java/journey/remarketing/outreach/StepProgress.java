@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param attempts how often it was claimed; the number of the latest claim
  * @param gate the gate that skipped or deferred it
  * @param reason for a person to read; never an address
+ * @param missesHistorySince while it waits for a merged customer's history: when it first met that
  */
 public record StepProgress(
         String campaign,
@@ -25,7 +26,8 @@ public record StepProgress(
         Instant since,
         int attempts,
         Optional<Gate> gate,
-        Optional<String> reason) {
+        Optional<String> reason,
+        Optional<Instant> missesHistorySince) {
 
     /** In the order of what wins when two conversations become one. */
     public enum Status {
@@ -65,6 +67,7 @@ public record StepProgress(
                 now,
                 attempts,
                 Optional.empty(),
+                Optional.empty(),
                 Optional.empty());
     }
 
@@ -78,7 +81,17 @@ public record StepProgress(
 
     StepProgress became(Status next, Instant at, Optional<String> why) {
         return new StepProgress(
-                campaign, step, next, scheduledFor, quietFor, Optional.empty(), at, attempts, Optional.empty(), why);
+                campaign,
+                step,
+                next,
+                scheduledFor,
+                quietFor,
+                Optional.empty(),
+                at,
+                attempts,
+                Optional.empty(),
+                why,
+                Optional.empty());
     }
 
     StepProgress claimed(int attempt, Instant at) {
@@ -92,6 +105,7 @@ public record StepProgress(
                 at,
                 attempt,
                 Optional.empty(),
+                Optional.empty(),
                 Optional.empty());
     }
 
@@ -99,8 +113,20 @@ public record StepProgress(
         Duration held = by.filter(Gate.QUIET_HOURS::equals).isPresent()
                 ? quietFor.plus(Duration.between(at, when))
                 : quietFor;
+        Optional<Instant> misses = by.filter(Gate.HISTORY_COMPLETE::equals)
+                .map(gate -> missesHistorySince.orElse(at));
         return new StepProgress(
-                campaign, step, next, scheduledFor, held, Optional.of(when), at, attempts, by, Optional.of(why));
+                campaign,
+                step,
+                next,
+                scheduledFor,
+                held,
+                Optional.of(when),
+                at,
+                attempts,
+                by,
+                Optional.of(why),
+                misses);
     }
 
     StepProgress skipped(Gate by, String why, Instant at) {
@@ -114,7 +140,8 @@ public record StepProgress(
                 at,
                 attempts,
                 Optional.of(by),
-                Optional.of(why));
+                Optional.of(why),
+                Optional.empty());
     }
 
     StepProgress cancelled(Instant at, String why) {

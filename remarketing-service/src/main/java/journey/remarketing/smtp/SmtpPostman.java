@@ -1,11 +1,11 @@
 package journey.remarketing.smtp;
 
+import io.lettuce.core.RedisException;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import jakarta.mail.Message;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
-import jakarta.mail.internet.AddressException;
 import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeBodyPart;
 import jakarta.mail.internet.MimeMessage;
@@ -16,6 +16,7 @@ import java.io.UnsupportedEncodingException;
 import java.net.URI;
 import java.time.Clock;
 import java.util.Date;
+import java.util.Locale;
 import java.util.Optional;
 import journey.remarketing.mail.MailContent;
 import journey.remarketing.mail.MailRenderer;
@@ -87,14 +88,17 @@ public final class SmtpPostman implements Postman {
         Outgoing message;
         try {
             message = message(order);
-        } catch (IllegalArgumentException | AddressException unfit) {
+        } catch (RedisException away) {
+            LOG.atWarn()
+                    .addKeyValue("failure", away.getClass().getName())
+                    .log("The key of unsubscribe links could not be read");
+            return new Delivery.Postponed("the key of unsubscribe links is not to be had");
+        } catch (RuntimeException | MessagingException | UnsupportedEncodingException unfit) {
             LOG.atError()
                     .addKeyValue("campaign", order.key().campaign())
                     .addKeyValue("failure", unfit.getClass().getName())
                     .log("No mail can be made of an order");
             return new Delivery.Refused("no mail can be made of it");
-        } catch (MessagingException | UnsupportedEncodingException broken) {
-            throw new IllegalStateException("a mail could not be put together", broken);
         }
         Timer.Sample sample = Timer.start(registry);
         Delivery delivery;
@@ -103,6 +107,12 @@ public final class SmtpPostman implements Postman {
             delivery = new Delivery.Sent(message.id);
         } catch (MailException failure) {
             delivery = judge(failure, message);
+        } catch (RuntimeException failure) {
+            LOG.atError()
+                    .addKeyValue("campaign", order.key().campaign())
+                    .addKeyValue("failure", failure.getClass().getName())
+                    .log("A mail could not be handed over");
+            delivery = new Delivery.InDoubt("sending failed: " + failure.getClass().getSimpleName());
         }
         sample.stop(registry.timer("journey.remarketing.smtp", "outcome", outcome(delivery)));
         return delivery;
@@ -149,26 +159,19 @@ public final class SmtpPostman implements Postman {
             // Only the farewell went wrong; the server had taken the mail.
             return new Delivery.Sent(message.id);
         }
-        Optional<Answer> answer = answer(failure);
+        Optional<SmtpAnswer> answer = answer(failure);
         if (answer.isPresent()) {
-            String reason = "SMTP " + answer.get().code();
-            if (answer.get().code() < 500) {
-                return new Delivery.Postponed(reason);
-            }
-            return answer.get().aboutRecipient() ? new Delivery.Bounced(reason) : new Delivery.Refused(reason);
+            return answer.get().delivery();
         }
         return message.written
                 ? new Delivery.InDoubt("the connection broke while the mail was handed over")
                 : new Delivery.Postponed("the mail server was not reached");
     }
 
-    /** @param aboutRecipient whether the code answers the recipient's address */
-    private record Answer(int code, boolean aboutRecipient) {}
-
-    private static Optional<Answer> answer(MailException failure) {
+    private static Optional<SmtpAnswer> answer(MailException failure) {
         if (failure instanceof MailSendException send) {
             for (Exception cause : send.getMessageExceptions()) {
-                Optional<Answer> answer = answer(cause, 0);
+                Optional<SmtpAnswer> answer = answer(cause, 0);
                 if (answer.isPresent()) {
                     return answer;
                 }
@@ -177,26 +180,37 @@ public final class SmtpPostman implements Postman {
         return answer(failure.getCause(), 0);
     }
 
-    private static Optional<Answer> answer(@org.jspecify.annotations.Nullable Throwable failure, int depth) {
+    private static Optional<SmtpAnswer> answer(@org.jspecify.annotations.Nullable Throwable failure, int depth) {
         if (failure == null || depth > 8) {
             return Optional.empty();
         }
         // The recipient's own answer says more than the one to the whole mail, and is chained to it.
-        Optional<Answer> inner = failure instanceof MessagingException chained
+        Optional<SmtpAnswer> inner = failure instanceof MessagingException chained
                 ? answer(chained.getNextException(), depth + 1)
                 : answer(failure.getCause(), depth + 1);
-        Optional<Answer> own =
+        Optional<SmtpAnswer> own =
                 switch (failure) {
-                    case SMTPAddressFailedException recipient -> answer(recipient.getReturnCode(), true);
-                    case SMTPSenderFailedException sender -> answer(sender.getReturnCode(), false);
-                    case SMTPSendFailedException send -> answer(send.getReturnCode(), false);
-                    default -> Optional.<Answer>empty();
+                    case SMTPAddressFailedException recipient -> answer(SmtpAnswer.Stage.RECIPIENT, recipient.getReturnCode(), recipient);
+                    case SMTPSenderFailedException sender -> answer(SmtpAnswer.Stage.SET_UP, sender.getReturnCode(), sender);
+                    case SMTPSendFailedException send -> answer(stage(send), send.getReturnCode(), send);
+                    default -> Optional.<SmtpAnswer>empty();
                 };
-        return inner.filter(Answer::aboutRecipient).or(() -> own).or(() -> inner);
+        return inner.filter(answer -> answer.stage() == SmtpAnswer.Stage.RECIPIENT).or(() -> own).or(() -> inner);
     }
 
-    private static Optional<Answer> answer(int code, boolean aboutRecipient) {
-        return code >= 400 && code < 600 ? Optional.of(new Answer(code, aboutRecipient)) : Optional.empty();
+    private static Optional<SmtpAnswer> answer(SmtpAnswer.Stage stage, int code, MessagingException failure) {
+        String text = Optional.ofNullable(failure.getMessage()).orElse("");
+        return code >= 400 && code < 600 ? Optional.of(SmtpAnswer.of(stage, code, text)) : Optional.empty();
+    }
+
+    private static SmtpAnswer.Stage stage(SMTPSendFailedException failure) {
+        String command = Optional.ofNullable(failure.getCommand()).orElse("").toUpperCase(Locale.ROOT);
+        if (command.startsWith("RCPT")) {
+            return SmtpAnswer.Stage.RECIPIENT;
+        }
+        return command.startsWith("DATA") || command.startsWith("BDAT") || command.startsWith(".")
+                ? SmtpAnswer.Stage.CONTENT
+                : SmtpAnswer.Stage.SET_UP;
     }
 
     private static String outcome(Delivery delivery) {

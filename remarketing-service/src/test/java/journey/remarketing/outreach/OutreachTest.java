@@ -53,7 +53,7 @@ class OutreachTest {
     }
 
     private void look(Instant at) {
-        take(outreach.look(conversation, at, at));
+        take(outreach.look(conversation, at, at, 10));
     }
 
     private void conclude(Outcome outcome, Instant at) {
@@ -63,7 +63,14 @@ class OutreachTest {
 
     private MailConcluded concluded(int attempt, Outcome outcome, Instant at) {
         return new MailConcluded(
-                anna.customer(), FIRST, attempt, outcome, Optional.empty(), Optional.of("<id>"), at);
+                anna.customer(),
+                FIRST,
+                attempt,
+                outcome,
+                Optional.empty(),
+                Optional.of("<id>"),
+                Optional.of(Suppression.fingerprint(anna.email().orElseThrow())),
+                at);
     }
 
     private void take(Reaction reaction) {
@@ -102,6 +109,34 @@ class OutreachTest {
     }
 
     @Test
+    void atFullSpeedAStepIsJudgedAgainASecondLaterAndTheTraceStaysShort() {
+        hear(anna.abandons(NOON));
+        for (int second = 0; second < 5; second++) {
+            Instant now = NOON.plusSeconds(second);
+            take(outreach.look(conversation, now, now, 0));
+            assertThat(conversation.nextLook()).contains(now.plusSeconds(1));
+        }
+        assertThat(verdict().gate()).isEqualTo(Gate.COURIER_FREE);
+        assertThat(verdict().reason()).contains("sending at full speed");
+        assertThat(conversation.trace()).hasSize(1);
+        assertThat(step().attempts()).isZero();
+        hear(anna.orders(NOON.plusSeconds(5)));
+        look(NOON.plusSeconds(5));
+        assertThat(posted()).isZero();
+    }
+
+    @Test
+    void noMoreIsClaimedThanTheCourierTakes() {
+        outreach = outreach(new Policy(
+                List.of(), Optional.empty(), Shopper.POLICY.shopZone(), Duration.ofDays(9), Duration.ofMinutes(1), false));
+        hear(anna.abandons(NOON));
+        Instant later = NOON.plus(Duration.ofHours(73));
+        take(outreach.look(conversation, later, later, 2));
+        assertThat(posted()).isEqualTo(2);
+        assertThat(conversation.steps(Status.DEFERRED)).hasSize(1);
+    }
+
+    @Test
     void threeStepsLeaveOnScheduleAndNoneTwice() {
         hear(anna.abandons(NOON));
         for (int hour = 0; hour < 100; hour++) {
@@ -110,7 +145,7 @@ class OutreachTest {
             conversation.steps(Status.CLAIMED).forEach((key, step) -> take(outreach.concluded(
                     conversation,
                     new MailConcluded(
-                            anna.customer(), key, 1, Outcome.SENT, Optional.empty(), Optional.of("<id>"), now),
+                            anna.customer(), key, 1, Outcome.SENT, Optional.empty(), Optional.of("<id>"), Optional.empty(), now),
                     now)));
         }
         assertThat(posted()).isEqualTo(3);
@@ -148,6 +183,7 @@ class OutreachTest {
                                             post.order().key(),
                                             post.order().attempt(),
                                             random.nextBoolean() ? Outcome.SENT : Outcome.IN_DOUBT,
+                                            Optional.empty(),
                                             Optional.empty(),
                                             Optional.empty(),
                                             now),
@@ -254,6 +290,58 @@ class OutreachTest {
     }
 
     @Test
+    void aRefusalThatArrivesLateStopsTheStepsToCome() {
+        hear(anna.abandons(NOON));
+        look(NOON);
+        conclude(Outcome.SENT, NOON.plusSeconds(1));
+        hear(new JourneySignal.ContactChanged(
+                "contact-1",
+                anna.customer(),
+                NOON.minusSeconds(3600),
+                anna.consenting(Optional.of(Consent.State.WITHDRAWN)).contact()));
+        look(NOON.plus(Duration.ofHours(24)));
+        assertThat(verdict().gate()).isEqualTo(Gate.CONSENT);
+        look(NOON.plus(Duration.ofHours(72)));
+        assertThat(verdict().gate()).isEqualTo(Gate.CONSENT);
+        assertThat(posted()).isEqualTo(1);
+    }
+
+    @Test
+    void aRepeatedSignalBringsItsContactViewsAndFormerCustomers() {
+        JourneySignal.CartAbandoned first = anna.abandons(NOON);
+        hear(first);
+        CustomerId former = CustomerId.of(new Identifier(Identifier.Kind.ANONYMOUS, "a1"));
+        hear(new JourneySignal.CartAbandoned(
+                first.id(),
+                first.customer(),
+                first.at(),
+                first.startedAt(),
+                first.cart(),
+                anna.consenting(Optional.of(Consent.State.WITHDRAWN)).contact(),
+                first.cart().lines(),
+                java.util.Set.of(former)));
+        Episode episode = conversation.episodes().getFirst();
+        assertThat(episode.formerly()).containsExactly(former);
+        assertThat(episode.recentlyViewed()).isEqualTo(first.cart().lines());
+        assertThat(conversation.contact().orElseThrow().contact())
+                .isEqualTo(anna.consenting(Optional.of(Consent.State.WITHDRAWN)).contact());
+        assertThat(episode.steps()).hasSize(3);
+
+        JourneySignal.ContactChanged granted =
+                new JourneySignal.ContactChanged("contact-1", anna.customer(), NOON, anna.contact());
+        hear(granted);
+        hear(first);
+        hear(new JourneySignal.ContactChanged(
+                "contact-1",
+                anna.customer(),
+                NOON,
+                anna.consenting(Optional.of(Consent.State.DENIED)).contact()));
+        look(NOON);
+        assertThat(verdict().gate()).isEqualTo(Gate.CONSENT);
+        assertThat(posted()).isZero();
+    }
+
+    @Test
     void whoUnsubscribedIsNotMailedAndItIsWrittenBackOnce() {
         hear(anna.abandons(NOON));
         Unsubscribed unsubscribed =
@@ -275,6 +363,22 @@ class OutreachTest {
         assertThat(verdict().gate()).isEqualTo(Gate.NOT_SUPPRESSED);
         conversation = conversation.with(Shopper.named("other").contact(), NOON.plus(Duration.ofHours(70)));
         look(NOON.plus(Duration.ofHours(72)));
+        assertThat(posted()).isEqualTo(2);
+    }
+
+    @Test
+    void aBounceSuppressesTheAddressThatWasMailedNotTheOneKnownSince() {
+        hear(anna.abandons(NOON));
+        look(NOON);
+        hear(new JourneySignal.ContactChanged(
+                "contact-1",
+                anna.customer(),
+                NOON.plusSeconds(1),
+                Shopper.named("other").contact()));
+        conclude(Outcome.BOUNCED, NOON.plusSeconds(2));
+        assertThat(conversation.suppressions().getFirst().address())
+                .contains(Suppression.fingerprint("u-anna@example.org"));
+        look(NOON.plus(Duration.ofHours(24)));
         assertThat(posted()).isEqualTo(2);
     }
 
@@ -429,7 +533,7 @@ class OutreachTest {
                 Optional.empty());
         Conversation old = Conversation.with(former.customer());
         old = outreach.on(old, former.abandons(NOON), NOON).next();
-        old = outreach.look(old, NOON, NOON).next();
+        old = outreach.look(old, NOON, NOON, 10).next();
         Reaction moved = outreach.on(old, former.becomes(anna.customer(), NOON.plusSeconds(5)), NOON.plusSeconds(5));
         assertThat(moved.next().movedTo()).contains(anna.customer());
         ConversationMoved handover = (ConversationMoved)
@@ -447,7 +551,7 @@ class OutreachTest {
         Reaction sent = outreach.concluded(
                 moved.next(),
                 new MailConcluded(
-                        former.customer(), FIRST, 1, Outcome.SENT, Optional.empty(), Optional.of("<id>"), NOON),
+                        former.customer(), FIRST, 1, Outcome.SENT, Optional.empty(), Optional.of("<id>"), Optional.empty(), NOON),
                 NOON.plusSeconds(9));
         sent.effects().stream()
                 .filter(e -> e instanceof Effect.Announce announce && announce.to().equals(anna.customer()))
@@ -456,13 +560,19 @@ class OutreachTest {
     }
 
     @Test
-    void aHistoryThatNeverComesHoldsAMailForAMinuteAtMost() {
+    void aHistoryThatNeverComesIsAwaitedForAMinuteFromTheFirstLookAndThenTheStepIsSkipped() {
         CustomerId never = CustomerId.of(new Identifier(Identifier.Kind.ANONYMOUS, "a1"));
         hear(anna.abandons(NOON, never));
-        for (int second = 0; second <= 62; second += 2) {
-            look(NOON.plusSeconds(second));
+        Instant late = NOON.plus(Duration.ofHours(1));
+        for (int second = 0; second < 60; second += 2) {
+            look(late.plusSeconds(second));
+            assertThat(step().status()).isEqualTo(Status.DEFERRED);
         }
-        assertThat(posted()).isEqualTo(1);
+        look(late.plusSeconds(60));
+        assertThat(posted()).isZero();
+        assertThat(step().status()).isEqualTo(Status.SKIPPED);
+        assertThat(verdict().gate()).isEqualTo(Gate.HISTORY_COMPLETE);
+        assertThat(verdict().reason()).contains("the history of a merged customer did not come");
         assertThat(conversation.trace()).hasSize(2);
     }
 

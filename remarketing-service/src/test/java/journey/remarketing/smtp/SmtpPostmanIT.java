@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
+import io.lettuce.core.RedisException;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import jakarta.mail.internet.MimeMessage;
 import jakarta.mail.internet.MimeMultipart;
@@ -17,6 +18,7 @@ import java.time.ZoneOffset;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.function.Supplier;
 import journey.events.JourneySignal;
 import journey.remarketing.mail.MailRenderer;
 import journey.remarketing.mail.Shop;
@@ -31,6 +33,10 @@ class SmtpPostmanIT {
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
 
     private SmtpPostman postman(int port) {
+        return postman(port, () -> "a key of thirty-two characters!!".getBytes(UTF_8));
+    }
+
+    private SmtpPostman postman(int port, Supplier<byte[]> key) {
         JavaMailSenderImpl sender = new JavaMailSenderImpl();
         sender.setHost("127.0.0.1");
         sender.setPort(port);
@@ -49,7 +55,7 @@ class SmtpPostmanIT {
                         "https://shop.example/cart?items={items}",
                         Locale.ENGLISH,
                         "EUR")),
-                new UnsubscribeTokens(() -> "a key of thirty-two characters!!".getBytes(UTF_8), Duration.ofDays(400)),
+                new UnsubscribeTokens(key, Duration.ofDays(400)),
                 new SmtpPostman.Sender(
                         "shop@shop.example", "Bottega & Figli", "shop.example", URI.create("https://news.shop.example")),
                 Clock.fixed(Shopper.NOON, ZoneOffset.UTC),
@@ -106,6 +112,28 @@ class SmtpPostmanIT {
     @Test
     void anUnknownRecipientIsABounce() throws IOException {
         assertThat(sendTo("550 no such user", "250 ok")).isEqualTo(new Delivery.Bounced("SMTP 550"));
+    }
+
+    @Test
+    void aServerThatWantsNoMailFromUsIsTriedAgain() throws IOException {
+        assertThat(sendTo("530 log in first", "250 ok")).isEqualTo(new Delivery.Postponed("SMTP 530"));
+        assertThat(sendTo("554 5.7.1 relaying denied", "250 ok"))
+                .isEqualTo(new Delivery.Postponed("SMTP 554 5.7.1"));
+        assertThat(sendTo("550 5.1.1 no such user", "250 ok")).isEqualTo(new Delivery.Bounced("SMTP 550 5.1.1"));
+    }
+
+    @Test
+    void aMailThatCouldNotBeMadeLeavesNoDoubt() {
+        assertThat(postman(1, () -> {
+                            throw new RedisException("away");
+                        })
+                        .send(order()))
+                .isInstanceOf(Delivery.Postponed.class);
+        assertThat(postman(1, () -> {
+                            throw new IllegalStateException("broken");
+                        })
+                        .send(order()))
+                .isInstanceOf(Delivery.Refused.class);
     }
 
     @Test

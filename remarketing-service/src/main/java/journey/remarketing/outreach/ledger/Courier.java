@@ -2,6 +2,7 @@ package journey.remarketing.outreach.ledger;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -27,7 +28,11 @@ import org.slf4j.LoggerFactory;
 public final class Courier {
     private static final Logger LOG = LoggerFactory.getLogger(Courier.class);
 
+    private static final int PLACES_PER_MAIL = 2;
+    private static final Duration COMMITTED_WITHIN = Duration.ofMinutes(1);
+
     private final Postman postman;
+    private final int places;
     private final Clock clock;
     private final ExecutorService pool;
     private final Map<String, Errand> errands = new ConcurrentHashMap<>();
@@ -35,12 +40,19 @@ public final class Courier {
 
     private static final class Errand {
         private final MailOrder order;
+        private Instant touched;
         private boolean handedOver;
         private Optional<Notes> notes = Optional.empty();
         private Optional<MailConcluded> conclusion = Optional.empty();
 
-        Errand(MailOrder order) {
+        Errand(MailOrder order, Instant at) {
             this.order = order;
+            this.touched = at;
+        }
+
+        /** What is neither under way nor touched lately belongs to a partition that this process lost. */
+        synchronized boolean takesPlace(Instant now) {
+            return (handedOver && conclusion.isEmpty()) || touched.plus(COMMITTED_WITHIN).isAfter(now);
         }
 
         synchronized void reportTo(Notes to) {
@@ -50,6 +62,7 @@ public final class Courier {
 
         synchronized void conclude(MailConcluded concluded) {
             conclusion = Optional.of(concluded);
+            touched = concluded.at();
             notes.ifPresent(to -> to.post(concluded));
         }
 
@@ -68,20 +81,37 @@ public final class Courier {
     public Courier(Postman postman, int parallel, Clock clock) {
         this.postman = postman;
         this.clock = clock;
+        this.places = parallel * PLACES_PER_MAIL;
         this.pool = Executors.newFixedThreadPool(
                 parallel, Thread.ofVirtual().name("courier-", 0).factory());
     }
 
+    /**
+     * How many more mails may be claimed now. What is claimed but waits for its turn is judged no more and in doubt after a
+     * crash, so that is kept to as many mails as are sent at once.
+     */
+    int free() {
+        Instant now = clock.instant();
+        long taken = errands.values().stream()
+                .filter(errand -> errand.takesPlace(now))
+                .count();
+        return (int) Math.max(0, places - taken);
+    }
+
     /** A claim is about to be committed. */
     void expect(MailOrder order) {
-        errands.compute(field(order), (field, known) -> known != null && known.order.attempt() >= order.attempt()
-                ? known
-                : new Errand(order));
+        errands.compute(
+                field(order),
+                (field, known) -> known != null
+                                && known.wasHandedOver()
+                                && known.order.attempt() >= order.attempt()
+                        ? known
+                        : new Errand(order, clock.instant()));
     }
 
     /** The claim is committed and acknowledged. */
     void carry(MailOrder order, Notes notes) {
-        Errand errand = errands.computeIfAbsent(field(order), field -> new Errand(order));
+        Errand errand = errands.computeIfAbsent(field(order), field -> new Errand(order, clock.instant()));
         errand.reportTo(notes);
         if (errand.handOver()) {
             pool.execute(() -> deliver(errand));
@@ -121,7 +151,14 @@ public final class Courier {
     private MailConcluded concluded(
             MailOrder order, Outcome outcome, Optional<String> reason, Optional<String> messageId) {
         return new MailConcluded(
-                order.customer(), order.key(), order.attempt(), outcome, reason, messageId, clock.instant());
+                order.customer(),
+                order.key(),
+                order.attempt(),
+                outcome,
+                reason,
+                messageId,
+                order.address(),
+                clock.instant());
     }
 
     /** Takes up a claim that a slot was opened with. */
@@ -142,6 +179,7 @@ public final class Courier {
                                 ? "claimed, but not handed over"
                                 : "the service ended between the claim and the confirmation"),
                 Optional.empty(),
+                own.flatMap(errand -> errand.order.address()),
                 clock.instant()));
     }
 

@@ -168,7 +168,7 @@ final class OutreachFold implements PartitionFold {
             if (saysNothing(known)) {
                 idle.add(customer);
             }
-            apply(customer, outreach.look(known, timer.due(), now), Optional.empty());
+            apply(customer, outreach.look(known, timer.due(), now, courier.free()), Optional.empty());
         }
 
         void noted(Object note) {
