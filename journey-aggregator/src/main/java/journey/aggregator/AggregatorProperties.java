@@ -57,9 +57,14 @@ record AggregatorProperties(
             @DefaultValue("30m") Duration checkoutAbandonedAfter,
             @DefaultValue("30d") Duration expiresAfter) {}
 
-    record Sessions(@DefaultValue("30m") Duration silence, @DefaultValue("12h") Duration longest) {}
+    record Sessions(
+            @DefaultValue("30m") Duration silence,
+            @DefaultValue("12h") Duration longest) {}
 
-    record FunnelDefinition(@NotEmpty String name, @DefaultValue("14d") Duration window, @NotEmpty List<Step> steps) {
+    record FunnelDefinition(
+            @NotEmpty String name,
+            @DefaultValue("14d") Duration window,
+            @NotEmpty List<Step> steps) {
         /** @param events empty for the visit itself */
         record Step(@NotEmpty String name, @DefaultValue Set<String> events) {}
     }

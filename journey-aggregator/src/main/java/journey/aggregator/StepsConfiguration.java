@@ -1,7 +1,7 @@
 package journey.aggregator;
 
-import io.lettuce.core.resource.Delay;
 import io.lettuce.core.AbstractRedisClient;
+import io.lettuce.core.resource.Delay;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
@@ -141,8 +141,7 @@ class StepsConfiguration {
                                 new LagGate.First())
                         .withWorkers(properties.workers())
                         .withTick(properties.tick()),
-                LedgerClients.consumers(
-                        kafka.buildConsumerProperties(), "journey-identity", properties.instanceName()),
+                LedgerClients.consumers(kafka.buildConsumerProperties(), "journey-identity", properties.instanceName()),
                 slots,
                 log,
                 new IdentityStep(links, codecs(properties), registry),
@@ -171,8 +170,7 @@ class StepsConfiguration {
                                 new LagGate.Behind(IdentityStep.NAMESPACE, partitions.count()))
                         .withWorkers(properties.workers())
                         .withTick(properties.tick()),
-                LedgerClients.consumers(
-                        kafka.buildConsumerProperties(), "journey-journeys", properties.instanceName()),
+                LedgerClients.consumers(kafka.buildConsumerProperties(), "journey-journeys", properties.instanceName()),
                 slots,
                 log,
                 new JourneyStep(journeys, rules, codec, codecs(properties), registry, properties.remembered()),

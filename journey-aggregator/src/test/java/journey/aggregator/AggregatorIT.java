@@ -73,7 +73,8 @@ class AggregatorIT {
     void aServerSideOrderClosesTheCartThatWasFilledAnonymouslyOnThePhone() {
         shop.browser("phone-1", "page", "\"context\":{\"page\":{\"path\":\"/\"}}");
         shop.browser("phone-1", "track", added("mug", "12.50", 2));
-        JsonNode anonymous = customer("phone-1", c -> c.at("/cart/state").asString("").equals("open"));
+        JsonNode anonymous =
+                customer("phone-1", c -> c.at("/cart/state").asString("").equals("open"));
         assertThat(anonymous.path("customer").asString()).startsWith("a");
 
         shop.browser("phone-1", "identify", "\"userId\":\"anna-1\",\"traits\":{\"email\":\"anna-1@example.com\"}");
@@ -84,11 +85,16 @@ class AggregatorIT {
 
         JsonNode anna = customer("anna-1", c -> c.path("episodes").size() == 1);
         assertThat(anna.at("/episodes/0/state").asString()).isEqualTo("completed");
-        assertThat(anna.path("cart").isNull() || anna.path("cart").isMissingNode()).isTrue();
+        assertThat(anna.path("cart").isNull() || anna.path("cart").isMissingNode())
+                .isTrue();
         assertThat(anna.at("/phase/present").asString()).isEqualTo("purchase");
         assertThat(anna.at("/value/byCurrency/EUR/revenue").asString()).isEqualTo("25");
         assertThat(anna.path("customer").asString()).startsWith("u");
-        for (String id : List.of("phone-1", "email:Anna-1@Example.com", "order:o-1", anna.path("customer").asString())) {
+        for (String id : List.of(
+                "phone-1",
+                "email:Anna-1@Example.com",
+                "order:o-1",
+                anna.path("customer").asString())) {
             assertThat(json("/api/customers/" + id).path("customer")).as(id).isEqualTo(anna.path("customer"));
         }
         assertThat(json("/api/customers/anna-1/touchpoints?limit=2").path("touchpoints"))
@@ -99,11 +105,11 @@ class AggregatorIT {
     @Test
     void anOrderIdThatTheBrowserUsedTiesTheShopsCustomerToTheVisitor() {
         shop.browser("tablet-2", "track", added("bowl", "8.00", 1));
-        shop.browser(
-                "tablet-2", "track", "\"event\":\"Checkout Started\",\"properties\":{\"order_id\":\"o-2\"}");
+        shop.browser("tablet-2", "track", "\"event\":\"Checkout Started\",\"properties\":{\"order_id\":\"o-2\"}");
         customer("tablet-2", c -> c.at("/cart/kind").asString("").equals("checkout"));
 
-        shop.server("bert-2", "track", "\"event\":\"Order Completed\",\"properties\":{\"order_id\":\"o-2\",\"total\":8}");
+        shop.server(
+                "bert-2", "track", "\"event\":\"Order Completed\",\"properties\":{\"order_id\":\"o-2\",\"total\":8}");
 
         JsonNode bert = customer("tablet-2", c -> c.path("episodes").size() == 1);
         assertThat(bert.at("/episodes/0/state").asString()).isEqualTo("completed");
@@ -118,29 +124,40 @@ class AggregatorIT {
         shop.browser("phone-3", "track", added("vase", "30.00", 1));
         customer("carl-3", c -> c.at("/cart/state").asString("").equals("open"));
         customer("carl-3", c -> c.at("/cart/state").asString("").equals("abandoned"));
-        shop.server("carl-3", "track", "\"event\":\"Order Completed\",\"properties\":{\"order_id\":\"o-3\",\"revenue\":60}");
+        shop.server(
+                "carl-3",
+                "track",
+                "\"event\":\"Order Completed\",\"properties\":{\"order_id\":\"o-3\",\"revenue\":60}");
 
         JsonNode carl = customer("carl-3", c -> c.path("episodes").size() == 1);
         assertThat(carl.at("/episodes/0/recovered").asBoolean()).isTrue();
-        await().atMost(SOON).untilAsserted(() -> assertThat(signals(carl.path("customer").asString()))
-                .containsExactly("cart.abandoned", "cart.resumed", "cart.abandoned", "cart.recovered", "order.placed"));
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(signals(carl.path("customer").asString()))
+                        .containsExactly(
+                                "cart.abandoned", "cart.resumed", "cart.abandoned", "cart.recovered", "order.placed"));
         await().atMost(SOON).untilAsserted(() -> {
             assertThat(metric("journey_aggregator_carts_imbalance")).isZero();
-            assertThat(metric("journey_aggregator_carts{service=\"journey-aggregator\",state=\"recovered\"}")).isPositive();
+            assertThat(metric("journey_aggregator_carts{service=\"journey-aggregator\",state=\"recovered\"}"))
+                    .isPositive();
         });
     }
 
     @Test
     void noTimerOvertakesAnOrderThatWaitsBeforeAStoppedIdentityStep() {
         shop.browser("phone-4", "track", added("lamp", "50.00", 1));
-        String customer = customer("phone-4", c -> c.at("/cart/state").asString("").equals("open"))
+        String customer = customer(
+                        "phone-4", c -> c.at("/cart/state").asString("").equals("open"))
                 .path("customer")
                 .asString();
         Ledger identity = aggregator.getBean("identityLedger", Ledger.class);
         identity.close();
-        shop.browser("phone-4", "track", "\"event\":\"Order Completed\",\"properties\":{\"order_id\":\"o-4\",\"revenue\":50}");
+        shop.browser(
+                "phone-4",
+                "track",
+                "\"event\":\"Order Completed\",\"properties\":{\"order_id\":\"o-4\",\"revenue\":50}");
 
-        Instant due = Instant.parse(json("/api/customers/phone-4").at("/cart/dueAt").asString());
+        Instant due =
+                Instant.parse(json("/api/customers/phone-4").at("/cart/dueAt").asString());
         await().atMost(SOON).until(() -> Instant.now().isAfter(due.plusSeconds(3)));
         assertThat(json("/api/customers/phone-4").at("/cart/state").asString()).isEqualTo("open");
         assertThat(signals(customer)).isEmpty();
@@ -164,9 +181,13 @@ class AggregatorIT {
         assertThat(after.path("steps")).hasSize(5);
         for (int step = 0; step < 3; step++) {
             String attempts = "/steps/" + step + "/attempts";
-            assertThat(after.at(attempts).asInt()).isGreaterThan(before.at(attempts).asInt());
+            assertThat(after.at(attempts).asInt())
+                    .isGreaterThan(before.at(attempts).asInt());
         }
-        assertThat(json("/api/funnels/default?from=2020-01-01&to=2020-01-31").path("entered").asInt()).isZero();
+        assertThat(json("/api/funnels/default?from=2020-01-01&to=2020-01-31")
+                        .path("entered")
+                        .asInt())
+                .isZero();
     }
 
     @Test
@@ -175,28 +196,40 @@ class AggregatorIT {
         shop.browser("phone-6", "track", added("cup", "3.00", 1));
 
         customer("phone-6", c -> c.path("touchpoints").asInt() == 1);
-        await().atMost(SOON).untilAsserted(() -> assertThat(shop.all(Topics.deadLetter(Topics.TOUCHPOINTS)))
-                .filteredOn(record -> record.key().equals("phone-6"))
-                .singleElement()
-                .satisfies(record -> assertThat(new String(
-                                record.headers().lastHeader(Headers.REASON).value(), StandardCharsets.UTF_8))
-                        .contains(Headers.ID)));
-        assertThat(metric("journey_ledger_dead_letters_total{service=\"journey-aggregator\",step=\"identity\"}")).isPositive();
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(shop.all(Topics.deadLetter(Topics.TOUCHPOINTS)))
+                        .filteredOn(record -> record.key().equals("phone-6"))
+                        .singleElement()
+                        .satisfies(record -> assertThat(new String(
+                                        record.headers()
+                                                .lastHeader(Headers.REASON)
+                                                .value(),
+                                        StandardCharsets.UTF_8))
+                                .contains(Headers.ID)));
+        assertThat(metric("journey_ledger_dead_letters_total{service=\"journey-aggregator\",step=\"identity\"}"))
+                .isPositive();
     }
 
     @Test
     void anEmptiedRedisIsRebuiltFromTheLog() {
         shop.browser("phone-7", "identify", "\"userId\":\"gina-7\"");
         shop.browser("phone-7", "track", added("tray", "20.00", 1));
-        shop.server("gina-7", "track", "\"event\":\"Order Completed\",\"properties\":{\"order_id\":\"o-7\",\"revenue\":20}");
+        shop.server(
+                "gina-7",
+                "track",
+                "\"event\":\"Order Completed\",\"properties\":{\"order_id\":\"o-7\",\"revenue\":20}");
         JsonNode before = customer("gina-7", c -> c.path("orders").size() == 1);
 
         redis.restartEmpty();
 
-        JsonNode after = customer("gina-7", c -> c.path("orders").size() == 1 && c.path("touchpoints").equals(before.path("touchpoints")));
+        JsonNode after = customer(
+                "gina-7",
+                c -> c.path("orders").size() == 1 && c.path("touchpoints").equals(before.path("touchpoints")));
         assertThat(after.path("episodes")).isEqualTo(before.path("episodes"));
         assertThat(after.path("value")).isEqualTo(before.path("value"));
-        await().atMost(SOON).untilAsserted(() -> assertThat(metric("journey_aggregator_carts_imbalance")).isZero());
+        await().atMost(SOON)
+                .untilAsserted(() ->
+                        assertThat(metric("journey_aggregator_carts_imbalance")).isZero());
     }
 
     @Test
@@ -238,7 +271,9 @@ class AggregatorIT {
     }
 
     private static double metric(String name) {
-        return get("/actuator/prometheus").body().lines()
+        return get("/actuator/prometheus")
+                .body()
+                .lines()
                 .filter(line -> line.startsWith(name))
                 .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
                 .sum();

@@ -40,7 +40,11 @@ class StructureTest {
             .resideOutsideOfPackages("..http", "..redis", "..kafka", "journey.aggregator")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("journey.aggregator..http", "journey.aggregator..redis", "journey.ledger.redis", "journey.ledger.kafka");
+            .resideInAnyPackage(
+                    "journey.aggregator..http",
+                    "journey.aggregator..redis",
+                    "journey.ledger.redis",
+                    "journey.ledger.kafka");
 
     @ArchTest
     static final ArchRule featuresDoNotRunInCircles =

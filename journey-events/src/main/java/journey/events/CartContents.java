@@ -10,8 +10,7 @@ import java.util.Optional;
  * @param episode the messageId of the touchpoint that started the cart episode
  * @param currency ISO 4217, as far as any event of the episode named it
  */
-public record CartContents(
-        String episode, Kind kind, List<Product> lines, Optional<String> currency) {
+public record CartContents(String episode, Kind kind, List<Product> lines, Optional<String> currency) {
     /** How far the customer had come. */
     public enum Kind {
         CART,

@@ -37,12 +37,11 @@ public record CustomerId(String value) implements Comparable<CustomerId> {
         try {
             byte[] hash = MessageDigest.getInstance("SHA-256")
                     .digest((identifier.kind().code() + ':' + identifier.value()).getBytes(UTF_8));
-            String rank =
-                    switch (identifier.kind()) {
-                        case USER -> "u";
-                        case EMAIL -> "e";
-                        case ANONYMOUS, ORDER, CHECKOUT, CART -> "a";
-                    };
+            String rank = switch (identifier.kind()) {
+                case USER -> "u";
+                case EMAIL -> "e";
+                case ANONYMOUS, ORDER, CHECKOUT, CART -> "a";
+            };
             return new CustomerId(
                     rank + Base64.getUrlEncoder().withoutPadding().encodeToString(Arrays.copyOf(hash, HASH_BYTES)));
         } catch (NoSuchAlgorithmException impossible) {

@@ -47,7 +47,8 @@ final class CustomerIdTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "u", "u123456789012345", "u12345678901234567", "x1234567890123456", "u12345678901234+6"})
+    @ValueSource(
+            strings = {"", "u", "u123456789012345", "u12345678901234567", "x1234567890123456", "u12345678901234+6"})
     void otherShapesAreRefused(String text) {
         assertThat(CustomerId.isOne(text)).isFalse();
         assertThatThrownBy(() -> new CustomerId(text)).isInstanceOf(IllegalArgumentException.class);

@@ -22,19 +22,23 @@ final class EventTimeTest {
     @Test
     void withoutATimeOfSendingTheOriginalTimeStands() {
         Instant original = Instant.parse("2026-11-21T00:00:00Z");
-        assertThat(EventTime.of(Optional.of(original), Optional.empty(), RECEIVED)).isEqualTo(original);
+        assertThat(EventTime.of(Optional.of(original), Optional.empty(), RECEIVED))
+                .isEqualTo(original);
     }
 
     @Test
     void withoutAnOriginalTimeItHappenedWhenItCame() {
-        assertThat(EventTime.of(Optional.empty(), Optional.of(Instant.EPOCH), RECEIVED)).isEqualTo(RECEIVED);
+        assertThat(EventTime.of(Optional.empty(), Optional.of(Instant.EPOCH), RECEIVED))
+                .isEqualTo(RECEIVED);
     }
 
     @Test
     void nothingHappensInTheFuture() {
-        assertThat(EventTime.of(Optional.of(RECEIVED.plusMillis(1)), Optional.empty(), RECEIVED)).isEqualTo(RECEIVED);
+        assertThat(EventTime.of(Optional.of(RECEIVED.plusMillis(1)), Optional.empty(), RECEIVED))
+                .isEqualTo(RECEIVED);
         assertThat(EventTime.of(Optional.of(RECEIVED), Optional.of(RECEIVED.minusSeconds(1)), RECEIVED))
                 .isEqualTo(RECEIVED);
-        assertThat(EventTime.of(Optional.of(RECEIVED), Optional.empty(), RECEIVED)).isEqualTo(RECEIVED);
+        assertThat(EventTime.of(Optional.of(RECEIVED), Optional.empty(), RECEIVED))
+                .isEqualTo(RECEIVED);
     }
 }

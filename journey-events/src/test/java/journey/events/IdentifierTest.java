@@ -15,7 +15,18 @@ final class IdentifierTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", " ", "null", "NULL", " undefined ", "0", "-1", "anonymous", "Guest", "NaN", "[object Object]", "true",
+                "",
+                " ",
+                "null",
+                "NULL",
+                " undefined ",
+                "0",
+                "-1",
+                "anonymous",
+                "Guest",
+                "NaN",
+                "[object Object]",
+                "true",
                 "00000000-0000-0000-0000-000000000000"
             })
     void placeholdersIdentifyNobody(String raw) {

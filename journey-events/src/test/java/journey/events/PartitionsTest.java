@@ -14,7 +14,9 @@ final class PartitionsTest {
         Random random = new Random(7);
         for (int i = 0; i < 50_000; i++) {
             String key = random.ints(random.nextInt(40), 0, Character.MAX_CODE_POINT + 1)
-                    .map(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE ? 'é' : random.nextBoolean() ? c % 128 : c)
+                    .map(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE
+                            ? 'é'
+                            : random.nextBoolean() ? c % 128 : c)
                     .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
                     .toString();
             byte[] bytes = key.getBytes(UTF_8);

@@ -33,8 +33,7 @@ final class BrokerAwayIT {
                 for (int i = 0; i < 20; i++) {
                     assertUnavailableInTime(ingest, "{\"userId\":\"u\"}");
                 }
-                assertThat(ingest.metric(
-                                "journey_ingest_requests_total", "outcome=\"unavailable\"", "source=\"demo\""))
+                assertThat(ingest.metric("journey_ingest_requests_total", "outcome=\"unavailable\"", "source=\"demo\""))
                         .isGreaterThanOrEqualTo(20);
                 assertThat(ingest.metric("journey_ingest_events_total", "outcome=\"unavailable\"", "type=\"page\""))
                         .isGreaterThanOrEqualTo(20);

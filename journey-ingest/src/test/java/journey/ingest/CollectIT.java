@@ -36,8 +36,20 @@ final class CollectIT {
 
     @ParameterizedTest
     @CsvSource({
-        "track, track", "track/, track", "t, track", "t/, track", "page, page", "p, page", "screen, screen", "s, screen",
-        "identify, identify", "i, identify", "group, group", "g/, group", "alias, alias", "a, alias"
+        "track, track",
+        "track/, track",
+        "t, track",
+        "t/, track",
+        "page, page",
+        "p, page",
+        "screen, screen",
+        "s, screen",
+        "identify, identify",
+        "i, identify",
+        "group, group",
+        "g/, group",
+        "alias, alias",
+        "a, alias"
     })
     void aSingleEventLiesOnKafkaByteForByte(String path, String type) {
         String key = RealServers.unique("visitor");
@@ -107,7 +119,9 @@ final class CollectIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"application/json", "text/plain", "text/plain;charset=UTF-8", "application/x-www-form-urlencoded"})
+    @ValueSource(
+            strings = {"application/json", "text/plain", "text/plain;charset=UTF-8", "application/x-www-form-urlencoded"
+            })
     void theContentTypeDoesNotMatter(String contentType) {
         String key = RealServers.unique("visitor");
 
@@ -143,8 +157,7 @@ final class CollectIT {
     @ParameterizedTest
     @ValueSource(strings = {"", "Basic !!!", "Bearer demo", "Basic bm9ib2R5Og=="})
     void anUnknownWriteKeyIsRefused(String authorization) {
-        HttpResponse<String> answer =
-                ingest.post("/v1/page", "{\"userId\":\"u\"}", "Authorization", authorization);
+        HttpResponse<String> answer = ingest.post("/v1/page", "{\"userId\":\"u\"}", "Authorization", authorization);
 
         assertThat(answer.statusCode()).isEqualTo(401);
         assertThat(answer.body()).contains("\"success\":false");
@@ -158,8 +171,9 @@ final class CollectIT {
         assertThat(ingest.post("/v1/page", RunningIngest.gzip(event), "Content-Encoding", "gzip")
                         .statusCode())
                 .isEqualTo(200);
-        assertThat(onTouchpoints(key)).singleElement().satisfies(record -> assertThat(record.value())
-                .isEqualTo(event));
+        assertThat(onTouchpoints(key))
+                .singleElement()
+                .satisfies(record -> assertThat(record.value()).isEqualTo(event));
         assertThat(gzipped(500 * 1024).statusCode()).isEqualTo(200);
         assertThat(gzipped(500 * 1024 + 1).statusCode()).isEqualTo(413);
         assertThat(gzipped(100 * 1024 * 1024).statusCode()).isEqualTo(413);
@@ -179,15 +193,15 @@ final class CollectIT {
 
     @Test
     void browsersMayAskAndReadFromAllowedOrigins() {
-        HttpResponse<String> preflight = ingest.send(
-                "OPTIONS", "/v1/t", "Authorization", "", "Origin", "https://shop.example");
+        HttpResponse<String> preflight =
+                ingest.send("OPTIONS", "/v1/t", "Authorization", "", "Origin", "https://shop.example");
 
         assertThat(preflight.statusCode()).isEqualTo(204);
-        assertThat(preflight.headers().firstValue("Access-Control-Allow-Origin")).contains("https://shop.example");
+        assertThat(preflight.headers().firstValue("Access-Control-Allow-Origin"))
+                .contains("https://shop.example");
         assertThat(preflight.headers().firstValue("Access-Control-Allow-Headers"))
                 .contains("authorization, content-type, x-retry-count");
-        HttpResponse<String> answer =
-                ingest.post("/v1/p", "{\"userId\":\"u\"}", "Origin", "https://shop.example");
+        HttpResponse<String> answer = ingest.post("/v1/p", "{\"userId\":\"u\"}", "Origin", "https://shop.example");
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(answer.headers().firstValue("Access-Control-Allow-Origin")).contains("https://shop.example");
         HttpResponse<String> foreign = ingest.post(
@@ -280,7 +294,8 @@ final class CollectIT {
                 .isEqualTo(bytes + body.length());
         assertThat(ingest.metric("journey_ingest_batch_size_events_sum", "source=\"backend\""))
                 .isEqualTo(sizes + 2);
-        assertThat(ingest.metric("journey_ingest_acknowledgement_seconds_count")).isEqualTo(acknowledged + 1);
+        assertThat(ingest.metric("journey_ingest_acknowledgement_seconds_count"))
+                .isEqualTo(acknowledged + 1);
     }
 
     @Test

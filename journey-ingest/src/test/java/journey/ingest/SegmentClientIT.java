@@ -25,16 +25,16 @@ final class SegmentClientIT {
             await().atMost(ofSeconds(20)).until(ingest::ready);
             Analytics analytics =
                     Analytics.builder("server").endpoint(ingest.url()).build();
-            analytics.enqueue(
-                    IdentifyMessage.builder().userId(userId).traits(Map.of("email", "ada@shop.example")));
+            analytics.enqueue(IdentifyMessage.builder().userId(userId).traits(Map.of("email", "ada@shop.example")));
             analytics.enqueue(TrackMessage.builder("Order Completed")
                     .userId(userId)
                     .properties(Map.of("order_id", "o-1", "total", 12.5)));
             analytics.flush();
 
-            await().atMost(ofSeconds(20)).untilAsserted(() -> assertThat(
-                            KafkaReader.envelopes(RealServers.kafka(), Topics.TOUCHPOINTS, userId))
-                    .hasSize(2));
+            await().atMost(ofSeconds(20))
+                    .untilAsserted(
+                            () -> assertThat(KafkaReader.envelopes(RealServers.kafka(), Topics.TOUCHPOINTS, userId))
+                                    .hasSize(2));
             analytics.shutdown();
         }
         List<Envelope> envelopes = KafkaReader.envelopes(RealServers.kafka(), Topics.TOUCHPOINTS, userId);

@@ -22,7 +22,8 @@ final class StartTest {
                 .isInstanceOf(Exception.class);
 
         assertThat(output)
-                .contains("No write key is configured, so nobody could send anything.", "JOURNEY_INGEST_WRITEKEYS_0_KEY");
+                .contains(
+                        "No write key is configured, so nobody could send anything.", "JOURNEY_INGEST_WRITEKEYS_0_KEY");
     }
 
     @Test

@@ -64,7 +64,9 @@ public final class Changes {
     /** Adds to a counter, a field of a hash. */
     public void add(String name, String field, long delta) {
         if (delta != 0) {
-            additions.computeIfAbsent(unreserved(name), n -> new LinkedHashMap<>()).merge(field, delta, Long::sum);
+            additions
+                    .computeIfAbsent(unreserved(name), n -> new LinkedHashMap<>())
+                    .merge(field, delta, Long::sum);
         }
     }
 
@@ -111,11 +113,9 @@ public final class Changes {
                 all.add(new byte[][] {word("HINCRBY"), key(name), word(field), word(Long.toString(delta))});
             }
         }));
-        timers.forEach((name, due) -> all.add(
-                due.map(at -> new byte[][] {
-                            word("ZADD"), key(TIMERS), word(Long.toString(at.toEpochMilli())), word(name)
-                        })
-                        .orElseGet(() -> new byte[][] {word("ZREM"), key(TIMERS), word(name)})));
+        timers.forEach((name, due) -> all.add(due.map(at ->
+                        new byte[][] {word("ZADD"), key(TIMERS), word(Long.toString(at.toEpochMilli())), word(name)})
+                .orElseGet(() -> new byte[][] {word("ZREM"), key(TIMERS), word(name)})));
         return all;
     }
 

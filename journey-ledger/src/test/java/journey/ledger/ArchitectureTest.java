@@ -24,7 +24,11 @@ class ArchitectureTest {
             .should()
             .onlyDependOnClassesThat()
             .resideInAnyPackage(
-                    "java..", "org.jspecify..", "journey.events", "journey.ledger", "journey.ledger.redis",
+                    "java..",
+                    "org.jspecify..",
+                    "journey.events",
+                    "journey.ledger",
+                    "journey.ledger.redis",
                     "io.lettuce..");
 
     @ArchTest

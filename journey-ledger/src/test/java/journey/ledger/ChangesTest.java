@@ -42,8 +42,7 @@ class ChangesTest {
         changes.deleteField("h", "f");
         changes.delete("a");
 
-        assertThat(words())
-                .containsExactly("SET {j-2}:a 1", "HSET {j-2}:h f 2", "HDEL {j-2}:h f", "DEL {j-2}:a");
+        assertThat(words()).containsExactly("SET {j-2}:a 1", "HSET {j-2}:h f 2", "HDEL {j-2}:h f", "DEL {j-2}:a");
     }
 
     @Test

@@ -49,11 +49,14 @@ public interface SlotStoreContract {
         store().claim(slot, "a");
 
         assertApplied(store().commit(
-                        slot, "a", 0, 42, List.<byte[][]>of(command("SET", slot.key("x"), "1"), command("INCR", slot.key("x")))));
+                        slot,
+                        "a",
+                        0,
+                        42,
+                        List.<byte[][]>of(command("SET", slot.key("x"), "1"), command("INCR", slot.key("x")))));
 
         assertThat(value(slot.key("x"))).hasValue("2");
-        assertThat(granted(store().claim(slot, "b")))
-                .isEqualTo(new Position(OptionalLong.of(42), 1, Optional.empty()));
+        assertThat(granted(store().claim(slot, "b"))).isEqualTo(new Position(OptionalLong.of(42), 1, Optional.empty()));
     }
 
     @Test
@@ -156,8 +159,7 @@ public interface SlotStoreContract {
         Slot slot = new Slot(namespace(), 0, 8);
         store().claim(slot, "a");
 
-        assertThat(store().claim(new Slot(slot.namespace(), 0, 16), "b"))
-                .isEqualTo(new SlotStore.Claim.OtherLayout(8));
+        assertThat(store().claim(new Slot(slot.namespace(), 0, 16), "b")).isEqualTo(new SlotStore.Claim.OtherLayout(8));
         assertThat(store().claim(new Slot(slot.namespace(), 12, 16), "b"))
                 .as("a partition that there was not before")
                 .isEqualTo(new SlotStore.Claim.OtherLayout(8));
@@ -177,8 +179,7 @@ public interface SlotStoreContract {
         store().commit(slot, "a", 0, 1, changes.commands());
 
         assertThat(store().due(slot, noon, 10))
-                .containsExactly(
-                        new Input.TimerDue("first", noon.minusMillis(1)), new Input.TimerDue("second", noon));
+                .containsExactly(new Input.TimerDue("first", noon.minusMillis(1)), new Input.TimerDue("second", noon));
         assertThat(store().due(slot, noon, 1)).containsExactly(new Input.TimerDue("first", noon.minusMillis(1)));
         assertThat(store().earliestTimer(slot)).hasValue(noon.minusMillis(1));
     }
@@ -190,11 +191,14 @@ public interface SlotStoreContract {
         List<byte[][]> commands = new ArrayList<>();
         for (int i = 0; i < 3; i++) {
             byte[] message = new Message("t", new Envelope("k" + i, Map.of(), new byte[] {-1})).encode();
-            commands.add(new byte[][] {"RPUSH".getBytes(UTF_8), slot.key("outbox").getBytes(UTF_8), message});
+            commands.add(
+                    new byte[][] {"RPUSH".getBytes(UTF_8), slot.key("outbox").getBytes(UTF_8), message});
         }
         store().commit(slot, "a", 0, 1, commands);
 
-        assertThat(store().outbox(slot)).extracting(message -> message.envelope().key()).containsExactly("k0", "k1", "k2");
+        assertThat(store().outbox(slot))
+                .extracting(message -> message.envelope().key())
+                .containsExactly("k0", "k1", "k2");
     }
 
     @Test

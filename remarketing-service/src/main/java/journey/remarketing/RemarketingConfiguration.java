@@ -2,8 +2,8 @@ package journey.remarketing;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.lettuce.core.resource.Delay;
 import io.lettuce.core.AbstractRedisClient;
+import io.lettuce.core.resource.Delay;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
@@ -149,8 +149,7 @@ class RemarketingConfiguration {
 
     @Bean
     OutreachLifecycle outreachLifecycle(Ledger outreachLedger, Courier courier, RemarketingProperties properties) {
-        return new OutreachLifecycle(
-                outreachLedger, courier, properties.mail().finishWithin());
+        return new OutreachLifecycle(outreachLedger, courier, properties.mail().finishWithin());
     }
 
     @Bean

@@ -52,10 +52,16 @@ record RemarketingProperties(
     record ShopSettings(
             @NotBlank @DefaultValue("Demo Shop") String name,
             @NotNull @DefaultValue("http://localhost:8080/") URI url,
-            @NotBlank @DefaultValue("1 Market Street, 10121 Torino") String address,
+
+            @NotBlank @DefaultValue("1 Market Street, 10121 Torino")
+            String address,
+
             @DefaultValue("") String logo,
             @NotBlank @DefaultValue("#1f5c4d") String accent,
-            @NotBlank @DefaultValue("http://localhost:8080/cart?items={items}&utm_campaign={campaign}") String cartUrl,
+
+            @NotBlank @DefaultValue("http://localhost:8080/cart?items={items}&utm_campaign={campaign}")
+            String cartUrl,
+
             @NotBlank @DefaultValue("en") String locale,
             @NotBlank @DefaultValue("EUR") String currency,
             @NotBlank @DefaultValue("Europe/Rome") String timezone) {}
@@ -66,7 +72,9 @@ record RemarketingProperties(
      * @param firstRetry after a temporary failure, doubled each time
      */
     record MailSettings(
-            @NotBlank @DefaultValue("shop@localhost.localdomain") String from,
+            @NotBlank @DefaultValue("shop@localhost.localdomain")
+            String from,
+
             @DefaultValue("") String domain,
             @Min(1) @Max(1000) @DefaultValue("8") int parallel,
             @NotNull @DefaultValue("1m") Duration firstRetry,
@@ -92,7 +100,9 @@ record RemarketingProperties(
     record Cap(@Min(1) int mails, @NotNull Duration within) {}
 
     /** @param key at least 32 characters; empty: one is made and kept in Redis */
-    record UnsubscribeSettings(@DefaultValue("") String key, @NotNull @DefaultValue("400d") Duration validFor) {
+    record UnsubscribeSettings(
+            @DefaultValue("") String key,
+            @NotNull @DefaultValue("400d") Duration validFor) {
         UnsubscribeSettings {
             if (!key.isEmpty() && key.length() < 32) {
                 throw new IllegalArgumentException("journey.remarketing.unsubscribe.key has less than 32 characters");
@@ -168,9 +178,8 @@ record RemarketingProperties(
     }
 
     SmtpPostman.Sender sender() {
-        String domain = mail.domain().isBlank()
-                ? mail.from().substring(mail.from().lastIndexOf('@') + 1)
-                : mail.domain();
+        String domain =
+                mail.domain().isBlank() ? mail.from().substring(mail.from().lastIndexOf('@') + 1) : mail.domain();
         return new SmtpPostman.Sender(mail.from(), shop.name(), domain, withoutSlash(publicUrl));
     }
 

@@ -163,7 +163,8 @@ class RemarketingIT {
     }
 
     private static String why(Shopper shopper) {
-        return call("GET", "/api/customers/" + shopper.customer().value() + "/why", "").body();
+        return call("GET", "/api/customers/" + shopper.customer().value() + "/why", "")
+                .body();
     }
 
     private static List<ConsumerRecord<byte[], byte[]>> records(String topic) {
@@ -185,7 +186,8 @@ class RemarketingIT {
     }
 
     private static double count(String meter, String... tags) {
-        var counter = service.getBean(MeterRegistry.class).find(meter).tags(tags).counter();
+        var counter =
+                service.getBean(MeterRegistry.class).find(meter).tags(tags).counter();
         return counter == null ? 0 : counter.count();
     }
 
@@ -201,16 +203,18 @@ class RemarketingIT {
         assertThat(why(anna))
                 .contains("\"gate\":\"consent\"", "\"evidence\":\"m-consent\"", "a…@example.org")
                 .doesNotContain("anna@example.org");
-        await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(records(Topics.TOUCHPOINTS))
-                .anySatisfy(record -> {
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> assertThat(records(Topics.TOUCHPOINTS)).anySatisfy(record -> {
                     assertThat(new String(record.key(), UTF_8)).isEqualTo("anonymous-1");
                     assertThat(new String(record.value(), UTF_8)).contains("Email Sent", "cart-recovery");
-                    assertThat(new String(record.headers().lastHeader(Headers.TYPE).value(), UTF_8))
+                    assertThat(new String(
+                                    record.headers().lastHeader(Headers.TYPE).value(), UTF_8))
                             .isEqualTo("journey.touchpoint.track");
                 }));
         assertThat(count("journey.remarketing.mails", "outcome", "claimed")).isPositive();
         assertThat(count("journey.remarketing.mails", "outcome", "sent")).isPositive();
-        assertThat(count("journey.remarketing.signals", "kind", "cart_abandoned")).isGreaterThanOrEqualTo(2);
+        assertThat(count("journey.remarketing.signals", "kind", "cart_abandoned"))
+                .isGreaterThanOrEqualTo(2);
         assertThat(count(
                         "journey.remarketing.decisions",
                         "campaign",
@@ -220,7 +224,8 @@ class RemarketingIT {
                         "verdict",
                         "pass"))
                 .isPositive();
-        await().untilAsserted(() -> assertThat(call("GET", "/actuator/health/readiness", "").statusCode())
+        await().untilAsserted(() -> assertThat(
+                        call("GET", "/actuator/health/readiness", "").statusCode())
                 .isEqualTo(200));
         assertThat(call("GET", "/actuator/prometheus", "").body()).contains("journey_remarketing_mails_total");
     }
@@ -236,13 +241,16 @@ class RemarketingIT {
         assertThat(page.statusCode()).isEqualTo(200);
         assertThat(page.body()).contains("<form method=\"post\">");
         assertThat(why(bea)).contains("\"suppressions\":[]");
-        assertThat(call("POST", path, "List-Unsubscribe=One-Click").statusCode()).isEqualTo(200);
+        assertThat(call("POST", path, "List-Unsubscribe=One-Click").statusCode())
+                .isEqualTo(200);
         await().atMost(Duration.ofSeconds(10))
                 .untilAsserted(() -> assertThat(why(bea)).contains("\"reason\":\"unsubscribed\""));
-        await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(records(Topics.TOUCHPOINTS))
-                .anySatisfy(record ->
-                        assertThat(new String(record.value(), UTF_8)).contains("\"event\":\"Unsubscribed\"")));
-        assertThat(count("journey.remarketing.unsubscribes", "outcome", "accepted")).isPositive();
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> assertThat(records(Topics.TOUCHPOINTS))
+                        .anySatisfy(record ->
+                                assertThat(new String(record.value(), UTF_8)).contains("\"event\":\"Unsubscribed\"")));
+        assertThat(count("journey.remarketing.unsubscribes", "outcome", "accepted"))
+                .isPositive();
         assertThat(call("POST", path + "x", "").statusCode()).isEqualTo(400);
     }
 
@@ -273,7 +281,8 @@ class RemarketingIT {
                         Map.of(Headers.TYPE, Headers.SIGNAL_TYPE + "cart.abandoned"),
                         "{".getBytes(UTF_8)))));
         await().atMost(Duration.ofSeconds(30))
-                .untilAsserted(() -> assertThat(records(Topics.deadLetter(Topics.SIGNALS))).isNotEmpty());
+                .untilAsserted(() ->
+                        assertThat(records(Topics.deadLetter(Topics.SIGNALS))).isNotEmpty());
         assertThat(count("journey.remarketing.signals", "kind", "undecodable")).isPositive();
     }
 

@@ -90,9 +90,8 @@ public final class EmbeddedKafka implements AutoCloseable {
             boolean orderly = !isFormatted(log) || Files.exists(log.resolve(ORDERLY_STOP));
             formatIfNew(log);
             int brokerPort = LoopbackPorts.preferring(port);
-            KafkaRaftServer server =
-                    new KafkaRaftServer(
-                            new KafkaConfig(settings(log, brokerPort, orderly, overrides), false), Time.SYSTEM);
+            KafkaRaftServer server = new KafkaRaftServer(
+                    new KafkaConfig(settings(log, brokerPort, orderly, overrides), false), Time.SYSTEM);
             server.startup();
             return new EmbeddedKafka(server, claim, brokerPort);
         } catch (IOException | RuntimeException | Error e) {
@@ -124,8 +123,7 @@ public final class EmbeddedKafka implements AutoCloseable {
         int controllerPort = LoopbackPorts.anyFree();
         Map<String, String> settings = new HashMap<>(SETTINGS);
         settings.put("log.dirs", log.toString());
-        settings.put(
-                "broker.session.timeout.ms", orderly ? SESSION_TIMEOUT_MILLIS : SESSION_TIMEOUT_MILLIS_AFTER_KILL);
+        settings.put("broker.session.timeout.ms", orderly ? SESSION_TIMEOUT_MILLIS : SESSION_TIMEOUT_MILLIS_AFTER_KILL);
         settings.put(
                 "listeners",
                 "PLAINTEXT://%1$s:%2$d,CONTROLLER://%1$s:%3$d"

@@ -193,8 +193,8 @@ public final class EmbeddedRedis implements AutoCloseable {
         boolean persists = persists(orphan);
         askToStop(orphan, persists);
         if (!await(() -> !answers(orphan), STOP_PATIENCE)) {
-            throw new IOException(
-                    "the redis-server of an earlier run still owns " + data + " (port " + orphan + ") and does not stop");
+            throw new IOException("the redis-server of an earlier run still owns " + data + " (port " + orphan
+                    + ") and does not stop");
         }
     }
 
@@ -255,8 +255,9 @@ public final class EmbeddedRedis implements AutoCloseable {
     /** Redis 7 moved the append-only file into a folder; an older server would not see it and start empty. */
     private static void refuseDowngrade(Path data, RedisBinary binary) throws IOException {
         if (binary.majorVersion() < 7 && Files.isDirectory(data.resolve("appendonlydir"))) {
-            throw new IOException("the data in " + data + " were written by Redis 7 or newer, but the redis-server found"
-                    + " here is " + binary.version() + "; please install Redis 7 or newer");
+            throw new IOException(
+                    "the data in " + data + " were written by Redis 7 or newer, but the redis-server found"
+                            + " here is " + binary.version() + "; please install Redis 7 or newer");
         }
     }
 

@@ -19,14 +19,13 @@ final class FolderClaim implements AutoCloseable {
     /** Throws when another process, or another server of this one, is using the folder. */
     static FolderClaim of(Path folder) throws IOException {
         return attempt(folder)
-                .orElseThrow(
-                        () -> new IOException("the data folder " + folder + " is in use by another process"));
+                .orElseThrow(() -> new IOException("the data folder " + folder + " is in use by another process"));
     }
 
     /** Empty where it is in use. */
     static Optional<FolderClaim> attempt(Path folder) throws IOException {
-        FileChannel channel = FileChannel.open(
-                folder.resolve("in-use.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileChannel channel =
+                FileChannel.open(folder.resolve("in-use.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         try {
             FileLock lock = channel.tryLock();
             if (lock != null) {

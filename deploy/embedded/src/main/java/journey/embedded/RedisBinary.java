@@ -17,7 +17,8 @@ record RedisBinary(Path file, String version) {
 
     /** The installed one, else the one that a dependency carries for this system. */
     static RedisBinary installedOrCarried(Path unpackTo) throws IOException {
-        Optional<RedisBinary> installed = installed(Optional.ofNullable(System.getenv("PATH")).orElse(""));
+        Optional<RedisBinary> installed =
+                installed(Optional.ofNullable(System.getenv("PATH")).orElse(""));
         return installed.isPresent() ? installed.get() : carried(unpackTo);
     }
 
@@ -32,7 +33,9 @@ record RedisBinary(Path file, String version) {
     }
 
     static RedisBinary carried(Path unpackTo) throws IOException {
-        Path file = ExecutableProvider.newJarResourceProvider(unpackTo.toFile()).get().toPath();
+        Path file = ExecutableProvider.newJarResourceProvider(unpackTo.toFile())
+                .get()
+                .toPath();
         String version = versionOf(file)
                 .orElseThrow(() -> new IOException("the carried redis-server does not run on this system;"
                         + " please install Redis so that redis-server is on the PATH"));

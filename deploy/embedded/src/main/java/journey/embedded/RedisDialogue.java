@@ -42,9 +42,12 @@ final class RedisDialogue implements AutoCloseable {
      * @throws EOFException if the server closes the connection, as it does on {@code SHUTDOWN}
      */
     List<String> ask(String... words) throws IOException {
-        StringBuilder request = new StringBuilder().append('*').append(words.length).append("\r\n");
+        StringBuilder request =
+                new StringBuilder().append('*').append(words.length).append("\r\n");
         for (String word : words) {
-            request.append('$').append(word.getBytes(StandardCharsets.UTF_8).length).append("\r\n");
+            request.append('$')
+                    .append(word.getBytes(StandardCharsets.UTF_8).length)
+                    .append("\r\n");
             request.append(word).append("\r\n");
         }
         out.write(request.toString().getBytes(StandardCharsets.UTF_8));

@@ -99,10 +99,13 @@ final class EmbeddedKafkaIT {
         try (EmbeddedKafka kafka = EmbeddedKafka.start(folder, 0, Map.of());
                 Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
             try (Producer<String, String> producer = producer(kafka.bootstrapServers(), "1000")) {
-                assertThatThrownBy(() -> producer.send(new ProducerRecord<>("nowhere", "a")).get())
+                assertThatThrownBy(() -> producer.send(new ProducerRecord<>("nowhere", "a"))
+                                .get())
                         .isInstanceOf(ExecutionException.class);
             }
-            assertThatThrownBy(() -> admin.describeTopics(List.of("nowhere")).allTopicNames().get())
+            assertThatThrownBy(() -> admin.describeTopics(List.of("nowhere"))
+                            .allTopicNames()
+                            .get())
                     .hasCauseInstanceOf(UnknownTopicOrPartitionException.class);
         }
     }
@@ -133,10 +136,14 @@ final class EmbeddedKafkaIT {
 
     private static List<String> read(String bootstrapServers, String group, int count) {
         Map<String, Object> settings = Map.of(
-                "bootstrap.servers", bootstrapServers,
-                "group.id", group,
-                "auto.offset.reset", "earliest",
-                "enable.auto.commit", "false");
+                "bootstrap.servers",
+                bootstrapServers,
+                "group.id",
+                group,
+                "auto.offset.reset",
+                "earliest",
+                "enable.auto.commit",
+                "false");
         try (Consumer<String, String> consumer =
                 new KafkaConsumer<>(settings, new StringDeserializer(), new StringDeserializer())) {
             consumer.subscribe(List.of(TOPIC));

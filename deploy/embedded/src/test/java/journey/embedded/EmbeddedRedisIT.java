@@ -61,7 +61,8 @@ final class EmbeddedRedisIT {
     @Test
     void anOrphanGoesWhenItsFolderIsReleased() throws IOException {
         Process orphan = orphanWith("key", "value", Source.INSTALLED_OR_CARRIED);
-        assertThat(Leftovers.release(List.of(folder, folder.resolve("missing")))).isTrue();
+        assertThat(Leftovers.release(List.of(folder, folder.resolve("missing"))))
+                .isTrue();
         await().until(() -> !orphan.isAlive());
     }
 
@@ -123,8 +124,17 @@ final class EmbeddedRedisIT {
         int port = LoopbackPorts.anyFree();
         Files.writeString(folder.resolve("redis.port"), Integer.toString(port));
         Process orphan = new ProcessBuilder(
-                        binary.file().toString(), "--port", Integer.toString(port), "--bind", "127.0.0.1",
-                        "--dir", folder.toRealPath().toString(), "--save", "", "--appendonly", "yes")
+                        binary.file().toString(),
+                        "--port",
+                        Integer.toString(port),
+                        "--bind",
+                        "127.0.0.1",
+                        "--dir",
+                        folder.toRealPath().toString(),
+                        "--save",
+                        "",
+                        "--appendonly",
+                        "yes")
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .start();
         await().ignoreExceptions().until(() -> ask(port, "SET", key, value).contains("OK"));

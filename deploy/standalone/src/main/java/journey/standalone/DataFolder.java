@@ -57,7 +57,9 @@ record DataFolder(Path path, boolean temporary) implements AutoCloseable {
             if (!demo.equals(path)
                     && Files.isDirectory(demo, LinkOption.NOFOLLOW_LINKS)
                     && Files.getOwner(demo).equals(Files.getOwner(path))
-                    && Files.getLastModifiedTime(demo).toInstant().isBefore(Instant.now().minus(SETTLING))
+                    && Files.getLastModifiedTime(demo)
+                            .toInstant()
+                            .isBefore(Instant.now().minus(SETTLING))
                     && Leftovers.release(List.of(demo.resolve("kafka"), demo.resolve("redis")))) {
                 new DataFolder(demo, true).close();
                 log.info("Removed what a demo that was killed had left: {}", demo);

@@ -15,8 +15,9 @@ record Listening(Optional<String> chosen) {
 
     /** {@code JOURNEY_LISTEN}; blank counts as unset. */
     static Listening of(Map<String, String> environment) {
-        return new Listening(Optional.of(environment.getOrDefault("JOURNEY_LISTEN", "").strip())
-                .filter(address -> !address.isEmpty()));
+        return new Listening(
+                Optional.of(environment.getOrDefault("JOURNEY_LISTEN", "").strip())
+                        .filter(address -> !address.isEmpty()));
     }
 
     String address(Service service) {

@@ -39,8 +39,9 @@ final class Shutdown {
 
     /** The parts of one stage do not need one another, and each may take its time to finish what it is at. */
     private static void stop(List<AutoCloseable> parts) {
-        List<Thread> threads =
-                parts.stream().map(part -> Thread.ofVirtual().start(() -> stop(part))).toList();
+        List<Thread> threads = parts.stream()
+                .map(part -> Thread.ofVirtual().start(() -> stop(part)))
+                .toList();
         for (Thread thread : threads) {
             try {
                 thread.join();

@@ -1,8 +1,8 @@
 package journey.standalone;
 
 import java.io.IOException;
-import java.net.URI;
 import java.lang.management.ManagementFactory;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
@@ -57,8 +57,9 @@ public final class Standalone implements AutoCloseable {
     }
 
     public static void main(String[] arguments) {
-        Optional<String> unknown =
-                List.of(arguments).stream().filter(word -> !word.equals("--demo")).findFirst();
+        Optional<String> unknown = List.of(arguments).stream()
+                .filter(word -> !word.equals("--demo"))
+                .findFirst();
         if (unknown.isPresent()) {
             refuse("Unknown argument " + unknown.get() + "; there is only --demo.");
         }
@@ -75,7 +76,9 @@ public final class Standalone implements AutoCloseable {
         } catch (CannotStart e) {
             refuse("Cannot start: " + e.getMessage());
         } catch (ExecutionException | RuntimeException | IOException e) {
-            Throwable cause = e instanceof ExecutionException ? Optional.ofNullable(e.getCause()).orElse(e) : e;
+            Throwable cause = e instanceof ExecutionException
+                    ? Optional.ofNullable(e.getCause()).orElse(e)
+                    : e;
             if (!(cause instanceof IOException)) { // those say it all
                 log.error("Cannot start", cause);
             }
@@ -88,25 +91,26 @@ public final class Standalone implements AutoCloseable {
     /** Returns when all of it is ready to be used. */
     private Running start() throws CannotStart, ExecutionException, InterruptedException {
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            Future<EmbeddedKafka> kafka =
-                    threads.submit(() -> started(Stage.KAFKA, () -> EmbeddedKafka.start(
-                            data.folder("kafka"), ports.kafka(), Map.of())));
-            Future<EmbeddedRedis> redis =
-                    threads.submit(() -> started(Stage.REDIS, () -> EmbeddedRedis.start(
-                            data.folder("redis"), ports.redis(), true)));
+            Future<EmbeddedKafka> kafka = threads.submit(() ->
+                    started(Stage.KAFKA, () -> EmbeddedKafka.start(data.folder("kafka"), ports.kafka(), Map.of())));
+            Future<EmbeddedRedis> redis = threads.submit(
+                    () -> started(Stage.REDIS, () -> EmbeddedRedis.start(data.folder("redis"), ports.redis(), true)));
             Future<Optional<Mailbox>> mailbox = threads.submit(this::mailbox);
             Running.Servers servers = new Running.Servers(kafka.get(), redis.get(), mailbox.get());
 
             Map<Service, Future<ConfigurableApplicationContext>> services = new EnumMap<>(Service.class);
             for (Service service : Service.values()) {
-                services.put(service, threads.submit(() -> started(
-                        Stage.SERVICES, () -> service.start(ports, listening, servers, data, demo))));
+                services.put(
+                        service,
+                        threads.submit(() ->
+                                started(Stage.SERVICES, () -> service.start(ports, listening, servers, data, demo))));
             }
             for (Map.Entry<Service, Future<ConfigurableApplicationContext>> service : services.entrySet()) {
                 try {
                     awaitReadiness(service.getKey(), service.getValue().get());
                 } catch (ExecutionException e) { // Spring has logged what led to it
-                    throw new CannotStart(service.getKey().title() + ": " + rootOf(e).getMessage());
+                    throw new CannotStart(
+                            service.getKey().title() + ": " + rootOf(e).getMessage());
                 }
             }
             if (demo) {
@@ -157,8 +161,8 @@ public final class Standalone implements AutoCloseable {
         if (!catchesMail(environment)) {
             return Optional.empty();
         }
-        return Optional.of(started(
-                Stage.MAILBOX, () -> Mailbox.start(data.folder("mail"), ports.smtp(), ports.mailbox())));
+        return Optional.of(
+                started(Stage.MAILBOX, () -> Mailbox.start(data.folder("mail"), ports.smtp(), ports.mailbox())));
     }
 
     /** Whether no mail server is set; blank counts as unset. */
@@ -188,8 +192,8 @@ public final class Standalone implements AutoCloseable {
     }
 
     private static Duration sinceTheJvmStarted() {
-        return Duration.ofMillis(
-                System.currentTimeMillis() - ManagementFactory.getRuntimeMXBean().getStartTime());
+        return Duration.ofMillis(System.currentTimeMillis()
+                - ManagementFactory.getRuntimeMXBean().getStartTime());
     }
 
     private static void refuse(String reason) {

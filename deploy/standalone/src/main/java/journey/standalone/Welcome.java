@@ -41,8 +41,7 @@ final class Welcome {
                   curl http://%s:%d/api/customers/zoe
 
                 Ctrl-C stops it.
-                """
-                .formatted(
+                """.formatted(
                         String.format(Locale.ROOT, "%.1f", startTook.toMillis() / 1000.0),
                         host,
                         ports.ingest(),
@@ -79,17 +78,16 @@ final class Welcome {
                   %s
                   http://%s:%d/api/customers/%s/why
 
-                """
-                .formatted(
-                        running.listening().host(),
-                        running.ports().aggregator(),
-                        Shoppers.SECOND_CUSTOMER,
-                        running.listening().host(),
-                        running.ports().aggregator(),
-                        running.servers().mailbox().map(box -> box.page().toString()).orElse("(mails leave by SMTP)"),
-                        running.listening().host(),
-                        running.ports().remarketing(),
-                        Shoppers.FIRST_CUSTOMER);
+                """.formatted(
+                running.listening().host(),
+                running.ports().aggregator(),
+                Shoppers.SECOND_CUSTOMER,
+                running.listening().host(),
+                running.ports().aggregator(),
+                running.servers().mailbox().map(box -> box.page().toString()).orElse("(mails leave by SMTP)"),
+                running.listening().host(),
+                running.ports().remarketing(),
+                Shoppers.FIRST_CUSTOMER);
     }
 
     private static String moved(int usual, int actual) {

@@ -19,9 +19,7 @@ final class DataFolderTest {
         Path killed = demoOfLongAgo();
         Path living = demoOfLongAgo();
         try (FileChannel lock = FileChannel.open(
-                living.resolve("redis").resolve("in-use.lock"),
-                StandardOpenOption.CREATE,
-                StandardOpenOption.WRITE)) {
+                living.resolve("redis").resolve("in-use.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
             assertThat(lock.tryLock()).isNotNull();
             try (DataFolder demo = DataFolder.open(true, Map.of())) {
                 assertThat(killed).doesNotExist();
@@ -36,8 +34,7 @@ final class DataFolderTest {
     private static Path demoOfLongAgo() throws IOException {
         Path demo = Files.createTempDirectory("journey-demo-");
         Files.createDirectories(demo.resolve("kafka"));
-        Files.writeString(
-                Files.createDirectories(demo.resolve("redis")).resolve("redis.log"), "");
+        Files.writeString(Files.createDirectories(demo.resolve("redis")).resolve("redis.log"), "");
         return Files.setLastModifiedTime(demo, FileTime.from(Instant.now().minus(Duration.ofHours(1))));
     }
 }

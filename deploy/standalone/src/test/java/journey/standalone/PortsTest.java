@@ -35,7 +35,8 @@ final class PortsTest {
             assertThatThrownBy(() -> ports.requireFree(true))
                     .isInstanceOf(CannotStart.class)
                     .hasMessageContaining("port " + one.getLocalPort() + " is taken (another one: JOURNEY_INGEST_PORT")
-                    .hasMessageContaining("port " + two.getLocalPort() + " is taken (another one: JOURNEY_MAILBOX_PORT");
+                    .hasMessageContaining(
+                            "port " + two.getLocalPort() + " is taken (another one: JOURNEY_MAILBOX_PORT");
             assertThatThrownBy(() -> ports.requireFree(false))
                     .isInstanceOf(CannotStart.class)
                     .message()

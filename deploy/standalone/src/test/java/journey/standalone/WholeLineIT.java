@@ -104,14 +104,22 @@ class WholeLineIT {
     void anAbandonedCartBringsOneMailWithTheCartInIt() throws MessagingException, IOException {
         String anna = RealServers.unique("anna");
         String email = anna + "@example.com";
-        post("identify", "{'anonymousId':'phone-" + anna + "','userId':'" + anna + "','traits':{'email':'" + email
-                + "','firstName':'Anna','locale':'en-GB','consent':{'email':true}}}");
-        post("track", "{'anonymousId':'phone-" + anna + "','event':'Product Viewed','properties':"
-                + "{'product_id':'p-9','name':'Oak tray','price':31,'currency':'EUR','image_url':'https://shop.example/tray.png'}}");
-        post("track", "{'anonymousId':'phone-" + anna + "','event':'Product Added','properties':"
-                + "{'product_id':'p-1','name':'Blue <b>mug</b>','price':12.5,'quantity':2,'image_url':'https://shop.example/mug.png'}}");
-        post("track", "{'anonymousId':'phone-" + anna + "','event':'Product Added','properties':"
-                + "{'product_id':'p-2','name':'Bread board','price':30,'quantity':1}}");
+        post(
+                "identify",
+                "{'anonymousId':'phone-" + anna + "','userId':'" + anna + "','traits':{'email':'" + email
+                        + "','firstName':'Anna','locale':'en-GB','consent':{'email':true}}}");
+        post(
+                "track",
+                "{'anonymousId':'phone-" + anna + "','event':'Product Viewed','properties':"
+                        + "{'product_id':'p-9','name':'Oak tray','price':31,'currency':'EUR','image_url':'https://shop.example/tray.png'}}");
+        post(
+                "track",
+                "{'anonymousId':'phone-" + anna + "','event':'Product Added','properties':"
+                        + "{'product_id':'p-1','name':'Blue <b>mug</b>','price':12.5,'quantity':2,'image_url':'https://shop.example/mug.png'}}");
+        post(
+                "track",
+                "{'anonymousId':'phone-" + anna + "','event':'Product Added','properties':"
+                        + "{'product_id':'p-2','name':'Bread board','price':30,'quantity':1}}");
 
         MimeMessage mail = theMailTo(email);
         String html = part(mail, "text/html");
@@ -121,11 +129,13 @@ class WholeLineIT {
         assertThat(part(mail, "text/plain")).contains("Bread board", "€55.00");
         assertThat(mail.getHeader("List-Unsubscribe-Post")).containsExactly("List-Unsubscribe=One-Click");
 
-        JsonNode why = why(anna, w -> w.at("/episodes/0/steps/0/status").asString("").equals("sent"));
+        JsonNode why =
+                why(anna, w -> w.at("/episodes/0/steps/0/status").asString("").equals("sent"));
         assertThat(why.at("/decisions/0/gates")).isNotEmpty();
         JsonNode journey = customer(anna, c -> c.path("touchpoints").asInt() == 5);
         assertThat(journey.at("/cart/state").asString()).isEqualTo("abandoned");
-        assertThat(JSON.readTree(get(aggregator + "/api/customers/" + anna + "/touchpoints?limit=1").body())
+        assertThat(JSON.readTree(get(aggregator + "/api/customers/" + anna + "/touchpoints?limit=1")
+                                .body())
                         .at("/touchpoints/0/name")
                         .asString())
                 .as("what remarketing did is part of the journey")
@@ -141,12 +151,18 @@ class WholeLineIT {
     void whoBuysFromAnotherChannelGetsNoMail() {
         String bert = RealServers.unique("bert");
         String email = bert + "@example.com";
-        post("identify", "{'anonymousId':'phone-" + bert + "','userId':'" + bert + "','traits':{'email':'" + email
-                + "','consent':{'email':true}}}");
-        post("track", "{'anonymousId':'phone-" + bert
-                + "','event':'Product Added','properties':{'product_id':'p-1','price':5}}");
-        post("track", "{'userId':'" + bert
-                + "','event':'Order Completed','properties':{'order_id':'o-" + bert + "','revenue':5,'currency':'EUR'}}");
+        post(
+                "identify",
+                "{'anonymousId':'phone-" + bert + "','userId':'" + bert + "','traits':{'email':'" + email
+                        + "','consent':{'email':true}}}");
+        post(
+                "track",
+                "{'anonymousId':'phone-" + bert
+                        + "','event':'Product Added','properties':{'product_id':'p-1','price':5}}");
+        post(
+                "track",
+                "{'userId':'" + bert + "','event':'Order Completed','properties':{'order_id':'o-" + bert
+                        + "','revenue':5,'currency':'EUR'}}");
 
         JsonNode journey = customer(bert, c -> c.path("episodes").size() == 1);
         assertThat(journey.at("/episodes/0/state").asString()).isEqualTo("completed");
@@ -175,13 +191,17 @@ class WholeLineIT {
     @Test
     void consentIsTakenFromSegmentsConsentObjectAndFromTheCheckout() {
         String dora = RealServers.unique("dora");
-        post("identify", "{'userId':'" + dora + "','traits':{'email':'" + dora + "@example.com'},"
-                + "'context':{'consent':{'categoryPreferences':{'Marketing':true}}}}");
+        post(
+                "identify",
+                "{'userId':'" + dora + "','traits':{'email':'" + dora + "@example.com'},"
+                        + "'context':{'consent':{'categoryPreferences':{'Marketing':true}}}}");
         customer(dora, c -> c.at("/consent/email/state").asString("").equals("granted"));
         String emil = RealServers.unique("emil");
-        post("track", "{'userId':'" + emil
-                + "','event':'Checkout Step Completed','properties':{'step':2,'email':'" + emil
-                + "@example.com','marketing_opt_in':true}}");
+        post(
+                "track",
+                "{'userId':'" + emil
+                        + "','event':'Checkout Step Completed','properties':{'step':2,'email':'" + emil
+                        + "@example.com','marketing_opt_in':true}}");
         customer(emil, c -> c.at("/consent/email/state").asString("").equals("granted"));
     }
 
@@ -209,11 +229,15 @@ class WholeLineIT {
     @Test
     void aPersonWhoLogsInOnASecondDeviceIsOnePersonWithOneCart() {
         String gina = RealServers.unique("gina");
-        post("track", "{'anonymousId':'phone-" + gina
-                + "','event':'Product Added','properties':{'product_id':'p-1','price':5}}");
+        post(
+                "track",
+                "{'anonymousId':'phone-" + gina
+                        + "','event':'Product Added','properties':{'product_id':'p-1','price':5}}");
         post("identify", "{'anonymousId':'laptop-" + gina + "','userId':'" + gina + "'}");
-        post("track", "{'anonymousId':'laptop-" + gina
-                + "','event':'Product Added','properties':{'product_id':'p-2','price':7}}");
+        post(
+                "track",
+                "{'anonymousId':'laptop-" + gina
+                        + "','event':'Product Added','properties':{'product_id':'p-2','price':7}}");
         post("identify", "{'anonymousId':'phone-" + gina + "','userId':'" + gina + "'}");
 
         JsonNode journey = customer(gina, c -> c.at("/cart/lines").size() == 2);
@@ -230,17 +254,21 @@ class WholeLineIT {
             assertThat(get(service + "/actuator/prometheus").body()).contains("journey_");
             assertThat(get(service + "/v3/api-docs").statusCode()).isEqualTo(200);
         }
-        await().atMost(SOON).untilAsserted(() -> assertThat(
-                        get(aggregator + "/actuator/prometheus").body().lines()
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(get(aggregator + "/actuator/prometheus")
+                                .body()
+                                .lines()
                                 .filter(line -> line.startsWith("journey_aggregator_carts_imbalance"))
                                 .map(line -> line.substring(line.lastIndexOf(' ') + 1)))
-                .containsExactly("0.0"));
+                        .containsExactly("0.0"));
     }
 
     private static void abandonedCart(String user, String identity) {
         post("identify", "{'userId':'" + user + "'," + identity + "}");
-        post("track", "{'userId':'" + user
-                + "','event':'Product Added','properties':{'product_id':'p-1','name':'Mug','price':5}}");
+        post(
+                "track",
+                "{'userId':'" + user
+                        + "','event':'Product Added','properties':{'product_id':'p-1','name':'Mug','price':5}}");
     }
 
     /** What a mail program does on its user's behalf, RFC 8058. */
@@ -248,7 +276,9 @@ class WholeLineIT {
         Matcher link = Pattern.compile("<(http[^>]+)>").matcher(mail.getHeader("List-Unsubscribe")[0]);
         assertThat(link.find()).isTrue();
         URI uri = URI.create(remarketing + URI.create(link.group(1)).getRawPath());
-        assertThat(send(HttpRequest.newBuilder(uri).build()).statusCode()).as("looking changes nothing").isEqualTo(200);
+        assertThat(send(HttpRequest.newBuilder(uri).build()).statusCode())
+                .as("looking changes nothing")
+                .isEqualTo(200);
         HttpRequest click = HttpRequest.newBuilder(uri)
                 .header("Content-Type", "application/x-www-form-urlencoded")
                 .POST(HttpRequest.BodyPublishers.ofString("List-Unsubscribe=One-Click"))
@@ -308,9 +338,7 @@ class WholeLineIT {
                 .until(
                         () -> {
                             HttpResponse<String> answer = get(url);
-                            return answer.statusCode() == 200
-                                    ? JSON.readTree(answer.body())
-                                    : JSON.createObjectNode();
+                            return answer.statusCode() == 200 ? JSON.readTree(answer.body()) : JSON.createObjectNode();
                         },
                         json -> !json.isEmpty() && until.test(json));
     }
@@ -318,7 +346,11 @@ class WholeLineIT {
     /** @param json with single quotes, for the eye */
     private static void post(String call, String json) {
         HttpRequest request = HttpRequest.newBuilder(URI.create(ingest + "/v1/" + call))
-                .header("Authorization", "Basic " + Base64.getEncoder().encodeToString("demo:".getBytes(java.nio.charset.StandardCharsets.UTF_8)))
+                .header(
+                        "Authorization",
+                        "Basic "
+                                + Base64.getEncoder()
+                                        .encodeToString("demo:".getBytes(java.nio.charset.StandardCharsets.UTF_8)))
                 .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString(json.replace('\'', '"')))
                 .build();

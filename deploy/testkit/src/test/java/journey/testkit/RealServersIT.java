@@ -82,9 +82,13 @@ final class RealServersIT {
     }
 
     private static String value(String uri, String key) {
-        return with(uri, connection -> String.join("", connection.sync().mget(key).stream()
-                .map(found -> found.getValueOrElse(""))
-                .toList()));
+        return with(
+                uri,
+                connection -> String.join(
+                        "",
+                        connection.sync().mget(key).stream()
+                                .map(found -> found.getValueOrElse(""))
+                                .toList()));
     }
 
     private static <T> T with(String uri, Function<StatefulRedisConnection<String, String>, T> use) {

@@ -111,8 +111,7 @@ public record Carts(Optional<Episode> current, List<EndedEpisode> ended) {
         if (current.isEmpty() && products.get().isEmpty()) {
             return this;
         }
-        return emptiedOr(
-                touchpoint, active(touchpoint).holding(products.get()).pricedIn(currency));
+        return emptiedOr(touchpoint, active(touchpoint).holding(products.get()).pricedIn(currency));
     }
 
     private Episode active(Touchpoint touchpoint) {
@@ -178,7 +177,8 @@ public record Carts(Optional<Episode> current, List<EndedEpisode> ended) {
         for (Product line : second.lines()) {
             merged = merged.plus(line);
         }
-        Instant last = first.lastActivity().isAfter(second.lastActivity()) ? first.lastActivity() : second.lastActivity();
+        Instant last =
+                first.lastActivity().isAfter(second.lastActivity()) ? first.lastActivity() : second.lastActivity();
         boolean resting = first.abandoned() && second.abandoned();
         return new Carts(
                 Optional.of(new Episode(

@@ -65,14 +65,30 @@ public record Episode(
 
     Episode abandonedAt(Instant at) {
         return new Episode(
-                id, startedAt, lastActivity, lines, currency, checkout, paymentFailed, reachableSince, Optional.of(at),
+                id,
+                startedAt,
+                lastActivity,
+                lines,
+                currency,
+                checkout,
+                paymentFailed,
+                reachableSince,
+                Optional.of(at),
                 true);
     }
 
     /** Activity at a cart that rests resumes it. */
     Episode activeAt(Instant at) {
         return new Episode(
-                id, startedAt, at, lines, currency, checkout, paymentFailed, reachableSince, Optional.empty(),
+                id,
+                startedAt,
+                at,
+                lines,
+                currency,
+                checkout,
+                paymentFailed,
+                reachableSince,
+                Optional.empty(),
                 everAbandoned);
     }
 
@@ -80,8 +96,16 @@ public record Episode(
         return reachableSince.isPresent()
                 ? this
                 : new Episode(
-                        id, startedAt, lastActivity, lines, currency, checkout, paymentFailed, Optional.of(at),
-                        abandonedAt, everAbandoned);
+                        id,
+                        startedAt,
+                        lastActivity,
+                        lines,
+                        currency,
+                        checkout,
+                        paymentFailed,
+                        Optional.of(at),
+                        abandonedAt,
+                        everAbandoned);
     }
 
     Episode inCheckout() {
@@ -98,8 +122,16 @@ public record Episode(
         return named.isEmpty()
                 ? this
                 : new Episode(
-                        id, startedAt, lastActivity, lines, named, checkout, paymentFailed, reachableSince,
-                        abandonedAt, everAbandoned);
+                        id,
+                        startedAt,
+                        lastActivity,
+                        lines,
+                        named,
+                        checkout,
+                        paymentFailed,
+                        reachableSince,
+                        abandonedAt,
+                        everAbandoned);
     }
 
     Episode holding(List<Product> products) {
@@ -155,7 +187,15 @@ public record Episode(
 
     private Episode withLines(List<Product> changed) {
         return new Episode(
-                id, startedAt, lastActivity, changed, currency, checkout, paymentFailed, reachableSince, abandonedAt,
+                id,
+                startedAt,
+                lastActivity,
+                changed,
+                currency,
+                checkout,
+                paymentFailed,
+                reachableSince,
+                abandonedAt,
                 everAbandoned);
     }
 }

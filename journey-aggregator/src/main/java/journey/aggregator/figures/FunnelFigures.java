@@ -24,6 +24,7 @@ public final class FunnelFigures {
      * Attempts that were entered lately may still convert.
      */
     public List<FunnelCounts.StepFigures> read(Funnel funnel, LocalDate from, LocalDate to) {
-        return FunnelCounts.read(counters.read("funnel:" + funnel.name()), funnel.steps().size(), from, to);
+        return FunnelCounts.read(
+                counters.read("funnel:" + funnel.name()), funnel.steps().size(), from, to);
     }
 }

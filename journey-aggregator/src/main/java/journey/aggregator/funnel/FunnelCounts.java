@@ -32,13 +32,14 @@ public final class FunnelCounts {
         Map<Integer, LocalDate> previous = new HashMap<>();
         for (Attempt attempt : attempts.all()) {
             for (int step = 0; step < attempt.reached().size(); step++) {
-                String before =
-                        Optional.ofNullable(previous.get(step)).map(LocalDate::toString).orElse(NEVER);
+                String before = Optional.ofNullable(previous.get(step))
+                        .map(LocalDate::toString)
+                        .orElse(NEVER);
                 counts.merge(attempt.day() + "|" + step + "|" + before, 1L, Long::sum);
                 previous.put(step, attempt.day());
                 if (step > 0) {
-                    int bucket =
-                            bucket(Duration.between(attempt.enteredAt(), attempt.reached().get(step)));
+                    int bucket = bucket(Duration.between(
+                            attempt.enteredAt(), attempt.reached().get(step)));
                     counts.merge(attempt.day() + "|" + step + "|t" + bucket, 1L, Long::sum);
                 }
             }
@@ -58,7 +59,8 @@ public final class FunnelCounts {
      *
      * @param from the first day of entry, {@code to} the last one, inclusive
      */
-    public static List<StepFigures> read(Iterable<Map<String, Long>> counters, int steps, LocalDate from, LocalDate to) {
+    public static List<StepFigures> read(
+            Iterable<Map<String, Long>> counters, int steps, LocalDate from, LocalDate to) {
         long[] attempts = new long[steps];
         long[] customers = new long[steps];
         List<TreeMap<Integer, Long>> times = new ArrayList<>();

@@ -45,9 +45,9 @@ public final class CustomerDirectory {
         Identifier.of(Kind.ANONYMOUS, anyId).ifPresent(candidates::add);
         Identifier.of(Kind.EMAIL, anyId).ifPresent(candidates::add);
         Identifier.of(Kind.ORDER, anyId).ifPresent(candidates::add);
-        Optional<CustomerId> named = Optional.of(anyId).filter(CustomerId::isOne).map(CustomerId::new);
-        Links.View view = links.read(
-                Set.copyOf(candidates), named.map(Set::of).orElse(Set.of()));
+        Optional<CustomerId> named =
+                Optional.of(anyId).filter(CustomerId::isOne).map(CustomerId::new);
+        Links.View view = links.read(Set.copyOf(candidates), named.map(Set::of).orElse(Set.of()));
         return named.filter(customer -> view.winners().containsKey(customer) || exists(customer))
                 .or(() -> candidates.stream()
                         .flatMap(id -> Optional.ofNullable(view.owners().get(id)).stream())
@@ -64,15 +64,11 @@ public final class CustomerDirectory {
         while (!open.isEmpty()) {
             CustomerId next = open.remove();
             if (seen.add(next)) {
-                links.linked(next)
-                        .forEach(linked -> earliest.merge(
-                                linked.id(), linked, BinaryOperator.minBy(BY_AGE)));
+                links.linked(next).forEach(linked -> earliest.merge(linked.id(), linked, BinaryOperator.minBy(BY_AGE)));
                 links.merged(next).forEach(merged -> open.add(merged.loser()));
             }
         }
-        return earliest.values().stream()
-                .sorted(BY_AGE)
-                .toList();
+        return earliest.values().stream().sorted(BY_AGE).toList();
     }
 
     private boolean exists(CustomerId customer) {
@@ -84,7 +80,8 @@ public final class CustomerDirectory {
         while (true) {
             Optional<CustomerId> winner = at.known()
                     ? Optional.empty()
-                    : Optional.ofNullable(links.read(Set.of(), Set.of(at)).winners().get(at));
+                    : Optional.ofNullable(
+                            links.read(Set.of(), Set.of(at)).winners().get(at));
             if (winner.isEmpty()) {
                 return at;
             }

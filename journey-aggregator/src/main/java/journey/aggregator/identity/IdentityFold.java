@@ -87,8 +87,7 @@ final class IdentityFold implements PartitionFold {
 
     private Settled settle(List<Read> batch) {
         while (true) {
-            Union union =
-                    new Union(slot, view(batch), batch.getFirst().record().offset());
+            Union union = new Union(slot, view(batch), batch.getFirst().record().offset());
             Map<Long, Union.Outcome> outcomes = new HashMap<>();
             for (Read read : batch) {
                 if (read.content() instanceof Decoded.Ok<Touchpoint>(Touchpoint touchpoint)) {
@@ -169,22 +168,21 @@ final class IdentityFold implements PartitionFold {
         Map<Identifier.Kind, Integer> conflicts = new EnumMap<>(Identifier.Kind.class);
         for (Read read : batch) {
             Envelope envelope = read.record().envelope();
-            Outcome outcome =
-                    switch (read.content()) {
-                        case Decoded.Undecodable<Touchpoint>(String reason) -> {
-                            changes.deadLetter(Topics.TOUCHPOINTS, envelope, reason);
-                            yield Outcome.UNDECODABLE;
-                        }
-                        case Decoded.Ok<Touchpoint> ok -> {
-                            if (settled.outcomes().get(read.record().offset()) instanceof Union.Resolved resolved) {
-                                publish(envelope, resolved, settled.union(), changes);
-                                resolved.conflicts().forEach(kind -> conflicts.merge(kind, 1, Integer::sum));
-                                yield Outcome.RESOLVED;
-                            }
-                            changes.deadLetter(Topics.TOUCHPOINTS, envelope, "no usable id");
-                            yield Outcome.UNIDENTIFIED;
-                        }
-                    };
+            Outcome outcome = switch (read.content()) {
+                case Decoded.Undecodable<Touchpoint>(String reason) -> {
+                    changes.deadLetter(Topics.TOUCHPOINTS, envelope, reason);
+                    yield Outcome.UNDECODABLE;
+                }
+                case Decoded.Ok<Touchpoint> ok -> {
+                    if (settled.outcomes().get(read.record().offset()) instanceof Union.Resolved resolved) {
+                        publish(envelope, resolved, settled.union(), changes);
+                        resolved.conflicts().forEach(kind -> conflicts.merge(kind, 1, Integer::sum));
+                        yield Outcome.RESOLVED;
+                    }
+                    changes.deadLetter(Topics.TOUCHPOINTS, envelope, "no usable id");
+                    yield Outcome.UNIDENTIFIED;
+                }
+            };
             outcomes.merge(outcome, 1, Integer::sum);
         }
         changes.afterwards(() -> {
@@ -198,11 +196,7 @@ final class IdentityFold implements PartitionFold {
             changes.publishFirst(
                     Topics.JOURNEY_TOUCHPOINTS,
                     HandoverCodec.encode(new Handover(
-                            merge.loser(),
-                            union.root(merge.winner()),
-                            merge.at(),
-                            merge.by(),
-                            merge.touchpoint())));
+                            merge.loser(), union.root(merge.winner()), merge.at(), merge.by(), merge.touchpoint())));
         }
         changes.publishFirst(
                 Topics.JOURNEY_TOUCHPOINTS,

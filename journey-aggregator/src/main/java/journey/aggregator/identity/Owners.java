@@ -46,8 +46,8 @@ public record Owners(CustomerId first, List<Change> changes) {
 
     public String encode() {
         StringBuilder text = new StringBuilder(first.value());
-        changes.forEach(change ->
-                text.append('|').append(change.from()).append('=').append(change.owner()));
+        changes.forEach(
+                change -> text.append('|').append(change.from()).append('=').append(change.owner()));
         return text.toString();
     }
 

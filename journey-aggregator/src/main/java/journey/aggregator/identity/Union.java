@@ -109,8 +109,7 @@ final class Union {
     static Stream<Identifier> identifiers(Touchpoint touchpoint) {
         return Stream.concat(
                 touchpoint.ids().stream(),
-                Stream.of(Kind.ANONYMOUS, Kind.USER)
-                        .flatMap(kind -> previousId(touchpoint, kind).stream()));
+                Stream.of(Kind.ANONYMOUS, Kind.USER).flatMap(kind -> previousId(touchpoint, kind).stream()));
     }
 
     /** The customers that a touchpoint may make, whose edges have to be read. */
@@ -210,7 +209,8 @@ final class Union {
     private Optional<Identifier> previous(Touchpoint touchpoint) {
         Optional<Identifier> device = previousId(touchpoint, Kind.ANONYMOUS);
         Optional<Identifier> user = previousId(touchpoint, Kind.USER);
-        boolean userOnly = user.flatMap(this::current).isPresent() && device.flatMap(this::current).isEmpty();
+        boolean userOnly = user.flatMap(this::current).isPresent()
+                && device.flatMap(this::current).isEmpty();
         return userOnly ? user : device;
     }
 

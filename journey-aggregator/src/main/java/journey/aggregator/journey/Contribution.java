@@ -53,8 +53,10 @@ public final class Contribution {
         add(counts, "customers", "all", 1);
         add(counts, "customers", "known", journey.customer().known() ? 1 : 0);
         add(counts, "customers", "buyers", state.orders().placed().isEmpty() ? 0 : 1);
-        state.phases().present().ifPresent(phase -> add(
-                counts, "customers", "phase|" + phase.phase().code(), 1));
+        state.phases()
+                .present()
+                .ifPresent(phase ->
+                        add(counts, "customers", "phase|" + phase.phase().code(), 1));
         state.funnels()
                 .forEach((name, attempts) -> FunnelCounts.of(attempts)
                         .forEach((field, count) -> add(counts, "funnel:" + name, field, count)));

@@ -20,10 +20,9 @@ record Interests(List<Product> viewed) {
     }
 
     Interests on(Touchpoint touchpoint) {
-        Optional<Product> product =
-                touchpoint.what() instanceof Interaction.ProductViewed seen
-                        ? Optional.of(seen.product().withQuantity(1))
-                        : Optional.empty();
+        Optional<Product> product = touchpoint.what() instanceof Interaction.ProductViewed seen
+                ? Optional.of(seen.product().withQuantity(1))
+                : Optional.empty();
         return product.map(this::with).orElse(this);
     }
 

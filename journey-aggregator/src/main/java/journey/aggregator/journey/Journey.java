@@ -71,14 +71,7 @@ public record Journey(
 
     static Journey of(CustomerId customer) {
         return new Journey(
-                customer,
-                State.EMPTY,
-                Instant.EPOCH,
-                List.of(),
-                Instant.EPOCH,
-                State.EMPTY,
-                List.of(),
-                Set.of());
+                customer, State.EMPTY, Instant.EPOCH, List.of(), Instant.EPOCH, State.EMPTY, List.of(), Set.of());
     }
 
     /** Restores a journey from what is stored of it; the state is derived anew. */
@@ -92,14 +85,7 @@ public record Journey(
             Set<CustomerId> absorbed,
             JourneyRules rules) {
         return new Journey(
-                customer,
-                checkpoint,
-                horizon,
-                tail,
-                asOf,
-                folded(checkpoint, tail, asOf, rules),
-                history,
-                absorbed);
+                customer, checkpoint, horizon, tail, asOf, folded(checkpoint, tail, asOf, rules), history, absorbed);
     }
 
     Applied apply(Touchpoint touchpoint, JourneyRules rules) {
@@ -118,13 +104,13 @@ public record Journey(
         }
         int place = -Collections.binarySearch(changed, touchpoint) - 1;
         changed.add(place, touchpoint);
-        boolean inOrder = twin < 0 && place == changed.size() - 1 && !touchpoint.time().isBefore(asOf);
+        boolean inOrder =
+                twin < 0 && place == changed.size() - 1 && !touchpoint.time().isBefore(asOf);
         State next = inOrder ? state.on(touchpoint, rules) : folded(checkpoint, changed, asOf, rules);
         Journey grown = new Journey(customer, checkpoint, horizon, changed, asOf, next, history, absorbed);
         Journey settled = grown.settled(rules);
         int over = Math.max(0, settled.tail.size() - rules.tail());
-        return new Applied(
-                settled.withoutFirst(over, rules), twin < 0 ? Outcome.FOLDED : Outcome.DUPLICATE, over);
+        return new Applied(settled.withoutFirst(over, rules), twin < 0 ? Outcome.FOLDED : Outcome.DUPLICATE, over);
     }
 
     private Journey withLate(Touchpoint touchpoint, JourneyRules rules) {
@@ -148,22 +134,15 @@ public record Journey(
         if (now.isBefore(asOf)) {
             return this;
         }
-        return new Journey(
-                        customer,
-                        checkpoint,
-                        horizon,
-                        tail,
-                        now,
-                        state.advance(now, rules),
-                        history,
-                        absorbed)
+        return new Journey(customer, checkpoint, horizon, tail, now, state.advance(now, rules), history, absorbed)
                 .settled(rules);
     }
 
     /** When something happens without a touchpoint. */
     Optional<Instant> nextDue(JourneyRules rules) {
-        Optional<Instant> settle =
-                tail.isEmpty() ? Optional.empty() : Optional.of(tail.getLast().time().plus(rules.lateness()));
+        Optional<Instant> settle = tail.isEmpty()
+                ? Optional.empty()
+                : Optional.of(tail.getLast().time().plus(rules.lateness()));
         return Stream.concat(state.carts().deadline(rules.carts()).stream(), settle.stream())
                 .min(Comparator.naturalOrder());
     }
@@ -180,8 +159,8 @@ public record Journey(
         State before = known ? checkpoint : checkpoint.merge(other.checkpoint);
         Map<String, Touchpoint> united = new HashMap<>();
         Stream.concat(tail.stream(), other.tail.stream())
-                .forEach(touchpoint -> united.merge(
-                        touchpoint.messageId(), touchpoint, (a, b) -> isEarlier(b, a) ? b : a));
+                .forEach(touchpoint ->
+                        united.merge(touchpoint.messageId(), touchpoint, (a, b) -> isEarlier(b, a) ? b : a));
         List<Touchpoint> both = united.values().stream().sorted().toList();
         Instant time = asOf.isAfter(other.asOf) ? asOf : other.asOf;
         Instant edge = horizon.isAfter(other.horizon) ? horizon : other.horizon;
@@ -275,8 +254,14 @@ public record Journey(
     }
 
     private static String fingerprint(Touchpoint touchpoint) {
-        return touchpoint.name() + touchpoint.ids().stream().map(id -> id.kind().code() + id.value()).toList()
-                + touchpoint.what() + touchpoint.traits().consent() + touchpoint.visit() + touchpoint.source()
+        return touchpoint.name()
+                + touchpoint.ids().stream()
+                        .map(id -> id.kind().code() + id.value())
+                        .toList()
+                + touchpoint.what()
+                + touchpoint.traits().consent()
+                + touchpoint.visit()
+                + touchpoint.source()
                 + touchpoint.channel();
     }
 
@@ -296,7 +281,8 @@ public record Journey(
 
     /** Products looked at lately that do not lie in the cart, newest first. */
     public List<Product> recentlyViewed() {
-        return state.interests().except(state.carts().current().map(Episode::lines).orElse(List.of()));
+        return state.interests()
+                .except(state.carts().current().map(Episode::lines).orElse(List.of()));
     }
 
     /** All touchpoints that are kept, newest first. */

@@ -39,21 +39,20 @@ public final class JourneyCodec {
     }
 
     public byte[] encode(CustomerId customer, Held held) {
-        Stored stored =
-                switch (held) {
-                    case Held.Live live -> stored(live.journey(), live.counted());
-                    case Held.Forwarded forwarded ->
-                        new Stored(
-                                Optional.of(forwarded.into()),
-                                customer,
-                                State.EMPTY,
-                                Instant.EPOCH,
-                                List.of(),
-                                Instant.EPOCH,
-                                List.of(),
-                                List.of(),
-                                Map.of());
-                };
+        Stored stored = switch (held) {
+            case Held.Live live -> stored(live.journey(), live.counted());
+            case Held.Forwarded forwarded ->
+                new Stored(
+                        Optional.of(forwarded.into()),
+                        customer,
+                        State.EMPTY,
+                        Instant.EPOCH,
+                        List.of(),
+                        Instant.EPOCH,
+                        List.of(),
+                        List.of(),
+                        Map.of());
+        };
         return CODEC.encode(LAYOUT, stored);
     }
 
@@ -77,13 +76,14 @@ public final class JourneyCodec {
                 .<Held>map(Held.Forwarded::new)
                 .orElseGet(() -> new Held.Live(
                         Journey.restored(
-                        stored.customer(),
-                        stored.checkpoint(),
-                        stored.horizon(),
-                        stored.tail(),
-                        stored.asOf(),
-                        stored.history(),
-                        Set.copyOf(stored.absorbed()),
-                        rules), stored.counted()));
+                                stored.customer(),
+                                stored.checkpoint(),
+                                stored.horizon(),
+                                stored.tail(),
+                                stored.asOf(),
+                                stored.history(),
+                                Set.copyOf(stored.absorbed()),
+                                rules),
+                        stored.counted()));
     }
 }

@@ -208,8 +208,7 @@ public final class JourneyFold implements PartitionFold {
     private Held sentOn(Envelope record, Held.Forwarded forwarded, Changes changes) {
         meters.forwarded.increment();
         changes.publish(
-                Topics.JOURNEY_TOUCHPOINTS,
-                new Envelope(forwarded.into().value(), record.headers(), record.value()));
+                Topics.JOURNEY_TOUCHPOINTS, new Envelope(forwarded.into().value(), record.headers(), record.value()));
         return forwarded;
     }
 
@@ -217,11 +216,10 @@ public final class JourneyFold implements PartitionFold {
         if (before.filter(folded::equals).isPresent()) {
             return;
         }
-        Held after =
-                switch (folded) {
-                    case Held.Live live -> new Held.Live(live.journey(), Contribution.of(live.journey(), rules));
-                    case Held.Forwarded forwarded -> forwarded;
-                };
+        Held after = switch (folded) {
+            case Held.Live live -> new Held.Live(live.journey(), Contribution.of(live.journey(), rules));
+            case Held.Forwarded forwarded -> forwarded;
+        };
         cache.put(customer, after);
         changes.set(key(customer), codec.encode(customer, after));
         Contribution.difference(before.map(JourneyFold::counted).orElse(Map.of()), counted(after))

@@ -40,6 +40,7 @@ final class JourneyMeters {
     }
 
     void signal(JourneySignal signal) {
-        registry.counter("journey.aggregator.signals", "kind", SignalCodec.kind(signal)).increment();
+        registry.counter("journey.aggregator.signals", "kind", SignalCodec.kind(signal))
+                .increment();
     }
 }

@@ -139,7 +139,8 @@ final class RecordCodec<T> {
         }
     }
 
-    private record Simple(java.util.function.BiConsumer<Object, Sink> writer, java.util.function.Function<Source, Object> reader)
+    private record Simple(
+            java.util.function.BiConsumer<Object, Sink> writer, java.util.function.Function<Source, Object> reader)
             implements Shape {
         @Override
         public void write(Object value, Sink to) {
@@ -178,7 +179,8 @@ final class RecordCodec<T> {
             return new Simple((value, to) -> to.varint((Integer) value), from -> Math.toIntExact(from.varint()));
         }
         if (plain == boolean.class || plain == Boolean.class) {
-            return new Simple((value, to) -> to.bytes.write((Boolean) value ? 1 : 0), from -> from.bytes[from.at++] == 1);
+            return new Simple(
+                    (value, to) -> to.bytes.write((Boolean) value ? 1 : 0), from -> from.bytes[from.at++] == 1);
         }
         if (plain == String.class) {
             return new Simple((value, to) -> to.string((String) value), Source::string);

@@ -28,7 +28,8 @@ final class Signals {
         Optional<Episode> rested = before.state().carts().current().filter(Episode::abandoned);
         Optional<Episode> rests = after.state().carts().current().filter(Episode::abandoned);
         Contact contact = after.state().person().contact();
-        rested.filter(episode -> rests.filter(now -> now.id().equals(episode.id())).isEmpty())
+        rested.filter(episode ->
+                        rests.filter(now -> now.id().equals(episode.id())).isEmpty())
                 .ifPresent(episode -> signals.add(leaving(episode, before, after, rules)));
         rests.ifPresent(episode -> {
             Instant at = episode.abandonedAt().orElseThrow();
@@ -81,14 +82,17 @@ final class Signals {
                 .findFirst();
         if (ended.isEmpty()) {
             Instant at = after.state().lastSeen().orElse(episode.lastActivity());
-            return new JourneySignal.CartResumed(id("cart.resumed", customer, episode.id(), at), customer, at, episode.id());
+            return new JourneySignal.CartResumed(
+                    id("cart.resumed", customer, episode.id(), at), customer, at, episode.id());
         }
         Instant at = ended.get().endedAt();
         return switch (ended.get().end()) {
             case EMPTIED ->
-                new JourneySignal.CartEmptied(id("cart.emptied", customer, episode.id(), at), customer, at, episode.id());
+                new JourneySignal.CartEmptied(
+                        id("cart.emptied", customer, episode.id(), at), customer, at, episode.id());
             case EXPIRED ->
-                new JourneySignal.CartExpired(id("cart.expired", customer, episode.id(), at), customer, at, episode.id());
+                new JourneySignal.CartExpired(
+                        id("cart.expired", customer, episode.id(), at), customer, at, episode.id());
             case COMPLETED -> {
                 Optional<Order> order = after.state().orders().placed().stream()
                         .filter(o -> !before.state().orders().isPlaced(o.id()))

@@ -95,9 +95,7 @@ public record State(
                 person.on(touchpoint),
                 phases.on(touchpoint, ordered.placed().size(), rules.phases()),
                 sessions,
-                touchpoint.what() instanceof Interaction.OrderCompleted
-                        ? carts.completedBy(touchpoint.time())
-                        : carts,
+                touchpoint.what() instanceof Interaction.OrderCompleted ? carts.completedBy(touchpoint.time()) : carts,
                 ordered,
                 funnels,
                 interests);
@@ -108,16 +106,7 @@ public record State(
         return later.equals(carts)
                 ? this
                 : new State(
-                        touchpoints,
-                        firstSeen,
-                        lastSeen,
-                        person,
-                        phases,
-                        sessions,
-                        later,
-                        orders,
-                        funnels,
-                        interests);
+                        touchpoints, firstSeen, lastSeen, person, phases, sessions, later, orders, funnels, interests);
     }
 
     /** The two halves of a person that are too old to be folded again. The greater half counts first. */

@@ -35,6 +35,7 @@ public record Order(
 
     /** What was given back of it. */
     public Optional<Money> returned(String shopCurrency) {
-        return revenue.map(amount -> new Money(cancelled ? amount : refunded.min(amount), currency.orElse(shopCurrency)));
+        return revenue.map(
+                amount -> new Money(cancelled ? amount : refunded.min(amount), currency.orElse(shopCurrency)));
     }
 }

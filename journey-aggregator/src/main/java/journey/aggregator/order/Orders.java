@@ -70,8 +70,7 @@ public record Orders(List<Order> all) {
     }
 
     private static Order cancelled(Order order) {
-        return new Order(
-                order.id(), order.placedAt(), order.revenue(), order.currency(), order.refunded(), true);
+        return new Order(order.id(), order.placedAt(), order.revenue(), order.currency(), order.refunded(), true);
     }
 
     private Orders change(String id, UnaryOperator<Order> change) {
@@ -96,7 +95,10 @@ public record Orders(List<Order> all) {
 
     /** Whether a touchpoint is about an order that has been placed: the echo of a purchase, not a new cart. */
     public boolean echoedBy(Touchpoint touchpoint) {
-        return touchpoint.id(Identifier.Kind.ORDER).filter(id -> isPlaced(id.value())).isPresent();
+        return touchpoint
+                .id(Identifier.Kind.ORDER)
+                .filter(id -> isPlaced(id.value()))
+                .isPresent();
     }
 
     /** For what can't be folded again, being too old: an order known to both counts once, by its earlier report. */
@@ -114,8 +116,8 @@ public record Orders(List<Order> all) {
     }
 
     private static Order together(Order a, Order b) {
-        Optional<Instant> earlier = Stream.concat(a.placedAt().stream(), b.placedAt().stream())
-                .min(Comparator.naturalOrder());
+        Optional<Instant> earlier =
+                Stream.concat(a.placedAt().stream(), b.placedAt().stream()).min(Comparator.naturalOrder());
         BigDecimal refunded = a.refunded().max(b.refunded());
         return new Order(
                 a.id(),

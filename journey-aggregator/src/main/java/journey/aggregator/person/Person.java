@@ -75,7 +75,8 @@ public record Person(
 
     private List<Voice> heard(Touchpoint touchpoint) {
         Set<String> speakers = Voice.speakers(touchpoint);
-        if (speakers.isEmpty() || (speakers.size() == 1 && touchpoint.traits().consent().isEmpty() && !unsubscribes(touchpoint))) {
+        if (speakers.isEmpty()
+                || (speakers.size() == 1 && touchpoint.traits().consent().isEmpty() && !unsubscribes(touchpoint))) {
             return voices;
         }
         Voice speaking = new Voice(speakers, Map.of(), Map.of());
@@ -92,7 +93,8 @@ public record Person(
             speaking = speaking.withdrawing(Channel.EMAIL.code(), touchpoint);
         }
         others.add(speaking);
-        others.sort(Comparator.comparing(voice -> voice.ids().stream().sorted().findFirst().orElse("")));
+        others.sort(Comparator.comparing(
+                voice -> voice.ids().stream().sorted().findFirst().orElse("")));
         return others;
     }
 
@@ -141,7 +143,8 @@ public record Person(
             }
             all.add(joined);
         }
-        all.sort(Comparator.comparing(voice -> voice.ids().stream().sorted().findFirst().orElse("")));
+        all.sort(Comparator.comparing(
+                voice -> voice.ids().stream().sorted().findFirst().orElse("")));
         return new Person(
                 email.or(other::email),
                 firstName.or(other::firstName),

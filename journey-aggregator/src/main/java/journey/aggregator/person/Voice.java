@@ -68,7 +68,8 @@ public record Voice(Set<String> ids, Map<String, Consent> consent, Map<String, B
                     .isPresent();
             Consent.State state = allowed
                     ? Consent.State.GRANTED
-                    : before.filter(consent -> consent.state() != Consent.State.DENIED).isPresent()
+                    : before.filter(consent -> consent.state() != Consent.State.DENIED)
+                                    .isPresent()
                             ? Consent.State.WITHDRAWN
                             : Consent.State.DENIED;
             // The same thing said again is no new evidence.

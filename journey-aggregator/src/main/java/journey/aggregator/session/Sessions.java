@@ -76,8 +76,7 @@ public record Sessions(Optional<Session> latest, Map<LocalDate, DayOfSessions> b
     /** All visits by the day they started, the latest included: what counts towards the figures. */
     public Map<LocalDate, DayOfSessions> byDay() {
         Map<LocalDate, DayOfSessions> days = new TreeMap<>(before);
-        latest.ifPresent(session -> days.merge(
-                day(session), DayOfSessions.NONE.plus(session), DayOfSessions::plus));
+        latest.ifPresent(session -> days.merge(day(session), DayOfSessions.NONE.plus(session), DayOfSessions::plus));
         return days;
     }
 

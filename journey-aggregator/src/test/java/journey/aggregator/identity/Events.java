@@ -71,13 +71,16 @@ final class Events {
         return new Envelope(
                 key,
                 Map.of(
-                        Headers.ID, messageId,
-                        Headers.TYPE, Headers.TOUCHPOINT_TYPE + type,
-                        Headers.TIME, "2026-03-01T12:00:00Z",
-                        "x-other", "kept"),
+                        Headers.ID,
+                        messageId,
+                        Headers.TYPE,
+                        Headers.TOUCHPOINT_TYPE + type,
+                        Headers.TIME,
+                        "2026-03-01T12:00:00Z",
+                        "x-other",
+                        "kept"),
                 MAPPER.writeValueAsBytes(json));
     }
-
 
     static CustomerId customer(Kind kind, String value) {
         return CustomerId.of(new Identifier(kind, value));

@@ -31,17 +31,16 @@ final class FakeLinks implements Links {
     public List<Write> apply(List<Write> writes) {
         List<Write> taken = new ArrayList<>();
         for (Write write : writes) {
-            boolean done =
-                    switch (write) {
-                        case Edge(CustomerId loser, CustomerId winner) -> winners.putIfAbsent(loser, winner) == null;
-                        case Link(Identifier id, Optional<Owners> expected, Owners next) -> {
-                            boolean same = Optional.ofNullable(owners.get(id)).equals(expected);
-                            if (same) {
-                                owners.put(id, next);
-                            }
-                            yield same;
-                        }
-                    };
+            boolean done = switch (write) {
+                case Edge(CustomerId loser, CustomerId winner) -> winners.putIfAbsent(loser, winner) == null;
+                case Link(Identifier id, Optional<Owners> expected, Owners next) -> {
+                    boolean same = Optional.ofNullable(owners.get(id)).equals(expected);
+                    if (same) {
+                        owners.put(id, next);
+                    }
+                    yield same;
+                }
+            };
             if (done) {
                 taken.add(write);
             }

@@ -31,7 +31,10 @@ final class IdentityFoldTest {
     }
 
     private CustomerId link(Kind kind, String value) {
-        return town.store.owners.getOrDefault(new Identifier(kind, value), Owners.of(PHONE)).last();
+        return town.store
+                .owners
+                .getOrDefault(new Identifier(kind, value), Owners.of(PHONE))
+                .last();
     }
 
     @Test
@@ -45,13 +48,17 @@ final class IdentityFoldTest {
         assertThat(message.envelope().key()).isEqualTo(PHONE.value());
         assertThat(message.envelope().headers()).isEqualTo(record.headers());
         assertThat(message.envelope().value()).isSameAs(record.value());
-        assertThat(town.counted("journey.identity.touchpoints", "outcome", "resolved")).isEqualTo(1);
+        assertThat(town.counted("journey.identity.touchpoints", "outcome", "resolved"))
+                .isEqualTo(1);
         assertThat(town.counted("journey.identity.links")).isEqualTo(1);
     }
 
     @Test
     void loggingInHandsTheAnonymousCustomerOverBeforeTheLogIn() {
-        after(event("m1").device("phone"), event("m2").device("phone").user("ann"), event("m3").device("phone"));
+        after(
+                event("m1").device("phone"),
+                event("m2").device("phone").user("ann"),
+                event("m3").device("phone"));
 
         assertThat(town.output.stream().map(Message::envelope).map(Envelope::key))
                 .containsExactly(PHONE.value(), PHONE.value(), ANN.value(), ANN.value());
@@ -101,7 +108,8 @@ final class IdentityFoldTest {
                 .containsEntry("m4", List.of(BOB));
         assertThat(town.handovers()).isEmpty();
         assertThat(town.counted("journey.identity.devices.handed.on")).isEqualTo(1);
-        assertThat(town.counted("journey.identity.conflicts", "kind", "anonymous")).isEqualTo(1);
+        assertThat(town.counted("journey.identity.conflicts", "kind", "anonymous"))
+                .isEqualTo(1);
     }
 
     @Test
@@ -132,7 +140,10 @@ final class IdentityFoldTest {
 
     @Test
     void anAliasTiesThePreviousDevice() {
-        after(event("m1").device("phone"), event("m2").user("ann").previously("phone"), event("m3").device("phone"));
+        after(
+                event("m1").device("phone"),
+                event("m2").user("ann").previously("phone"),
+                event("m3").device("phone"));
 
         assertThat(town.published()).containsEntry("m2", List.of(ANN)).containsEntry("m3", List.of(ANN));
         assertThat(town.heirs(PHONE)).containsExactly(ANN);
@@ -140,7 +151,10 @@ final class IdentityFoldTest {
 
     @Test
     void anAliasOfAnotherKnownCustomerIsAConflict() {
-        after(event("m1").user("bob"), event("m2").user("ann").previously("bob"), event("m3").user("bob"));
+        after(
+                event("m1").user("bob"),
+                event("m2").user("ann").previously("bob"),
+                event("m3").user("bob"));
 
         assertThat(town.published()).containsEntry("m2", List.of(ANN)).containsEntry("m3", List.of(BOB));
         assertThat(town.counted("journey.identity.conflicts", "kind", "user")).isEqualTo(1);
@@ -170,9 +184,12 @@ final class IdentityFoldTest {
                 .extracting(message -> message.envelope().headers().get("dlt-reason"))
                 .containsExactly("header ce_id is missing", "no usable id");
         assertThat(town.published()).containsOnlyKeys("m2");
-        assertThat(town.counted("journey.identity.touchpoints", "outcome", "undecodable")).isEqualTo(1);
-        assertThat(town.counted("journey.identity.touchpoints", "outcome", "unidentified")).isEqualTo(1);
-        assertThat(town.counted("journey.identity.touchpoints", "outcome", "resolved")).isEqualTo(1);
+        assertThat(town.counted("journey.identity.touchpoints", "outcome", "undecodable"))
+                .isEqualTo(1);
+        assertThat(town.counted("journey.identity.touchpoints", "outcome", "unidentified"))
+                .isEqualTo(1);
+        assertThat(town.counted("journey.identity.touchpoints", "outcome", "resolved"))
+                .isEqualTo(1);
     }
 
     @Test
@@ -184,15 +201,25 @@ final class IdentityFoldTest {
         CustomerDirectory directory = new CustomerDirectory(town.store);
 
         for (String id : List.of(
-                "ann", "user:ann", "phone", "anonymous:phone", "ann@example.org", "email: ANN@example.org", "o-1",
-                "order:o-1", PHONE.value(), MAIL.value(), ANN.value())) {
+                "ann",
+                "user:ann",
+                "phone",
+                "anonymous:phone",
+                "ann@example.org",
+                "email: ANN@example.org",
+                "o-1",
+                "order:o-1",
+                PHONE.value(),
+                MAIL.value(),
+                ANN.value())) {
             assertThat(directory.find(id)).as(id).contains(ANN);
         }
         for (String id : List.of("bob", "cart:c-1", BOB.value(), "", ":", "null", "user:")) {
             assertThat(directory.find(id)).as(id).isEmpty();
         }
         assertThat(directory.identities(ANN))
-                .extracting(linked -> linked.id().kind().code() + ":" + linked.id().value() + " " + linked.by())
+                .extracting(
+                        linked -> linked.id().kind().code() + ":" + linked.id().value() + " " + linked.by())
                 .containsExactlyInAnyOrder(
                         "user:ann m3", "email:ann@example.org m2", "anonymous:phone m1", "order:o-1 m3");
     }

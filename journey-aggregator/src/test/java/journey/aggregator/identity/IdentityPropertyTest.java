@@ -31,7 +31,9 @@ final class IdentityPropertyTest {
     @MethodSource("seeds")
     void everyTouchpointEndsWithTheGreatestCustomerOfItsGroup(long seed) {
         List<Envelope> records = sixPeople(new Random(seed));
-        Town town = new Town(seed, PARTITIONS, 0.2).with(records.toArray(Envelope[]::new)).run();
+        Town town = new Town(seed, PARTITIONS, 0.2)
+                .with(records.toArray(Envelope[]::new))
+                .run();
 
         Map<String, CustomerId> greatest = greatestOfTheGroup(records);
         Map<String, List<CustomerId>> published = town.published();
@@ -48,10 +50,12 @@ final class IdentityPropertyTest {
                 .with(sharedThings(new Random(seed)).toArray(Envelope[]::new))
                 .run();
 
-        town.published().forEach((messageId, copies) -> assertThat(
-                        copies.stream().flatMap(copy -> town.heirs(copy).stream()).distinct())
-                .as(messageId)
-                .hasSize(1));
+        town.published()
+                .forEach((messageId, copies) -> assertThat(copies.stream()
+                                .flatMap(copy -> town.heirs(copy).stream())
+                                .distinct())
+                        .as(messageId)
+                        .hasSize(1));
         edgesAreSoundAndAnnounced(town);
     }
 
@@ -62,10 +66,11 @@ final class IdentityPropertyTest {
         Town calm = new Town(seed, 1, 0).with(records).run();
         Town rough = new Town(seed, 1, 0.3).with(records).run();
 
-        calm.published().forEach((messageId, copies) -> assertThat(
-                        rough.published().getOrDefault(messageId, List.of()).stream().flatMap(copy -> rough.heirs(copy).stream()))
-                .as(messageId)
-                .containsOnly(calm.heirs(copies.getFirst()).toArray(CustomerId[]::new)));
+        calm.published()
+                .forEach((messageId, copies) -> assertThat(rough.published().getOrDefault(messageId, List.of()).stream()
+                                .flatMap(copy -> rough.heirs(copy).stream()))
+                        .as(messageId)
+                        .containsOnly(calm.heirs(copies.getFirst()).toArray(CustomerId[]::new)));
     }
 
     private static void edgesAreSoundAndAnnounced(Town town) {
@@ -144,8 +149,8 @@ final class IdentityPropertyTest {
             for (Touchpoint touchpoint : touchpoints) {
                 List<Identifier> ids = ids(touchpoint);
                 CustomerId most = ids.stream()
-                        .flatMap(id -> Stream.of(
-                                greatest.getOrDefault(id, new CustomerId("a----------------")), natural(id)))
+                        .flatMap(id ->
+                                Stream.of(greatest.getOrDefault(id, new CustomerId("a----------------")), natural(id)))
                         .max(CustomerId::compareTo)
                         .orElseThrow();
                 for (Identifier id : ids) {
@@ -154,8 +159,8 @@ final class IdentityPropertyTest {
             }
         }
         Map<String, CustomerId> owners = new HashMap<>();
-        touchpoints.forEach(touchpoint -> owners.put(
-                touchpoint.messageId(), greatest.get(touchpoint.ids().getFirst())));
+        touchpoints.forEach(touchpoint ->
+                owners.put(touchpoint.messageId(), greatest.get(touchpoint.ids().getFirst())));
         return owners;
     }
 

@@ -80,9 +80,8 @@ public interface LinksContract {
 
         links().shorten(List.of(new Links.Link(id, Optional.of(one), two)));
 
-        await().untilAsserted(() -> assertThat(
-                        links().read(Set.of(id), Set.of()).owners())
-                .isEqualTo(Map.of(id, two)));
+        await().untilAsserted(() ->
+                assertThat(links().read(Set.of(id), Set.of()).owners()).isEqualTo(Map.of(id, two)));
     }
 
     @Test
@@ -93,8 +92,8 @@ public interface LinksContract {
         Merged merged = new Merged(loser, customer, NOON, Kind.EMAIL, "message one");
         links().record(Map.of(customer, List.of(linked)), List.of(merged));
         links().record(
-                Map.of(customer, List.of(new Linked(linked.id(), NOON.plusSeconds(1), "m2"))),
-                List.of(new Merged(loser, customer, NOON.plusSeconds(1), Kind.CART, "m2")));
+                        Map.of(customer, List.of(new Linked(linked.id(), NOON.plusSeconds(1), "m2"))),
+                        List.of(new Merged(loser, customer, NOON.plusSeconds(1), Kind.CART, "m2")));
 
         assertThat(links().linked(customer)).containsExactly(linked);
         assertThat(links().merged(customer)).containsExactly(merged);

@@ -50,7 +50,8 @@ final class OwnersTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "x", "uAAAAAAAAAAAAAAAA|", "uAAAAAAAAAAAAAAAA|=uAAAAAAAAAAAAAAAA", "uAAAAAAAAAAAAAAAA|x=y"})
+    @ValueSource(
+            strings = {"", "x", "uAAAAAAAAAAAAAAAA|", "uAAAAAAAAAAAAAAAA|=uAAAAAAAAAAAAAAAA", "uAAAAAAAAAAAAAAAA|x=y"})
     void otherTextIsRefused(String text) {
         assertThatIllegalArgumentException().isThrownBy(() -> Owners.parse(text));
     }

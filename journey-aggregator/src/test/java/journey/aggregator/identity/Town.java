@@ -87,9 +87,7 @@ final class Town {
 
     private void step(int partition) {
         boolean takeover = !busy.add(partition);
-        PartitionFold fold = takeover
-                ? open(partition)
-                : folds.computeIfAbsent(partition, this::open);
+        PartitionFold fold = takeover ? open(partition) : folds.computeIfAbsent(partition, this::open);
         int from = at(partition);
         List<Envelope> records = topic.getOrDefault(partition, List.of());
         int to = Math.min(records.size(), from + 1 + random.nextInt(6));
@@ -172,8 +170,9 @@ final class Town {
     /** Everybody whom a customer's touchpoints may have been handed over to in the end; one, if all is right. */
     Set<CustomerId> heirs(CustomerId customer) {
         Map<CustomerId, Set<CustomerId>> into = new HashMap<>();
-        handovers().forEach(handover ->
-                into.computeIfAbsent(handover.from(), c -> new HashSet<>()).add(handover.into()));
+        handovers()
+                .forEach(handover -> into.computeIfAbsent(handover.from(), c -> new HashSet<>())
+                        .add(handover.into()));
         Set<CustomerId> heirs = new HashSet<>();
         Deque<CustomerId> open = new ArrayDeque<>(List.of(customer));
         while (!open.isEmpty()) {
@@ -206,7 +205,8 @@ final class Town {
         public List<Write> apply(List<Write> writes) {
             mishap();
             if (random.nextDouble() < turbulence / 3) {
-                store.apply(writes.stream().filter(write -> random.nextBoolean()).toList());
+                store.apply(
+                        writes.stream().filter(write -> random.nextBoolean()).toList());
                 throw new Crash();
             }
             List<Write> taken = store.apply(writes);
@@ -217,7 +217,9 @@ final class Town {
         @Override
         public void shorten(List<Link> links) {
             mishap();
-            store.shorten(links.stream().filter(link -> random.nextDouble() >= turbulence).toList());
+            store.shorten(links.stream()
+                    .filter(link -> random.nextDouble() >= turbulence)
+                    .toList());
         }
 
         @Override

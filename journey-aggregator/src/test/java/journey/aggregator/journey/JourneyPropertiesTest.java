@@ -78,7 +78,8 @@ class JourneyPropertiesTest {
     @MethodSource("seeds")
     void countersThatFollowEveryChangeEqualARecount(long seed) {
         Random random = new Random(seed);
-        List<Touchpoint> touchpoints = new ArrayList<>(someone(random, Duration.ofDays(40)).touchpoints());
+        List<Touchpoint> touchpoints =
+                new ArrayList<>(someone(random, Duration.ofDays(40)).touchpoints());
         for (int i = 0; i + 1 < touchpoints.size(); i++) {
             if (random.nextInt(4) == 0) {
                 Collections.swap(touchpoints, i, i + 1);
@@ -91,7 +92,9 @@ class JourneyPropertiesTest {
             next = next.apply(touchpoint, RULES).journey();
             add(counters, Contribution.difference(Contribution.of(journey, RULES), Contribution.of(next, RULES)));
             journey = next;
-            assertThat(cartsBalance(counters)).as("started = the sum of the five").isTrue();
+            assertThat(cartsBalance(counters))
+                    .as("started = the sum of the five")
+                    .isTrue();
         }
         assertThat(counters).isEqualTo(Contribution.of(journey, RULES));
     }
@@ -136,7 +139,8 @@ class JourneyPropertiesTest {
     @ParameterizedTest
     @MethodSource("seeds")
     void whatIsStoredIsReadBackTheSame(long seed) {
-        Journey journey = Visitor.folded(someone(new Random(seed), Duration.ofDays(3)).touchpoints());
+        Journey journey =
+                Visitor.folded(someone(new Random(seed), Duration.ofDays(3)).touchpoints());
         JourneyCodec codec = new JourneyCodec(RULES);
 
         Held held = new Held.Live(journey, Contribution.of(journey, RULES));

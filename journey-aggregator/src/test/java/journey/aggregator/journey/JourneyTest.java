@@ -31,9 +31,19 @@ class JourneyTest {
         Instant due = visitor.now().plus(ofHours(1));
 
         assertThat(journey.nextDue(RULES)).contains(due);
-        assertThat(journey.advance(due.minusMillis(1), RULES).state().carts().current().orElseThrow().abandoned())
+        assertThat(journey.advance(due.minusMillis(1), RULES)
+                        .state()
+                        .carts()
+                        .current()
+                        .orElseThrow()
+                        .abandoned())
                 .isFalse();
-        assertThat(journey.advance(due, RULES).state().carts().current().orElseThrow().abandonedAt())
+        assertThat(journey.advance(due, RULES)
+                        .state()
+                        .carts()
+                        .current()
+                        .orElseThrow()
+                        .abandonedAt())
                 .contains(due);
     }
 
@@ -41,7 +51,8 @@ class JourneyTest {
     void inCheckoutWithAKnownAddressHalfAnHourIsEnough() {
         Visitor visitor = aVisitor().withCart(1).startingCheckout().leavingAddress("a@example.org");
 
-        assertThat(folded(visitor.touchpoints()).nextDue(RULES)).contains(visitor.now().plus(ofMinutes(30)));
+        assertThat(folded(visitor.touchpoints()).nextDue(RULES))
+                .contains(visitor.now().plus(ofMinutes(30)));
     }
 
     @Test
@@ -50,16 +61,19 @@ class JourneyTest {
         Journey journey = folded(visitor.touchpoints()).advance(visitor.now().plus(ofDays(31)), RULES);
 
         assertThat(journey.state().carts().current()).isEmpty();
-        assertThat(journey.state().carts().ended()).singleElement().satisfies(over -> assertThat(over.end())
-                .isEqualTo(End.EXPIRED));
+        assertThat(journey.state().carts().ended())
+                .singleElement()
+                .satisfies(over -> assertThat(over.end()).isEqualTo(End.EXPIRED));
     }
 
     @Test
     void takingOutTheLastItemEmptiesTheCart() {
-        Journey journey = folded(aVisitor().adding("p-1", "5.00").removing("p-1").touchpoints());
+        Journey journey =
+                folded(aVisitor().adding("p-1", "5.00").removing("p-1").touchpoints());
 
-        assertThat(journey.state().carts().ended()).singleElement().satisfies(over -> assertThat(over.end())
-                .isEqualTo(End.EMPTIED));
+        assertThat(journey.state().carts().ended())
+                .singleElement()
+                .satisfies(over -> assertThat(over.end()).isEqualTo(End.EMPTIED));
     }
 
     @Test
@@ -73,7 +87,9 @@ class JourneyTest {
 
         assertThat(journey.state().carts().ended()).singleElement().satisfies(over -> {
             assertThat(over.end()).isEqualTo(End.COMPLETED);
-            assertThat(over.recovered()).as("the order came before it was abandoned").isFalse();
+            assertThat(over.recovered())
+                    .as("the order came before it was abandoned")
+                    .isFalse();
         });
         assertThat(Signals.between(abandoned, journey, RULES))
                 .extracting(signal -> signal.getClass().getSimpleName())
@@ -86,14 +102,15 @@ class JourneyTest {
         Instant ordered = shop.now();
         Visitor visitor = shop.ordering("o-1", "10.00");
         Touchpoint order = visitor.touchpoints().getLast();
-        List<Touchpoint> others = new ArrayList<>(visitor.idleFor(ofDays(3)).withCart(2).touchpoints());
+        List<Touchpoint> others =
+                new ArrayList<>(visitor.idleFor(ofDays(3)).withCart(2).touchpoints());
         others.remove(order);
 
         Journey journey = folded(others).apply(order, RULES).journey();
 
-        assertThat(journey.state().orders().placed()).singleElement().satisfies(placed -> assertThat(
-                        placed.placedAt().orElseThrow())
-                .isAfter(ordered));
+        assertThat(journey.state().orders().placed())
+                .singleElement()
+                .satisfies(placed -> assertThat(placed.placedAt().orElseThrow()).isAfter(ordered));
         assertThat(journey.state().carts().ended())
                 .filteredOn(over -> over.end() == End.COMPLETED)
                 .as("the first cart had been given up a day before the order became known")
@@ -105,10 +122,13 @@ class JourneyTest {
     @Test
     void anOrderIdCountsOnceWhicheverChannelReportsIt() {
         Visitor visitor = aVisitor().withCart(1).ordering("o-1", "10.00");
-        Journey journey = folded(visitor.adding("p-9", "3.00").ordering("o-1", "10.00").touchpoints());
+        Journey journey =
+                folded(visitor.adding("p-9", "3.00").ordering("o-1", "10.00").touchpoints());
 
         assertThat(journey.state().orders().placed()).hasSize(1);
-        assertThat(journey.state().carts().current()).as("the echo doesn't close the next cart").isPresent();
+        assertThat(journey.state().carts().current())
+                .as("the echo doesn't close the next cart")
+                .isPresent();
     }
 
     @Test
@@ -116,20 +136,29 @@ class JourneyTest {
         Journey phone = folded(
                 Journey.of(CustomerId.of(new Identifier(Identifier.Kind.ANONYMOUS, "phone"))),
                 aVisitor().withCart(1).touchpoints());
-        Journey known = folded(aVisitor().on("till").idleFor(ofHours(20)).ordering("o-1", "10.00").touchpoints());
+        Journey known = folded(aVisitor()
+                .on("till")
+                .idleFor(ofHours(20))
+                .ordering("o-1", "10.00")
+                .touchpoints());
         Instant later = Visitor.START.plus(ofDays(4));
 
         Journey merged = known.advance(later, RULES).absorb(phone.advance(later, RULES), RULES);
 
         assertThat(merged.state().carts().current()).isEmpty();
-        assertThat(merged.state().carts().ended()).singleElement().satisfies(over -> assertThat(over.end())
-                .isEqualTo(End.COMPLETED));
+        assertThat(merged.state().carts().ended())
+                .singleElement()
+                .satisfies(over -> assertThat(over.end()).isEqualTo(End.COMPLETED));
     }
 
     @Test
     void theThankYouPageIsNoNewAttemptAtTheFunnel() {
-        Visitor visitor =
-                aVisitor().browsing().adding("p-mug", "9.90").startingCheckout().ordering("o-1", "9.90").browsing();
+        Visitor visitor = aVisitor()
+                .browsing()
+                .adding("p-mug", "9.90")
+                .startingCheckout()
+                .ordering("o-1", "9.90")
+                .browsing();
 
         assertThat(attempts(visitor)).hasSize(1);
         assertThat(attempts(visitor.idleFor(ofHours(2)).browsing()))
@@ -175,7 +204,8 @@ class JourneyTest {
 
     @Test
     void aConsentToolsStampTakesNoUnsubscriptionBack() {
-        Visitor visitor = aVisitor().loggingIn("u1").allowing(true).unsubscribing().allowing(true);
+        Visitor visitor =
+                aVisitor().loggingIn("u1").allowing(true).unsubscribing().allowing(true);
         assertThat(emailConsent(visitor)).isEqualTo(Consent.State.WITHDRAWN);
 
         assertThat(emailConsent(visitor.allowing(false).allowing(true)))
@@ -203,7 +233,8 @@ class JourneyTest {
         Journey abandoned = folded(visitor.touchpoints()).advance(visitor.now().plus(ofHours(2)), RULES);
         List<String> ids = new ArrayList<>();
         for (String device : List.of("phone", "tablet")) {
-            Touchpoint denial = aVisitor().on(device).allowing(false).touchpoints().getFirst();
+            Touchpoint denial =
+                    aVisitor().on(device).allowing(false).touchpoints().getFirst();
             List<JourneySignal> signals =
                     Signals.between(abandoned, abandoned.apply(denial, RULES).journey(), RULES);
             assertThat(signals).singleElement().isInstanceOf(JourneySignal.ContactChanged.class);
@@ -224,7 +255,8 @@ class JourneyTest {
     }
 
     private static Consent.State emailConsent(List<Touchpoint> touchpoints) {
-        return Objects.requireNonNull(folded(touchpoints).state().person().consent().get("email"))
+        return Objects.requireNonNull(
+                        folded(touchpoints).state().person().consent().get("email"))
                 .state();
     }
 }

@@ -61,16 +61,16 @@ final class Visitor {
     }
 
     Visitor removing(String product) {
-        return add(
-                "Product Removed",
-                new Interaction.CartItemRemoved(product(product, "1.00"), Optional.empty()));
+        return add("Product Removed", new Interaction.CartItemRemoved(product(product, "1.00"), Optional.empty()));
     }
 
     Visitor seeingCartOf(String... products) {
         return add(
                 "Cart Viewed",
                 new Interaction.CartViewed(
-                        Optional.of(java.util.Arrays.stream(products).map(p -> product(p, "10.00")).toList()),
+                        Optional.of(java.util.Arrays.stream(products)
+                                .map(p -> product(p, "10.00"))
+                                .toList()),
                         Optional.of("EUR")));
     }
 
@@ -179,7 +179,8 @@ final class Visitor {
     }
 
     static Journey folded(Collection<Touchpoint> touchpoints) {
-        return folded(Journey.of(journey.events.CustomerId.of(new Identifier(Identifier.Kind.USER, "u1"))), touchpoints);
+        return folded(
+                Journey.of(journey.events.CustomerId.of(new Identifier(Identifier.Kind.USER, "u1"))), touchpoints);
     }
 
     static Journey folded(Journey start, Collection<Touchpoint> touchpoints) {

@@ -10,12 +10,34 @@ final class EventNames {
 
     static {
         for (String name : new String[] {
-            "Products Searched", "Product List Viewed", "Product List Filtered", "Product Clicked", "Product Viewed",
-            "Product Added", "Product Removed", "Cart Viewed", "Checkout Started", "Checkout Step Viewed",
-            "Checkout Step Completed", "Payment Info Entered", "Payment Failed", "Order Updated", "Order Completed",
-            "Order Refunded", "Order Cancelled", "Product Shared", "Cart Shared", "Product Reviewed", "Email Sent",
-            "Email Delivered", "Email Opened", "Email Link Clicked", "Email Bounced", "Email Marked as Spam",
-            "Unsubscribed", "Survey Answered"
+            "Products Searched",
+            "Product List Viewed",
+            "Product List Filtered",
+            "Product Clicked",
+            "Product Viewed",
+            "Product Added",
+            "Product Removed",
+            "Cart Viewed",
+            "Checkout Started",
+            "Checkout Step Viewed",
+            "Checkout Step Completed",
+            "Payment Info Entered",
+            "Payment Failed",
+            "Order Updated",
+            "Order Completed",
+            "Order Refunded",
+            "Order Cancelled",
+            "Product Shared",
+            "Cart Shared",
+            "Product Reviewed",
+            "Email Sent",
+            "Email Delivered",
+            "Email Opened",
+            "Email Link Clicked",
+            "Email Bounced",
+            "Email Marked as Spam",
+            "Unsubscribed",
+            "Survey Answered"
         }) {
             CANONICAL.put(name.toLowerCase(Locale.ROOT), name);
         }

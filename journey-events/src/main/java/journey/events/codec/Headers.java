@@ -11,6 +11,7 @@ public final class Headers {
     public static final String TYPE = "ce_type";
     /** Corrected event time, RFC 3339 in UTC. */
     public static final String TIME = "ce_time";
+
     public static final String CONTENT_TYPE = "content-type";
     /** When ingest had the event, RFC 3339 in UTC. */
     public static final String RECEIVED_AT = "ce_receivedat";

@@ -46,7 +46,8 @@ final class Json {
         }
         if (node.isNumber()) {
             BigDecimal number = node.decimalValue();
-            return number.abs().compareTo(LARGEST) < 0 && number.stripTrailingZeros().scale() <= 0
+            return number.abs().compareTo(LARGEST) < 0
+                            && number.stripTrailingZeros().scale() <= 0
                     ? Optional.of(number.toBigInteger().toString())
                     : Optional.empty();
         }

@@ -29,12 +29,11 @@ public final class SignalCodec {
             "contact.changed", JourneySignal.ContactChanged.class,
             "customer.merged", JourneySignal.CustomerMerged.class);
 
-    private static final JsonMapper MAPPER =
-            Json.MAPPER
-                    .rebuild()
-                    .addModule(contractModule())
-                    .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
-                    .build();
+    private static final JsonMapper MAPPER = Json.MAPPER
+            .rebuild()
+            .addModule(contractModule())
+            .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
+            .build();
 
     private SignalCodec() {}
 

@@ -139,7 +139,8 @@ public final class TouchpointCodec {
             case "screen" -> new Interaction.ScreenViewed();
             case "identify" -> new Interaction.Identified();
             case "group" -> new Interaction.Grouped(Json.text(event, "groupId").orElse(""));
-            case "alias" -> new Interaction.Aliased(Json.text(event, "previousId").orElse(""));
+            case "alias" ->
+                new Interaction.Aliased(Json.text(event, "previousId").orElse(""));
             default -> tracked(name, messageId, properties);
         };
     }
@@ -167,7 +168,10 @@ public final class TouchpointCodec {
             // A purchase is a purchase, even where the shop doesn't say its number.
             case "Order Completed" ->
                 new Interaction.OrderCompleted(
-                        orderId(p).orElse(messageId), revenue(p), currency(p), products(p).orElse(List.of()));
+                        orderId(p).orElse(messageId),
+                        revenue(p),
+                        currency(p),
+                        products(p).orElse(List.of()));
             case "Order Refunded" ->
                 orderId(p)
                         .<Interaction>map(id -> new Interaction.OrderRefunded(id, refunded(p)))
@@ -248,8 +252,9 @@ public final class TouchpointCodec {
 
     /** See {@link Interaction.OrderCompleted}. */
     private static Optional<BigDecimal> revenue(JsonNode p) {
-        BigDecimal taxAndShipping =
-                Json.amount(p, "tax").orElse(BigDecimal.ZERO).add(Json.amount(p, "shipping").orElse(BigDecimal.ZERO));
+        BigDecimal taxAndShipping = Json.amount(p, "tax")
+                .orElse(BigDecimal.ZERO)
+                .add(Json.amount(p, "shipping").orElse(BigDecimal.ZERO));
         return Json.amount(p, "revenue")
                 .or(() -> Json.amount(p, "subtotal"))
                 .or(() -> Json.amount(p, "total").map(total -> total.subtract(taxAndShipping)))
@@ -344,7 +349,8 @@ public final class TouchpointCodec {
             String channel = consentChannels.get(category.getKey().toLowerCase(Locale.ROOT));
             if (channel != null) {
                 // Two categories may stand for one channel: then both have to allow it.
-                Json.flag(category.getValue()).ifPresent(allowed -> consent.merge(channel, allowed, Boolean::logicalAnd));
+                Json.flag(category.getValue())
+                        .ifPresent(allowed -> consent.merge(channel, allowed, Boolean::logicalAnd));
             }
         });
     }

@@ -74,7 +74,8 @@ final class SignalCodecTest {
                         CUSTOMER,
                         AT,
                         AT.minusSeconds(60),
-                        new CartContents("m-1", CartContents.Kind.PAYMENT_FAILED, List.of(FULL, BARE), Optional.of("EUR")),
+                        new CartContents(
+                                "m-1", CartContents.Kind.PAYMENT_FAILED, List.of(FULL, BARE), Optional.of("EUR")),
                         SOMEBODY,
                         List.of(BARE),
                         Set.of(OTHER)),
@@ -135,8 +136,14 @@ final class SignalCodecTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", "null", "[]", "{}", "{\"id\":null}", "{\"id\":\"s\",\"customer\":\"nobody\",\"at\":\"x\",\"episode\":\"e\"}",
-                "{\"id\":\"s\",\"customer\":7}", "\u0000"
+                "",
+                "null",
+                "[]",
+                "{}",
+                "{\"id\":null}",
+                "{\"id\":\"s\",\"customer\":\"nobody\",\"at\":\"x\",\"episode\":\"e\"}",
+                "{\"id\":\"s\",\"customer\":7}",
+                "\u0000"
             })
     void brokenSignalsAreUndecodable(String value) {
         for (JourneySignal signal : signals().toList()) {

@@ -28,8 +28,10 @@ class StorefrontHabitsTest {
     void aPurchaseWithoutANumberIsAPurchase() {
         Touchpoint touchpoint = track("Order Completed", "'revenue':10");
 
-        assertThat(touchpoint.what()).isInstanceOfSatisfying(
-                Interaction.OrderCompleted.class, order -> assertThat(order.orderId()).isEqualTo("m-1"));
+        assertThat(touchpoint.what())
+                .isInstanceOfSatisfying(
+                        Interaction.OrderCompleted.class,
+                        order -> assertThat(order.orderId()).isEqualTo("m-1"));
         assertThat(touchpoint.id(Identifier.Kind.ORDER)).isEmpty();
     }
 
@@ -64,13 +66,15 @@ class StorefrontHabitsTest {
                         .channel())
                 .isEqualTo(Channel.SERVER);
         assertThat(decoded("{'event':'Page','channel':'store'}").channel()).isEqualTo(Channel.STORE);
-        assertThat(decoded("{'event':'Page','context':{'library':{'name':'analytics.js'}}}").channel())
+        assertThat(decoded("{'event':'Page','context':{'library':{'name':'analytics.js'}}}")
+                        .channel())
                 .isEqualTo(Channel.WEB);
     }
 
     @Test
     void overlongTextIsCut() {
-        Touchpoint touchpoint = decoded("{'event':'Page','context':{'page':{'referrer':'" + "x".repeat(30_000) + "'}}}");
+        Touchpoint touchpoint =
+                decoded("{'event':'Page','context':{'page':{'referrer':'" + "x".repeat(30_000) + "'}}}");
 
         assertThat(touchpoint.visit().referrer().orElseThrow()).hasSize(2_048);
     }

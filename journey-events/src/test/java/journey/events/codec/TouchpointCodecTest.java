@@ -31,8 +31,8 @@ final class TouchpointCodecTest {
     private final TouchpointCodec codec = new TouchpointCodec(Map.of("advertising", "email", "MARKETING", "email"));
 
     static List<Path> goldenFiles() throws IOException, URISyntaxException {
-        try (Stream<Path> files =
-                Files.list(Path.of(TouchpointCodecTest.class.getResource("golden").toURI()))) {
+        try (Stream<Path> files = Files.list(
+                Path.of(TouchpointCodecTest.class.getResource("golden").toURI()))) {
             return files.sorted().toList();
         }
     }
@@ -52,7 +52,9 @@ final class TouchpointCodecTest {
                         expect.path("ids").valueStream().map(JsonNode::asString).toList());
         assertThat(touchpoint.channel().code()).isEqualTo(expect.path("channel").asString("web"));
         Map<String, Boolean> consent = new HashMap<>();
-        expect.path("consent").properties().forEach(c -> consent.put(c.getKey(), c.getValue().booleanValue()));
+        expect.path("consent")
+                .properties()
+                .forEach(c -> consent.put(c.getKey(), c.getValue().booleanValue()));
         assertThat(touchpoint.traits().consent()).isEqualTo(consent);
         if (expect.has("visit")) {
             assertThat(touchpoint.visit()).hasToString(expect.path("visit").asString());
@@ -65,8 +67,9 @@ final class TouchpointCodecTest {
 
     @Test
     void whatIdentifyTellsAboutThePersonIsKept() throws IOException, URISyntaxException {
-        JsonNode golden = Json.MAPPER.readTree(
-                TouchpointCodecTest.class.getResourceAsStream("golden/identify.json").readAllBytes());
+        JsonNode golden = Json.MAPPER.readTree(TouchpointCodecTest.class
+                .getResourceAsStream("golden/identify.json")
+                .readAllBytes());
 
         var traits = ok(record(golden, golden.path("event").toString())).traits();
 
@@ -132,7 +135,8 @@ final class TouchpointCodecTest {
             }
             assertThat(codec.decode(new Envelope("k", headers, "{}".getBytes(UTF_8))))
                     .isInstanceOfSatisfying(
-                            Decoded.Undecodable.class, bad -> assertThat(bad.reason()).contains(header));
+                            Decoded.Undecodable.class,
+                            bad -> assertThat(bad.reason()).contains(header));
         }
     }
 
@@ -156,7 +160,9 @@ final class TouchpointCodecTest {
     private static Envelope record(JsonNode golden, String event) {
         return new Envelope(
                 "a-1",
-                headers(golden.path("type").asString(), golden.path("sourceKind").asString()),
+                headers(
+                        golden.path("type").asString(),
+                        golden.path("sourceKind").asString()),
                 event.getBytes(UTF_8));
     }
 
@@ -194,9 +200,30 @@ final class TouchpointCodecTest {
 
     private static JsonNode odd(Random random) {
         String[] odd = {
-            "null", "true", "[]", "{}", "[[1]]", "{\"granted\":{}}", "\"\"", "\" \"", "\"null\"", "-1", "0", "1e400", "1e-400",
-            "1e999999999", "99999999999999999999999", "\"1e999999999\"", "\"NaN\"", "\"-5\"", "\"EURO\"", "1.5",
-            "\"javascript:alert(1)\"", "\"\\u0000\"", "\"\\ud800\"", "\"" + "x".repeat(3000) + "\""
+            "null",
+            "true",
+            "[]",
+            "{}",
+            "[[1]]",
+            "{\"granted\":{}}",
+            "\"\"",
+            "\" \"",
+            "\"null\"",
+            "-1",
+            "0",
+            "1e400",
+            "1e-400",
+            "1e999999999",
+            "99999999999999999999999",
+            "\"1e999999999\"",
+            "\"NaN\"",
+            "\"-5\"",
+            "\"EURO\"",
+            "1.5",
+            "\"javascript:alert(1)\"",
+            "\"\\u0000\"",
+            "\"\\ud800\"",
+            "\"" + "x".repeat(3000) + "\""
         };
         return Json.MAPPER.readTree(odd[random.nextInt(odd.length)]);
     }

@@ -124,8 +124,7 @@ public final class Collector {
             switch (item) {
                 case Item.Good event -> {
                     good.add(event.type());
-                    touchpoints.add(
-                            envelope(event, source, receivedAt, legible.sentAt(), context, integrations));
+                    touchpoints.add(envelope(event, source, receivedAt, legible.sentAt(), context, integrations));
                 }
                 case Item.Bad event -> {
                     bad.add(event.rejection());
@@ -167,11 +166,10 @@ public final class Collector {
             return tallied(submission, source, good, bad, Optional.empty(), whenSafe);
         }
         long start = nanoTime.getAsLong();
-        Answer answer =
-                switch (log.append(intake)) {
-                    case TouchpointLog.Appended.Safe safe -> whenSafe;
-                    case TouchpointLog.Appended.Unavailable unavailable -> new Answer.Unavailable();
-                };
+        Answer answer = switch (log.append(intake)) {
+            case TouchpointLog.Appended.Safe safe -> whenSafe;
+            case TouchpointLog.Appended.Unavailable unavailable -> new Answer.Unavailable();
+        };
         Duration took = Duration.ofNanos(nanoTime.getAsLong() - start);
         return tallied(submission, source, good, bad, Optional.of(took), answer);
     }
@@ -221,8 +219,7 @@ public final class Collector {
     }
 
     private static Rejection bodyRejection(Flaw flaw, String field, String reason) {
-        return new Rejection(
-                Optional.empty(), Optional.empty(), Optional.empty(), flaw, Optional.of(field), reason);
+        return new Rejection(Optional.empty(), Optional.empty(), Optional.empty(), flaw, Optional.of(field), reason);
     }
 
     private Answer tallied(Submission submission, Optional<Source> source, Answer answer) {
@@ -239,13 +236,7 @@ public final class Collector {
             Optional<Duration> acknowledgement,
             Answer answer) {
         tally.on(new Tally.Receipt(
-                submission.call(),
-                Optional.of(source),
-                submission.body().length,
-                good,
-                bad,
-                acknowledgement,
-                answer));
+                submission.call(), Optional.of(source), submission.body().length, good, bad, acknowledgement, answer));
         return answer;
     }
 }

@@ -36,7 +36,8 @@ final class EventFields {
                 case "messageId" -> messageId = text(json, name, Flaw.MESSAGE_ID);
                 case "userId" -> userId = id(json, name);
                 case "anonymousId" -> anonymousId = id(json, name);
-                case "writeKey" -> writeKey = json.currentToken() == JsonToken.VALUE_STRING ? json.getString() : skip(json);
+                case "writeKey" ->
+                    writeKey = json.currentToken() == JsonToken.VALUE_STRING ? json.getString() : skip(json);
                 case "timestamp" -> timestamp = time(json, name);
                 case "originalTimestamp" -> originalTimestamp = time(json, name);
                 case "sentAt" -> sentAt = time(json, name);
@@ -59,9 +60,12 @@ final class EventFields {
             flaw(Flaw.NOT_UTF8, null, "the event is not valid UTF-8");
         }
         if (known.isEmpty()) {
-            flaw(Flaw.TYPE, "type", type == null
-                    ? "type is required in a batch"
-                    : "type has to be track, page, screen, identify, group or alias");
+            flaw(
+                    Flaw.TYPE,
+                    "type",
+                    type == null
+                            ? "type is required in a batch"
+                            : "type has to be track, page, screen, identify, group or alias");
         } else if (known.get() == EventType.TRACK && event == null) {
             flaw(Flaw.EVENT, "event", "event is required for track");
         }
@@ -89,7 +93,8 @@ final class EventFields {
         flaw = null;
         flaw(why, null, reason);
         return new Item.Bad(
-                json, rejection(index, typeOfCall.or(() -> Optional.ofNullable(type).flatMap(EventType::of))));
+                json,
+                rejection(index, typeOfCall.or(() -> Optional.ofNullable(type).flatMap(EventType::of))));
     }
 
     Optional<String> writeKey() {
@@ -168,7 +173,8 @@ final class EventFields {
     }
 
     /** Passes over the current value; checks what a consumer's parser would fail on. Answers null for its callers' sake. */
-    @Nullable String skip(JsonParser json) {
+    @Nullable
+    String skip(JsonParser json) {
         int depth = 1;
         JsonToken token = json.currentToken();
         while (token != null) {

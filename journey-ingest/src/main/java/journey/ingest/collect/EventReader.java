@@ -36,7 +36,8 @@ final class EventReader {
 
     EventReader(Limits limits) {
         this.limits = limits;
-        // The body is UTF-8 or refused: with detection Jackson would take UTF-16 and lose the byte offsets. Names are not
+        // The body is UTF-8 or refused: with detection Jackson would take UTF-16 and lose the byte offsets. Names are
+        // not
         // interned, as clients make them up. The parser's own limits are a second fence behind EventFields' checks.
         this.json = JsonFactory.builder()
                 .disable(TokenStreamFactory.Feature.CHARSET_DETECTION)
@@ -88,8 +89,8 @@ final class EventReader {
         Arrays.fill(rest, pass.eventsFrom, elements.get().end(), (byte) ' ');
         BatchPass outer = new BatchPass(rest, from);
         // Without events nothing is left that could send this pass the second way.
-        return switch (outer.run().orElseGet(() ->
-                illegible(outer.writeKey(), Flaw.NOT_JSON, null, "the body is not JSON"))) {
+        return switch (outer.run()
+                .orElseGet(() -> illegible(outer.writeKey(), Flaw.NOT_JSON, null, "the body is not JSON"))) {
             case Reading.Illegible illegible -> illegible;
             case Reading.Legible legible ->
                 elements.get().slices().size() > limits.events()
@@ -140,7 +141,8 @@ final class EventReader {
             fields.skip(parser);
             parser.finishToken();
         }
-        Slice slice = new Slice(body, start, base + (int) parser.currentLocation().getByteOffset());
+        Slice slice =
+                new Slice(body, start, base + (int) parser.currentLocation().getByteOffset());
         return isObject
                 ? fields.judge(type, index, slice, limits.event())
                 : fields.illegible(type, index, slice, Flaw.NOT_AN_OBJECT, "an event has to be a JSON object");
@@ -200,14 +202,12 @@ final class EventReader {
                         checks.skip(parser);
                     }
                 }
-                case "writeKey" -> writeKey = token == JsonToken.VALUE_STRING ? parser.getString() : checks.skip(parser);
+                case "writeKey" ->
+                    writeKey = token == JsonToken.VALUE_STRING ? parser.getString() : checks.skip(parser);
                 case "sentAt" -> {
                     sentAt = EventFields.readTime(parser, checks).orElse(null);
                     if (sentAt == null && parser.currentToken() != JsonToken.VALUE_NULL) {
-                        reject(
-                                Flaw.TIMESTAMP,
-                                name,
-                                "sentAt has to be an ISO 8601 time or milliseconds since 1970");
+                        reject(Flaw.TIMESTAMP, name, "sentAt has to be an ISO 8601 time or milliseconds since 1970");
                     }
                 }
                 case "context" -> context = object(parser, checks, name);
@@ -239,7 +239,8 @@ final class EventReader {
             if (!isObject) {
                 return null;
             }
-            Slice slice = new Slice(body, start, base + (int) parser.currentLocation().getByteOffset());
+            Slice slice =
+                    new Slice(body, start, base + (int) parser.currentLocation().getByteOffset());
             checks.flawOf(name).ifPresent(found -> reject(found.flaw(), name, found.reason()));
             if (slice.length() > limits.event()) {
                 reject(Flaw.TOO_LARGE, name, name + " is larger than " + limits.event() + " bytes");
@@ -273,8 +274,7 @@ final class EventReader {
     }
 
     private Reading tooMany(Optional<String> writeKey) {
-        return illegible(
-                writeKey, Flaw.TOO_MANY, "batch", "batch holds more than " + limits.events() + " events");
+        return illegible(writeKey, Flaw.TOO_MANY, "batch", "batch holds more than " + limits.events() + " events");
     }
 
     private static Reading illegible(Optional<String> writeKey, Flaw flaw, @Nullable String field, String reason) {

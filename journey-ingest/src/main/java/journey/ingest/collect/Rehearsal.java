@@ -18,16 +18,14 @@ public final class Rehearsal {
     private static final int TIMES = 300;
     private static final long LONGEST_NANOS = 500_000_000;
     private static final String KEY = "rehearsal";
-    private static final byte[] BATCH =
-            """
+    private static final byte[] BATCH = """
             {"writeKey": "rehearsal", "sentAt": "2026-01-01T10:00:01.000Z", "context": {"library": {"name": "x"}}, "batch": [
               {"type": "track", "messageId": "m-1", "anonymousId": "a", "event": "Product Added",
                "timestamp": "2026-01-01T10:00:00.000Z", "originalTimestamp": "2026-01-01T10:00:00+01:00",
                "properties": {"product_id": "p", "price": 12.50, "quantity": 2, "é": [true, null, "\\u00e9"]}},
               {"type": "identify", "userId": "u", "traits": {"email": "u@example.com", "consent": {"email": true}}},
               {"type": "page", "messageId": "m-3"}]}
-            """
-                    .getBytes(UTF_8);
+            """.getBytes(UTF_8);
 
     private Rehearsal() {}
 
@@ -43,8 +41,8 @@ public final class Rehearsal {
                 () -> "m");
         long start = System.nanoTime();
         for (int i = 0; i < TIMES && System.nanoTime() - start < LONGEST_NANOS; i++) {
-            var unused = collector.collect(
-                    new Submission(Call.BATCH, BATCH, Optional.empty(), Optional.empty(), false));
+            var unused =
+                    collector.collect(new Submission(Call.BATCH, BATCH, Optional.empty(), Optional.empty(), false));
         }
     }
 }

@@ -54,7 +54,8 @@ final class CollectorTest {
     final class OneEvent {
         @Test
         void itsBytesGoOnUntouched() {
-            String event = "{ \"event\":\"Product Added\", \"anonymousId\":\"a-1\",\r\n \"x\" : [1.0, \"\\u00e9è€😀\"] }";
+            String event =
+                    "{ \"event\":\"Product Added\", \"anonymousId\":\"a-1\",\r\n \"x\" : [1.0, \"\\u00e9è€😀\"] }";
 
             assertThat(send(Call.TRACK, " \n" + event + "\t ")).isEqualTo(new Answer.Taken(1, List.of()));
 
@@ -70,9 +71,7 @@ final class CollectorTest {
 
         @Test
         void theHeadersAreThoseOfCloudEvents() {
-            send(
-                    Call.TRACK,
-                    """
+            send(Call.TRACK, """
                     {"event":"X","messageId":"m-1","anonymousId":"a","userId":"u",\
                     "timestamp":"2026-11-22T10:00:00Z","sentAt":"2026-11-22T10:00:30Z"}""");
 
@@ -98,9 +97,7 @@ final class CollectorTest {
 
         @Test
         void theOriginalTimestampGoesBeforeTheTimestamp() {
-            send(
-                    Call.PAGE,
-                    "{\"userId\":\"u\",\"timestamp\":1,\"originalTimestamp\":\"2026-11-22T10:00:00Z\"}");
+            send(Call.PAGE, "{\"userId\":\"u\",\"timestamp\":1,\"originalTimestamp\":\"2026-11-22T10:00:00Z\"}");
 
             assertThat(only().headers()).containsEntry(Headers.TIME, "2026-11-22T10:00:00Z");
         }
@@ -160,7 +157,9 @@ final class CollectorTest {
         @ParameterizedTest
         @ValueSource(strings = {"", "\"event\":\"\",", "\"event\":null,", "\"event\":{},"})
         void trackNeedsAnEvent(String event) {
-            assertThat(refused(send(Call.TRACK, "{" + event + "\"userId\":\"u\"}")).field()).contains("event");
+            assertThat(refused(send(Call.TRACK, "{" + event + "\"userId\":\"u\"}"))
+                            .field())
+                    .contains("event");
         }
 
         @ParameterizedTest
@@ -194,20 +193,23 @@ final class CollectorTest {
         void onlyUtf8IsTaken() {
             for (Charset charset : List.of(UTF_16, UTF_16LE, ISO_8859_1)) {
                 byte[] body = "{\"userId\":\"ü\"}".getBytes(charset);
-                assertThat(collector.collect(new Submission(Call.PAGE, body, Optional.of("key"), Optional.empty(), false)))
+                assertThat(collector.collect(
+                                new Submission(Call.PAGE, body, Optional.of("key"), Optional.empty(), false)))
                         .as(charset.name())
                         .isInstanceOf(Answer.Refused.class);
             }
             byte[] overlong = "{\"userId\":\"u\",\"x\":\"??\"}".getBytes(UTF_8);
             overlong[overlong.length - 4] = (byte) 0xc0;
             overlong[overlong.length - 3] = (byte) 0x80;
-            assertThat(collector.collect(new Submission(Call.PAGE, overlong, Optional.of("key"), Optional.empty(), false)))
+            assertThat(collector.collect(
+                            new Submission(Call.PAGE, overlong, Optional.of("key"), Optional.empty(), false)))
                     .isInstanceOf(Answer.Refused.class);
         }
 
         @Test
         void theReasonNeverRepeatsThePayload() {
-            Answer answer = send(Call.TRACK, "{\"userId\":\"geheim\",\"event\":\"geheim\",\"timestamp\":\"geheim\"} geheim");
+            Answer answer =
+                    send(Call.TRACK, "{\"userId\":\"geheim\",\"event\":\"geheim\",\"timestamp\":\"geheim\"} geheim");
 
             assertThat(((Answer.Refused) answer).rejected())
                     .allSatisfy(rejection -> assertThat(rejection.reason()).doesNotContain("geheim"));
@@ -241,14 +243,17 @@ final class CollectorTest {
         void aMessageIdHasAtMost100Characters() {
             assertThat(send(Call.PAGE, "{\"userId\":\"u\",\"messageId\":\"" + "é".repeat(100) + "\"}"))
                     .isInstanceOf(Answer.Taken.class);
-            assertThat(refused(send(Call.PAGE, "{\"userId\":\"u\",\"messageId\":\"" + "é".repeat(101) + "\"}")).field())
+            assertThat(refused(send(Call.PAGE, "{\"userId\":\"u\",\"messageId\":\"" + "é".repeat(101) + "\"}"))
+                            .field())
                     .contains("messageId");
         }
 
         @Test
         void anIdHasAtMost512Characters() {
-            assertThat(send(Call.PAGE, "{\"userId\":\"" + "x".repeat(512) + "\"}")).isInstanceOf(Answer.Taken.class);
-            assertThat(refused(send(Call.PAGE, "{\"userId\":\"" + "x".repeat(513) + "\"}")).field())
+            assertThat(send(Call.PAGE, "{\"userId\":\"" + "x".repeat(512) + "\"}"))
+                    .isInstanceOf(Answer.Taken.class);
+            assertThat(refused(send(Call.PAGE, "{\"userId\":\"" + "x".repeat(513) + "\"}"))
+                            .field())
                     .contains("userId");
         }
 
@@ -259,7 +264,8 @@ final class CollectorTest {
             assertThat(refused(send(Call.PAGE, nested(65))).flaw()).isEqualTo(Flaw.BEYOND_LIMITS);
             assertThat(send(Call.BATCH, batch(typed(nested(64))))).isEqualTo(new Answer.Taken(1, List.of()));
             for (int depth : new int[] {65, 66, 67, 1000}) {
-                assertThat(taken(send(Call.BATCH, batch(typed(nested(depth)), page("u")))).rejected())
+                assertThat(taken(send(Call.BATCH, batch(typed(nested(depth)), page("u"))))
+                                .rejected())
                         .as("depth %s", depth)
                         .singleElement()
                         .extracting(Rejection::flaw)
@@ -273,7 +279,8 @@ final class CollectorTest {
                     .isInstanceOf(Answer.Taken.class);
             assertThat(decoded(only())).isInstanceOf(Decoded.Ok.class);
             for (int digits : new int[] {101, 1000, 1001, 20_000}) {
-                assertThat(refused(send(Call.PAGE, "{\"userId\":\"u\",\"n\":" + "9".repeat(digits) + "}")).flaw())
+                assertThat(refused(send(Call.PAGE, "{\"userId\":\"u\",\"n\":" + "9".repeat(digits) + "}"))
+                                .flaw())
                         .isEqualTo(Flaw.BEYOND_LIMITS);
             }
         }
@@ -283,9 +290,11 @@ final class CollectorTest {
             Collector three = collector(new Limits(10_000, 1_000, 3, 10_000));
 
             assertThat(send(three, batch(page("1"), page("2"), page("3")))).isEqualTo(new Answer.Taken(3, List.of()));
-            assertThat(refused(send(three, batch(page("1"), page("2"), page("3"), page("4")))).flaw())
+            assertThat(refused(send(three, batch(page("1"), page("2"), page("3"), page("4"))))
+                            .flaw())
                     .isEqualTo(Flaw.TOO_MANY);
-            assertThat(refused(send(three, batch(page("1"), page("2"), "{\"a\":1,\"a\":1}", page("4")))).flaw())
+            assertThat(refused(send(three, batch(page("1"), page("2"), "{\"a\":1,\"a\":1}", page("4"))))
+                            .flaw())
                     .isEqualTo(Flaw.TOO_MANY);
         }
 
@@ -297,7 +306,8 @@ final class CollectorTest {
 
             assertThat(send(narrow, "{\"batch\":[" + list(page("u"), 10) + "]," + context + "}"))
                     .isInstanceOf(Answer.Taken.class);
-            assertThat(refused(send(narrow, "{\"batch\":[" + list(page("u"), 11) + "]," + context + "}")).field())
+            assertThat(refused(send(narrow, "{\"batch\":[" + list(page("u"), 11) + "]," + context + "}"))
+                            .field())
                     .contains("context");
             assertThat(refused(send(
                                     narrow,
@@ -309,8 +319,12 @@ final class CollectorTest {
         @ParameterizedTest
         @ValueSource(
                 strings = {
-                    "{\"a\":1e999999999}", "{\"a\":-1.5E-99}", "{\"a\":0.1e+2147483600}", "{\"a\":\"\\ud800\"}",
-                    "{\"\":1}", "{\"\\u0000\":\"\\u0000\"}"
+                    "{\"a\":1e999999999}",
+                    "{\"a\":-1.5E-99}",
+                    "{\"a\":0.1e+2147483600}",
+                    "{\"a\":\"\\ud800\"}",
+                    "{\"\":1}",
+                    "{\"\\u0000\":\"\\u0000\"}"
                 })
         void whatPassesHereTheConsumersCanRead(String properties) {
             if (send(Call.TRACK, "{\"userId\":\"u\",\"event\":\"X\",\"properties\":" + properties + "}")
@@ -360,9 +374,10 @@ final class CollectorTest {
                             + "],\"sentAt\":\"2026-11-22T10:00:10Z\",\"context\": { \"é\" : 1 } ,"
                             + "\"integrations\":{\"All\":true}}");
 
-            assertThat(log.touchpoints()).allSatisfy(e -> assertThat(e.headers())
-                    .containsEntry(Headers.BATCH_CONTEXT, "{ \"é\" : 1 }")
-                    .containsEntry(Headers.BATCH_INTEGRATIONS, "{\"All\":true}"));
+            assertThat(log.touchpoints())
+                    .allSatisfy(e -> assertThat(e.headers())
+                            .containsEntry(Headers.BATCH_CONTEXT, "{ \"é\" : 1 }")
+                            .containsEntry(Headers.BATCH_INTEGRATIONS, "{\"All\":true}"));
             assertThat(log.touchpoints())
                     .extracting(e -> e.headers().get(Headers.TIME))
                     .containsExactly("2026-11-22T11:59:50.123Z", "2026-11-22T11:59:55.123Z");
@@ -396,7 +411,10 @@ final class CollectorTest {
 
             assertThat(answer.accepted()).isEqualTo(2);
             assertThat(answer.rejected())
-                    .extracting(r -> r.index().orElseThrow(), Rejection::flaw, r -> r.field().orElse("-"))
+                    .extracting(
+                            r -> r.index().orElseThrow(),
+                            Rejection::flaw,
+                            r -> r.field().orElse("-"))
                     .containsExactly(
                             org.assertj.core.groups.Tuple.tuple(1, Flaw.IDENTITY, "userId"),
                             org.assertj.core.groups.Tuple.tuple(2, Flaw.TYPE, "type"),
@@ -418,8 +436,16 @@ final class CollectorTest {
         @ParameterizedTest
         @ValueSource(
                 strings = {
-                    "{\"type\":\"page\",\"userId\":\"a\",\"userId\":\"b\"}", "{\"type\":}", "{\"type\" \"page\"}", "nul",
-                    "'x'", "{\"a\":01}", "{\"a\":\"\u0001\"}", "{\"a\":tru}", "{\"a\":{}", "{\"a\":[}"
+                    "{\"type\":\"page\",\"userId\":\"a\",\"userId\":\"b\"}",
+                    "{\"type\":}",
+                    "{\"type\" \"page\"}",
+                    "nul",
+                    "'x'",
+                    "{\"a\":01}",
+                    "{\"a\":\"\u0001\"}",
+                    "{\"a\":tru}",
+                    "{\"a\":{}",
+                    "{\"a\":[}"
                 })
         void anEventThatIsNoJsonDoesNotCostTheOthers(String broken) {
             String body = "{\"context\":{\"x\":1},\"batch\":[" + page("u1") + "," + broken + " , " + page("u2")
@@ -433,9 +459,7 @@ final class CollectorTest {
                 assertThat(taken(answer).rejected())
                         .singleElement()
                         .satisfies(r -> assertThat(r.index()).contains(1));
-                assertThat(log.touchpoints())
-                        .extracting(CollectorTest::text)
-                        .containsExactly(page("u1"), page("u2"));
+                assertThat(log.touchpoints()).extracting(CollectorTest::text).containsExactly(page("u1"), page("u2"));
                 assertThat(log.touchpoints())
                         .allSatisfy(e -> assertThat(e.headers()).containsEntry(Headers.BATCH_CONTEXT, "{\"x\":1}"));
                 assertThat(log.rejected()).extracting(CollectorTest::text).containsExactly(broken);
@@ -483,12 +507,14 @@ final class CollectorTest {
         @Test
         void noMutilationThrowsOrTouchesABytes() {
             Random random = new Random(99);
-            byte[] whole = ("{\"writeKey\":\"key\",\"context\":{\"a\":[1,2]},\"batch\":[" + page("ü1") + ", " + page("u2")
+            byte[] whole = ("{\"writeKey\":\"key\",\"context\":{\"a\":[1,2]},\"batch\":[" + page("ü1") + ", "
+                            + page("u2")
                             + ",{\"type\":\"track\",\"event\":\"X\",\"userId\":3,\"p\":{\"q\":\"\\\"]\"}}],"
                             + "\"sentAt\":\"2026-11-22T10:00:10Z\"}")
                     .getBytes(UTF_8);
             for (int i = 0; i < 50_000; i++) {
-                byte[] body = java.util.Arrays.copyOf(whole, random.nextInt(8) == 0 ? random.nextInt(whole.length) : whole.length);
+                byte[] body = java.util.Arrays.copyOf(
+                        whole, random.nextInt(8) == 0 ? random.nextInt(whole.length) : whole.length);
                 for (int flips = random.nextInt(3); flips > 0 && body.length > 0; flips--) {
                     body[random.nextInt(body.length)] = random.nextBoolean()
                             ? (byte) random.nextInt(256)
@@ -498,7 +524,8 @@ final class CollectorTest {
             }
             assertThat(receipts).hasSize(50_000);
             TouchpointCodec codec = new TouchpointCodec(Map.of());
-            assertThat(log.touchpoints()).allSatisfy(e -> assertThat(codec.decode(e)).isInstanceOf(Decoded.Ok.class));
+            assertThat(log.touchpoints())
+                    .allSatisfy(e -> assertThat(codec.decode(e)).isInstanceOf(Decoded.Ok.class));
         }
     }
 
@@ -515,8 +542,11 @@ final class CollectorTest {
         @ParameterizedTest
         @ValueSource(
                 strings = {
-                    "{\"userId\":\"u\"}", "{\"userId\":\"u\",\"writeKey\":\"other\"}", "{\"userId\":\"u\",\"writeKey\":7}",
-                    "{\"userId\":\"u\",\"writeKey\":null}", "x"
+                    "{\"userId\":\"u\"}",
+                    "{\"userId\":\"u\",\"writeKey\":\"other\"}",
+                    "{\"userId\":\"u\",\"writeKey\":7}",
+                    "{\"userId\":\"u\",\"writeKey\":null}",
+                    "x"
                 })
         void withoutAKnownKeyNothingIsTakenOrKept(String body) {
             assertThat(collector.collect(anonymous(Call.PAGE, body))).isEqualTo(new Answer.Unauthorized());

@@ -25,8 +25,7 @@ public interface TouchpointLogContract {
         String key = "kéy-" + UUID.randomUUID();
         Envelope envelope = new Envelope(key, Map.of("ce_id", "ü1"), "{ \"a\" : 1 }".getBytes(UTF_8));
 
-        assertThat(log().append(new Intake(List.of(envelope), List.of())))
-                .isEqualTo(new TouchpointLog.Appended.Safe());
+        assertThat(log().append(new Intake(List.of(envelope), List.of()))).isEqualTo(new TouchpointLog.Appended.Safe());
 
         assertThat(touchpoints(key)).singleElement().satisfies(read -> {
             assertThat(read.value()).isEqualTo(envelope.value());
@@ -57,6 +56,7 @@ public interface TouchpointLogContract {
 
         assertThat(touchpoints(key))
                 .extracting(read -> new String(read.value(), UTF_8))
-                .containsExactlyElementsOf(IntStream.range(0, 500).mapToObj(Integer::toString).toList());
+                .containsExactlyElementsOf(
+                        IntStream.range(0, 500).mapToObj(Integer::toString).toList());
     }
 }

@@ -148,8 +148,8 @@ final class LedgerWorker implements AutoCloseable {
     }
 
     private long first(TopicPartition partition) {
-        return Objects.requireNonNull(
-                consumer.beginningOffsets(List.of(partition), settings.patience()).get(partition));
+        return Objects.requireNonNull(consumer.beginningOffsets(List.of(partition), settings.patience())
+                .get(partition));
     }
 
     private static List<Input.Arrived> inputs(List<ConsumerRecord<byte[], byte[]>> batch) {

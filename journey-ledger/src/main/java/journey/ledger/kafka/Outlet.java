@@ -42,12 +42,15 @@ final class Outlet {
         if (tooLarge.isEmpty()) {
             return;
         }
-        List<Message> headersTooLarge = send(tooLarge.stream().map(Outlet::letter).toList());
+        List<Message> headersTooLarge =
+                send(tooLarge.stream().map(Outlet::letter).toList());
         int lost = send(headersTooLarge.stream().map(Outlet::bare).toList()).size();
         meters.tooLarge.increment(tooLarge.size());
         LOG.atError()
                 .addKeyValue("slot", slot.key(""))
-                .addKeyValue("topics", tooLarge.stream().map(Message::topic).distinct().toList())
+                .addKeyValue(
+                        "topics",
+                        tooLarge.stream().map(Message::topic).distinct().toList())
                 .addKeyValue("messages", tooLarge.size())
                 .addKeyValue("withoutDeadLetter", lost)
                 .log("Messages are too large for Kafka and are set aside");
@@ -72,9 +75,7 @@ final class Outlet {
         Map<String, String> headers = new LinkedHashMap<>(envelope.headers());
         // A dead letter of the fold's has its reason already, and stays on its topic.
         headers.merge(
-                REASON,
-                "too large: a value of " + envelope.value().length + " bytes",
-                (was, now) -> was + "; " + now);
+                REASON, "too large: a value of " + envelope.value().length + " bytes", (was, now) -> was + "; " + now);
         String end = Topics.deadLetter("");
         String topic = refused.topic().endsWith(end) ? refused.topic() : Topics.deadLetter(refused.topic());
         return new Message(topic, new Envelope(envelope.key(), headers, new byte[0]));

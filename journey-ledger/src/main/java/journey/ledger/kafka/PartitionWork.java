@@ -140,14 +140,13 @@ final class PartitionWork {
      */
     void claim(Log records) {
         String owner = UUID.randomUUID().toString();
-        Position position =
-                switch (slots.claim(slot, owner)) {
-                    case SlotStore.Claim.Granted granted -> granted.position();
-                    case SlotStore.Claim.OtherLayout other ->
-                        throw new IllegalStateException("the slots of " + slot.namespace() + " were written for "
-                                + other.partitions() + " partitions, the topic " + topic + " has " + slot.partitions()
-                                + ": rebuild them under another namespace, or restore the number");
-                };
+        Position position = switch (slots.claim(slot, owner)) {
+            case SlotStore.Claim.Granted granted -> granted.position();
+            case SlotStore.Claim.OtherLayout other ->
+                throw new IllegalStateException("the slots of " + slot.namespace() + " were written for "
+                        + other.partitions() + " partitions, the topic " + topic + " has " + slot.partitions()
+                        + ": rebuild them under another namespace, or restore the number");
+        };
         if (everSequence.isPresent() && position.sequence() < everSequence.getAsLong()) {
             meters.fallbacks.increment();
             LOG.atWarn()
@@ -183,7 +182,8 @@ final class PartitionWork {
                         .log("The log no longer reaches back to where the slot stands");
             }
         } else if (wanted > last) {
-            long later = newest.map(time -> records.appendedFrom(time.plusMillis(1)).orElse(last))
+            long later = newest.map(
+                            time -> records.appendedFrom(time.plusMillis(1)).orElse(last))
                     .orElse(first);
             if (commit(List.of(), later)) {
                 meters.truncations.increment((double) (wanted - last));
@@ -214,7 +214,8 @@ final class PartitionWork {
      */
     void fold(List<Input.Arrived> records, long after) {
         if (after < next || (!records.isEmpty() && records.getFirst().offset() < next)) {
-            // Nobody asked for these: the log isn't the one we read from. Never fold twice; the next claim looks closer.
+            // Nobody asked for these: the log isn't the one we read from. Never fold twice; the next claim looks
+            // closer.
             doubt();
             return;
         }
@@ -337,21 +338,20 @@ final class PartitionWork {
 
     private void setAside(Input input, long after, RuntimeException failure) {
         Changes aside = new Changes(slot);
-        LedgerMeters.Failed what =
-                switch (input) {
-                    case Input.Arrived record -> {
-                        aside.deadLetter(
-                                topic,
-                                record.envelope(),
-                                "folding failed: " + failure.getClass().getName());
-                        yield LedgerMeters.Failed.RECORD;
-                    }
-                    case Input.TimerDue timer -> {
-                        aside.timer(timer.name(), clock.instant().plus(TIMER_POSTPONED_BY));
-                        yield LedgerMeters.Failed.TIMER;
-                    }
-                    case Input.Noted note -> LedgerMeters.Failed.NOTE;
-                };
+        LedgerMeters.Failed what = switch (input) {
+            case Input.Arrived record -> {
+                aside.deadLetter(
+                        topic,
+                        record.envelope(),
+                        "folding failed: " + failure.getClass().getName());
+                yield LedgerMeters.Failed.RECORD;
+            }
+            case Input.TimerDue timer -> {
+                aside.timer(timer.name(), clock.instant().plus(TIMER_POSTPONED_BY));
+                yield LedgerMeters.Failed.TIMER;
+            }
+            case Input.Noted note -> LedgerMeters.Failed.NOTE;
+        };
         LOG.atError()
                 .addKeyValue("slot", slot.key(""))
                 .addKeyValue("input", what)
@@ -394,7 +394,10 @@ final class PartitionWork {
         }
         if (!latest.equals(newest)) {
             commands.add(words(
-                    "HSET", slot.key("offset"), "newest", Long.toString(latest.orElseThrow().toEpochMilli())));
+                    "HSET",
+                    slot.key("offset"),
+                    "newest",
+                    Long.toString(latest.orElseThrow().toEpochMilli())));
         }
         commands.addAll(changes.commands());
         for (Message message : changes.outbox()) {

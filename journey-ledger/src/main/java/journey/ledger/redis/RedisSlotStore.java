@@ -136,8 +136,7 @@ public final class RedisSlotStore implements SlotStore {
                         Range.create(Double.NEGATIVE_INFINITY, (double) until.toEpochMilli()),
                         Limit.create(0, limit)));
         return due.stream()
-                .map(timer ->
-                        new Input.TimerDue(text(timer.getValue()), Instant.ofEpochMilli((long) timer.getScore())))
+                .map(timer -> new Input.TimerDue(text(timer.getValue()), Instant.ofEpochMilli((long) timer.getScore())))
                 .toList();
     }
 
@@ -163,7 +162,8 @@ public final class RedisSlotStore implements SlotStore {
                 .toList();
         long lowest = Long.MAX_VALUE;
         for (Optional<byte[]> answer : redis.findAll(answers)) {
-            lowest = Math.min(lowest, answer.map(millis -> Long.parseLong(text(millis))).orElse(0L));
+            lowest = Math.min(
+                    lowest, answer.map(millis -> Long.parseLong(text(millis))).orElse(0L));
         }
         return Instant.ofEpochMilli(lowest);
     }

@@ -93,7 +93,8 @@ final class Bench implements AutoCloseable {
     }
 
     void create(String name) {
-        done(admin.createTopics(List.of(new NewTopic(name, partitions, (short) 1))).all());
+        done(admin.createTopics(List.of(new NewTopic(name, partitions, (short) 1)))
+                .all());
     }
 
     void delete(String name) {
@@ -129,16 +130,26 @@ final class Bench implements AutoCloseable {
 
     KafkaConsumer<byte[], byte[]> consumer(String inGroup, Map<String, Object> extra) {
         Map<String, Object> settings = new HashMap<>(Map.of(
-                ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, kafka,
-                ConsumerConfig.GROUP_ID_CONFIG, inGroup,
-                ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false,
-                ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest",
-                ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 10_000,
-                ConsumerConfig.METADATA_MAX_AGE_CONFIG, 500,
-                ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 10,
-                ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 200,
-                ConsumerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 100,
-                ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG, CooperativeStickyAssignor.class.getName()));
+                ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                kafka,
+                ConsumerConfig.GROUP_ID_CONFIG,
+                inGroup,
+                ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
+                false,
+                ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
+                "earliest",
+                ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
+                10_000,
+                ConsumerConfig.METADATA_MAX_AGE_CONFIG,
+                500,
+                ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG,
+                10,
+                ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG,
+                200,
+                ConsumerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG,
+                100,
+                ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG,
+                CooperativeStickyAssignor.class.getName()));
         settings.putAll(extra);
         return new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }
@@ -157,8 +168,7 @@ final class Bench implements AutoCloseable {
             SlotStore store,
             MessageLog messages,
             TallyFold.Factory folds) {
-        LedgerWorker worker =
-                new LedgerWorker(settings, consumer, store, messages, folds, Clock.systemUTC(), meters);
+        LedgerWorker worker = new LedgerWorker(settings, consumer, store, messages, folds, Clock.systemUTC(), meters);
         workers.add(worker);
         return worker;
     }
@@ -260,8 +270,8 @@ final class Bench implements AutoCloseable {
             reader.seekToBeginning(all(name));
             Map<TopicPartition, Long> ends = reader.endOffsets(all(name));
             while (ends.entrySet().stream().anyMatch(end -> reader.position(end.getKey()) < end.getValue())) {
-                reader.poll(Duration.ofMillis(100)).forEach(record -> found.add(
-                        text(record.key()) + "=" + text(record.value())));
+                reader.poll(Duration.ofMillis(100))
+                        .forEach(record -> found.add(text(record.key()) + "=" + text(record.value())));
             }
         }
         return found;
@@ -293,7 +303,8 @@ final class Bench implements AutoCloseable {
 
     int outboxes() {
         return IntStream.range(0, partitions)
-                .map(partition -> slots.outbox(new Slot(namespace, partition, partitions)).size())
+                .map(partition ->
+                        slots.outbox(new Slot(namespace, partition, partitions)).size())
                 .sum();
     }
 

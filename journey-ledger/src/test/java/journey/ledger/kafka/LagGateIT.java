@@ -44,7 +44,8 @@ class LagGateIT {
             bench.send("a", "timer:cart:" + due.toEpochMilli());
             bench.untilFolded(downstream);
             Bench.rounds(30, downstream);
-            assertThat(bench.slots.earliestTimer(new Slot(bench.namespace, 0, 1))).isPresent();
+            assertThat(bench.slots.earliestTimer(new Slot(bench.namespace, 0, 1)))
+                    .isPresent();
             assertThat(bench.sums("fired")).isEmpty();
 
             Bench.until(() -> !bench.sums("fired").isEmpty(), upstream, downstream);
@@ -100,7 +101,9 @@ class LagGateIT {
             bench.send(key, "timer:cart:" + Instant.now().toEpochMilli());
             Bench.until(() -> bench.position(0) == 1, worker);
             Bench.rounds(30, worker);
-            assertThat(bench.sums("fired")).as("the other partition may be about to hand something over").isEmpty();
+            assertThat(bench.sums("fired"))
+                    .as("the other partition may be about to hand something over")
+                    .isEmpty();
             assertThat(worker.settled()).isFalse();
 
             away.set(false);

@@ -31,7 +31,6 @@ class LargeMessagesIT {
     /** More than the producer's batch, which the broker would otherwise refuse as a whole. */
     private static final int NARROW = 100_000;
 
-
     private static final int FOUR_MEGABYTES = 4 * 1024 * 1024;
     private static final String LARGE = "x".repeat(200_000);
 
@@ -51,10 +50,10 @@ class LargeMessagesIT {
         try (Narrow narrow = new Narrow(refuser)) {
             Bench bench = narrow.bench;
             narrow.send();
-            LedgerWorker worker =
-                    bench.worker(bench.group, bench.slots, narrow.log, narrow.tally());
+            LedgerWorker worker = bench.worker(bench.group, bench.slots, narrow.log, narrow.tally());
 
-            bench.untilFoldedAnd(() -> bench.outboxes() == 0 && !bench.sums("fired").isEmpty(), worker);
+            bench.untilFoldedAnd(
+                    () -> bench.outboxes() == 0 && !bench.sums("fired").isEmpty(), worker);
 
             narrow.assertSetAside(1);
             bench.assertEqualToRecount();
@@ -85,7 +84,8 @@ class LargeMessagesIT {
             assertThat(bench.outboxes()).isPositive();
 
             LedgerWorker heir = bench.worker("heirs-" + bench.group, bench.slots, narrow.log, narrow.tally());
-            bench.untilFoldedAnd(() -> bench.outboxes() == 0 && !bench.sums("fired").isEmpty(), heir);
+            bench.untilFoldedAnd(
+                    () -> bench.outboxes() == 0 && !bench.sums("fired").isEmpty(), heir);
 
             narrow.assertSetAside(death == Death.BETWEEN_OUTBOX_AND_TRIM ? 2 : 1);
             bench.assertEqualToRecount();
@@ -154,14 +154,16 @@ class LargeMessagesIT {
             boolean byBroker = refuser == Refuser.BROKER;
             // Without compression: the broker looks at the compressed size.
             producer = LedgerClients.producer(Map.of(
-                    "bootstrap.servers", bench.kafka,
-                    "compression.type", "none",
-                    "max.request.size", byBroker ? FOUR_MEGABYTES : NARROW));
+                    "bootstrap.servers",
+                    bench.kafka,
+                    "compression.type",
+                    "none",
+                    "max.request.size",
+                    byBroker ? FOUR_MEGABYTES : NARROW));
             create(bench, out, byBroker ? NARROW : FOUR_MEGABYTES);
             create(bench, deadLetters, NARROW);
             MessageLog narrow = new KafkaMessageLog(producer, 1);
-            log = messages ->
-                    (messages.getFirst().topic().equals(bench.first) ? bench.log : narrow).publish(messages);
+            log = messages -> (messages.getFirst().topic().equals(bench.first) ? bench.log : narrow).publish(messages);
         }
 
         TallyFold.Factory tally() {
@@ -181,7 +183,8 @@ class LargeMessagesIT {
             expected.remove("key-1=" + LARGE);
             expected.add("timers=fired after");
             assertThat(bench.read(out)).containsSubsequence(expected);
-            assertThat(bench.read(out)).containsOnlyOnceElementsOf(times == 1 ? expected : List.of("timers=fired after"));
+            assertThat(bench.read(out))
+                    .containsOnlyOnceElementsOf(times == 1 ? expected : List.of("timers=fired after"));
             List<ConsumerRecord<byte[], byte[]>> letters = letters();
             assertThat(letters).hasSize(times).allSatisfy(letter -> {
                 assertThat(new String(letter.key(), UTF_8)).isEqualTo("key-1");
@@ -198,7 +201,8 @@ class LargeMessagesIT {
                 TopicPartition only = new TopicPartition(deadLetters, 0);
                 reader.assign(List.of(only));
                 reader.seekToBeginning(List.of(only));
-                long end = Objects.requireNonNull(reader.endOffsets(List.of(only)).get(only));
+                long end =
+                        Objects.requireNonNull(reader.endOffsets(List.of(only)).get(only));
                 while (reader.position(only) < end) {
                     reader.poll(Duration.ofMillis(100)).forEach(found::add);
                 }

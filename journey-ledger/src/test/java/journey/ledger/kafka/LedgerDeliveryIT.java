@@ -42,12 +42,15 @@ class LedgerDeliveryIT {
             assertThat(bench.counter("commits", "outcome", "applied")).isGreaterThanOrEqualTo(2);
             assertThat(bench.counter("commits", "outcome", "refused")).isZero();
             assertThat(bench.counter("interruptions")).isZero();
-            assertThat(bench.registry.get("journey.ledger.batch.size").summary().totalAmount()).isEqualTo(100);
-            assertThat(bench.registry.get("journey.ledger.fold").timer().count()).isGreaterThanOrEqualTo(2);
-            assertThat(bench.registry.get("journey.ledger.commit").timer().count()).isGreaterThanOrEqualTo(2);
-            assertThat(bench.registry.get("journey.ledger.lag").gauges()).hasSize(2).allSatisfy(lag -> assertThat(
-                            lag.value())
-                    .isZero());
+            assertThat(bench.registry.get("journey.ledger.batch.size").summary().totalAmount())
+                    .isEqualTo(100);
+            assertThat(bench.registry.get("journey.ledger.fold").timer().count())
+                    .isGreaterThanOrEqualTo(2);
+            assertThat(bench.registry.get("journey.ledger.commit").timer().count())
+                    .isGreaterThanOrEqualTo(2);
+            assertThat(bench.registry.get("journey.ledger.lag").gauges())
+                    .hasSize(2)
+                    .allSatisfy(lag -> assertThat(lag.value()).isZero());
             assertThat(bench.registry.get("journey.ledger.watermark.age").gauges())
                     .hasSize(2)
                     .allSatisfy(age -> assertThat(age.value()).isBetween(0.0, 20.0));
@@ -77,8 +80,7 @@ class LedgerDeliveryIT {
     void aConsumerThatIsSetBackUnderTheLedgerFoldsNothingTwice() throws Exception {
         try (Bench bench = Bench.shared(1)) {
             var consumer = bench.consumer(bench.group, Map.of());
-            LedgerWorker worker =
-                    bench.worker(bench.settings(), consumer, bench.slots, bench.log, bench.tally());
+            LedgerWorker worker = bench.worker(bench.settings(), consumer, bench.slots, bench.log, bench.tally());
             bench.sendAll(0, 20);
             bench.untilFolded(worker);
 
@@ -101,8 +103,8 @@ class LedgerDeliveryIT {
                         folding.countDown();
                         join(awake);
                     }));
-            CompletableFuture<Void> asleep = CompletableFuture.runAsync(() -> Bench.until(
-                    () -> bench.counter("commits", "outcome", "refused") > 0, zombie));
+            CompletableFuture<Void> asleep = CompletableFuture.runAsync(
+                    () -> Bench.until(() -> bench.counter("commits", "outcome", "refused") > 0, zombie));
             assertThat(folding.await(20, TimeUnit.SECONDS)).isTrue();
 
             LedgerWorker heir = bench.worker("heirs-" + bench.group, bench.slots, bench.log, bench.tally());
@@ -129,9 +131,8 @@ class LedgerDeliveryIT {
             Bench.until(() -> bench.counter("commits", "outcome", "refused") > 0, zombie);
 
             long sequence = Long.parseLong(new String(
-                    bench.link.await(bench.link
-                            .commands()
-                            .hget(slot.key("offset").getBytes(UTF_8), "seq".getBytes(UTF_8))),
+                    bench.link.await(
+                            bench.link.commands().hget(slot.key("offset").getBytes(UTF_8), "seq".getBytes(UTF_8))),
                     UTF_8));
             assertThat(bench.slots.commit(slot, "the rightful owner", sequence, 0, List.of()))
                     .isInstanceOf(SlotStore.Commit.Applied.class);
@@ -187,8 +188,7 @@ class LedgerDeliveryIT {
             List<String> log = bench.read(bench.topic);
             assertThat(new HashSet<>(bench.read(bench.first))).containsExactlyInAnyOrderElementsOf(log);
             assertThat(new HashSet<>(bench.read(bench.out))).containsExactlyInAnyOrderElementsOf(log);
-            assertThat(bench.read(bench.out).size())
-                    .isEqualTo(death == Death.BETWEEN_OUTBOX_AND_TRIM ? 60 : 30);
+            assertThat(bench.read(bench.out).size()).isEqualTo(death == Death.BETWEEN_OUTBOX_AND_TRIM ? 60 : 30);
             assertThat(bench.read(bench.first).size())
                     .isEqualTo(death == Death.BETWEEN_PUBLISHING_FIRST_AND_COMMIT ? 60 : 30);
         }
@@ -206,7 +206,9 @@ class LedgerDeliveryIT {
 
             bench.untilFoldedAnd(() -> bench.outboxes() == 0, worker);
 
-            assertThat(bench.sums("seen")).hasSize(70).allSatisfy((id, times) -> assertThat(times).isEqualTo(1));
+            assertThat(bench.sums("seen"))
+                    .hasSize(70)
+                    .allSatisfy((id, times) -> assertThat(times).isEqualTo(1));
             assertThat(bench.sums("count")).isEqualTo(bench.sums("total"));
             assertThat(bench.read(bench.topic + ".dlt"))
                     .containsExactly("key-1=poison 1", "key-1=poison 2", "key-2=poison 3");
@@ -296,14 +298,18 @@ class LedgerDeliveryIT {
             bench.send("a", "timer:fine:" + past.toEpochMilli());
             LedgerWorker worker = bench.worker();
 
-            Bench.until(() -> bench.counter("failures", "what", "timer") > 0 && bench.sums("fired").size() == 2, worker);
+            Bench.until(
+                    () -> bench.counter("failures", "what", "timer") > 0
+                            && bench.sums("fired").size() == 2,
+                    worker);
             Bench.rounds(5, worker);
 
             assertThat(bench.sums("fired")).isEqualTo(Map.of("good", 1L, "fine", 1L));
             assertThat(bench.counter("failures", "what", "timer")).isEqualTo(1);
             assertThat(bench.counter("timers.fired")).isEqualTo(3);
             assertThat(bench.slots.earliestTimer(new Slot(bench.namespace, 0, 1)))
-                    .hasValueSatisfying(due -> assertThat(due).isAfter(Instant.now().plusSeconds(20)));
+                    .hasValueSatisfying(
+                            due -> assertThat(due).isAfter(Instant.now().plusSeconds(20)));
         }
     }
 

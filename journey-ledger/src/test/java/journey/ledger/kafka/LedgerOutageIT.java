@@ -116,10 +116,7 @@ class LedgerOutageIT {
                 Bench bench = Bench.on(kafka.bootstrapServers(), redis.uri(), 1)) {
             boolean[] publishing = {true};
             LedgerWorker worker = bench.worker(
-                    bench.group,
-                    bench.slots,
-                    bench.log,
-                    bench.tally().before(() -> {
+                    bench.group, bench.slots, bench.log, bench.tally().before(() -> {
                         if (!publishing[0]) {
                             // In the middle of a fold, so that it is publishing that fails.
                             kafka.stop();
@@ -140,8 +137,7 @@ class LedgerOutageIT {
             bench.untilFoldedAnd(() -> worker.settled() && bench.outboxes() == 0, worker);
 
             bench.assertEqualToRecount();
-            assertThat(bench.read(bench.out).stream().distinct())
-                    .containsExactlyElementsOf(bench.read(bench.topic));
+            assertThat(bench.read(bench.out).stream().distinct()).containsExactlyElementsOf(bench.read(bench.topic));
             assertThat(bench.counter("dead.letters")).isZero();
         }
     }

@@ -43,8 +43,7 @@ class LogLossIT {
     void recordsThatLeaveTheLogUnderARunningWorkerAreCounted() throws Exception {
         try (Bench bench = Bench.shared(1)) {
             var consumer = bench.consumer(bench.group, Map.of());
-            LedgerWorker worker =
-                    bench.worker(bench.settings(), consumer, bench.slots, bench.log, bench.tally());
+            LedgerWorker worker = bench.worker(bench.settings(), consumer, bench.slots, bench.log, bench.tally());
             bench.sendAll(0, 10);
             bench.untilFolded(worker);
             // Paused for so long that no fetch is under way.

@@ -52,7 +52,9 @@ class OutletTest {
     void aTopicThatTakesNothingIsCountedAndHoldsNobodyUp() {
         outlet(message -> message.topic().equals("wide"))
                 .publish(List.of(
-                        message("out", "a", Map.of(), 1), message("wide", "b", Map.of(), 1), message("out", "c", Map.of(), 1)));
+                        message("out", "a", Map.of(), 1),
+                        message("wide", "b", Map.of(), 1),
+                        message("out", "c", Map.of(), 1)));
 
         assertThat(taken).extracting(message -> message.envelope().key()).containsExactly("b");
         assertThat(counter("too.large")).isEqualTo(2);

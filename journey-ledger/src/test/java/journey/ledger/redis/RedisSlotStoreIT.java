@@ -72,8 +72,8 @@ class RedisSlotStoreIT implements SlotStoreContract {
                     new byte[][] {"DEL".getBytes(UTF_8), slot.key("x").getBytes(UTF_8)},
                     new byte[][] {"SET".getBytes(UTF_8), slot.key("x").getBytes(UTF_8), new byte[100]});
 
-            RedisException full = catchThrowableOfType(
-                    RedisException.class, () -> store.commit(slot, "a", 0, 1, commands));
+            RedisException full =
+                    catchThrowableOfType(RedisException.class, () -> store.commit(slot, "a", 0, 1, commands));
 
             assertThat(full).hasMessageContaining("OOM");
             assertThat(store.isTransient(full)).isTrue();

@@ -75,12 +75,20 @@ public final class MailRenderer {
 
     private Map<String, Object> data(MailSubject about, Locale locale, URI unsubscribe) {
         CartContents cart = about.cart();
-        Prices prices = new Prices(locale, cart.currency().filter(Money::isCurrency).orElse(shop.currency()));
+        Prices prices =
+                new Prices(locale, cart.currency().filter(Money::isCurrency).orElse(shop.currency()));
         Map<String, Object> data = new HashMap<>();
-        data.put("firstName", about.contact().firstName().map(name -> oneLine(name, LONGEST_NAME)).orElse(""));
+        data.put(
+                "firstName",
+                about.contact()
+                        .firstName()
+                        .map(name -> oneLine(name, LONGEST_NAME))
+                        .orElse(""));
         data.put("items", cart.lines().stream().map(line -> line(line, prices)).toList());
         data.put("many", cart.lines().size() > 1);
-        data.put("firstItem", cart.lines().stream().findFirst().map(MailRenderer::name).orElse(""));
+        data.put(
+                "firstItem",
+                cart.lines().stream().findFirst().map(MailRenderer::name).orElse(""));
         boolean priced = !cart.lines().isEmpty()
                 && cart.lines().stream().allMatch(line -> line.price().isPresent());
         data.put("cartTotal", priced ? prices.of(cart.total()) : "");
@@ -109,7 +117,9 @@ public final class MailRenderer {
     private static Map<String, Object> card(Product product, Prices prices) {
         Map<String, Object> card = new HashMap<>();
         card.put("name", name(product));
-        card.put("variant", product.variant().map(variant -> oneLine(variant, 100)).orElse(""));
+        card.put(
+                "variant",
+                product.variant().map(variant -> oneLine(variant, 100)).orElse(""));
         card.put("price", product.price().map(prices::of).orElse(""));
         card.put("picture", product.imageUrl().flatMap(MailRenderer::web).orElse(""));
         card.put("url", product.url().flatMap(MailRenderer::web).orElse(""));

@@ -52,7 +52,8 @@ final class Templates {
     /** The text of this name for a step, else for all steps, filled with {@code data} and not escaped. */
     String words(String campaign, String language, String step, String name, Object data) {
         Properties wording = wording(campaign, language)
-                .orElseThrow(() -> new IllegalArgumentException("campaign " + campaign + " does not speak " + language));
+                .orElseThrow(
+                        () -> new IllegalArgumentException("campaign " + campaign + " does not speak " + language));
         String words = wording.getProperty(step + '.' + name, wording.getProperty(name, ""));
         return plain.compile(words).execute(data);
     }

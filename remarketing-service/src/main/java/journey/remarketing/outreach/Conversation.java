@@ -105,7 +105,8 @@ public record Conversation(
         if (movedTo.isEmpty()) {
             for (Episode episode : episodes) {
                 for (StepProgress step : episode.steps()) {
-                    if (episode.state() == Episode.State.ABANDONED && step.status().pending()) {
+                    if (episode.state() == Episode.State.ABANDONED
+                            && step.status().pending()) {
                         byTime.computeIfAbsent(step.lookAt().orElse(step.scheduledFor()), t -> new ArrayList<>())
                                 .add(new StepKey(step.campaign(), step.step(), episode.id()));
                     }
@@ -152,17 +153,7 @@ public record Conversation(
 
     private Conversation with(Optional<KnownContact> next) {
         return new Conversation(
-                version,
-                customer,
-                movedTo,
-                next,
-                lastOrderAt,
-                episodes,
-                sends,
-                suppressions,
-                absorbed,
-                seen,
-                trace);
+                version, customer, movedTo, next, lastOrderAt, episodes, sends, suppressions, absorbed, seen, trace);
     }
 
     Conversation ordered(Instant at) {
@@ -242,17 +233,7 @@ public record Conversation(
 
     private Conversation withTrace(List<Decision> next) {
         return new Conversation(
-                version,
-                customer,
-                movedTo,
-                contact,
-                lastOrderAt,
-                episodes,
-                sends,
-                suppressions,
-                absorbed,
-                seen,
-                next);
+                version, customer, movedTo, contact, lastOrderAt, episodes, sends, suppressions, absorbed, seen, next);
     }
 
     /** A forwarding mark. What is still being sent stays known here, because its outcome comes back here. */
@@ -283,16 +264,14 @@ public record Conversation(
         Conversation next = this;
         for (Episode episode : former.episodes) {
             Optional<Episode> own = next.episode(episode.id());
-            Episode merged = own.orElseGet(() -> episode.state().ended()
-                    ? episode
-                    : episode.with(Episode.State.HANDED_OVER));
+            Episode merged =
+                    own.orElseGet(() -> episode.state().ended() ? episode : episode.with(Episode.State.HANDED_OVER));
             for (StepProgress step : episode.steps()) {
                 StepKey key = new StepKey(step.campaign(), step.step(), episode.id());
                 StepProgress known = own.isPresent() && !step.status().settled()
                         ? step.cancelled(step.since(), "handed over")
                         : step;
-                merged = merged.with(
-                        merged.step(key).map(known::strongest).orElse(known));
+                merged = merged.with(merged.step(key).map(known::strongest).orElse(known));
             }
             next = next.with(merged);
         }

@@ -73,7 +73,8 @@ public record Episode(
 
     Episode with(StepProgress progress) {
         List<StepProgress> next = new ArrayList<>(steps);
-        next.removeIf(step -> step.campaign().equals(progress.campaign()) && step.step().equals(progress.step()));
+        next.removeIf(step ->
+                step.campaign().equals(progress.campaign()) && step.step().equals(progress.step()));
         next.add(progress);
         return withSteps(next);
     }

@@ -90,7 +90,8 @@ public enum Gate {
         Map<String, String> inputs = Map.of(
                 "cart", q.episode().state().name().toLowerCase(Locale.ROOT),
                 "cartStartedAt", q.episode().startedAt().toString(),
-                "lastOrderAt", q.conversation().lastOrderAt().map(Instant::toString).orElse("none"));
+                "lastOrderAt",
+                        q.conversation().lastOrderAt().map(Instant::toString).orElse("none"));
         boolean bought = q.episode().state() == Episode.State.RECOVERED
                 || q.episode().state() == Episode.State.ORDERED
                 || q.conversation()
@@ -168,8 +169,10 @@ public enum Gate {
     }
 
     private static Verdict frequencyCap(Question q) {
-        List<Instant> sends =
-                q.conversation().sends().stream().map(Conversation.Send::at).sorted().toList();
+        List<Instant> sends = q.conversation().sends().stream()
+                .map(Conversation.Send::at)
+                .sorted()
+                .toList();
         Optional<Instant> free = Optional.empty();
         for (Policy.Cap cap : q.policy().caps()) {
             List<Instant> recent = sends.stream()
@@ -239,6 +242,8 @@ public enum Gate {
     }
 
     static Optional<String> deliverable(Contact contact) {
-        return contact.email().flatMap(raw -> Identifier.of(Identifier.Kind.EMAIL, raw)).map(Identifier::value);
+        return contact.email()
+                .flatMap(raw -> Identifier.of(Identifier.Kind.EMAIL, raw))
+                .map(Identifier::value);
     }
 }

@@ -138,8 +138,7 @@ public final class Outreach {
 
     /** A late touchpoint may change the cart or the contact without moving the abandonment: same signal, other contents. */
     private static Conversation freshened(Conversation before, CartAbandoned again) {
-        Conversation current =
-                knows(before, again.contact()) ? before : before.with(again.contact(), again.at());
+        Conversation current = knows(before, again.contact()) ? before : before.with(again.contact(), again.at());
         return current.episode(again.cart().episode())
                 .filter(episode -> episode.state() == Episode.State.ABANDONED
                         && episode.abandonedAt().equals(again.at()))
@@ -150,7 +149,10 @@ public final class Outreach {
     }
 
     private static boolean knows(Conversation conversation, Contact contact) {
-        return conversation.contact().filter(known -> known.contact().equals(contact)).isPresent();
+        return conversation
+                .contact()
+                .filter(known -> known.contact().equals(contact))
+                .isPresent();
     }
 
     private static Conversation ended(
@@ -163,10 +165,10 @@ public final class Outreach {
 
     private static Conversation ordered(Conversation current, OrderPlaced order, Instant now) {
         return current.ordered(order.at())
-                .eachEpisode(episode -> episode.state().ended()
-                                || episode.startedAt().isAfter(order.at())
-                        ? episode
-                        : episode.with(Episode.State.ORDERED).eachStep(step -> step.cancelled(now, "ordered")));
+                .eachEpisode(episode ->
+                        episode.state().ended() || episode.startedAt().isAfter(order.at())
+                                ? episode
+                                : episode.with(Episode.State.ORDERED).eachStep(step -> step.cancelled(now, "ordered")));
     }
 
     /** A step that was skipped for want of an address or a consent gets another look. */
@@ -189,7 +191,8 @@ public final class Outreach {
 
     private static Reaction merged(Conversation current, Conversation before, CustomerMerged merged, Instant now) {
         CustomerId into = merged.into();
-        if (into.equals(before.customer()) || before.movedTo().filter(into::equals).isPresent()) {
+        if (into.equals(before.customer())
+                || before.movedTo().filter(into::equals).isPresent()) {
             return Reaction.of(current);
         }
         return Reaction.of(
@@ -221,8 +224,8 @@ public final class Outreach {
             case ConversationMoved moved ->
                 before.movedTo()
                         .map(into -> Reaction.of(before, new Effect.Forward(into)))
-                        .orElseGet(() -> Reaction.of(
-                                before.absorb(moved.conversation()).tidied(now, policy)));
+                        .orElseGet(() ->
+                                Reaction.of(before.absorb(moved.conversation()).tidied(now, policy)));
             case Unsubscribed unsubscribed -> unsubscribed(before, unsubscribed);
         };
     }
@@ -264,29 +267,28 @@ public final class Outreach {
         before.movedTo().ifPresent(into -> effects.add(new Effect.Announce(into, concluded)));
         StepProgress step = known.orElseGet(
                         () -> StepProgress.scheduled(key.campaign(), key.step(), concluded.at(), concluded.at(), 0))
-                .claimed(Math.max(concluded.attempt(), known.map(StepProgress::attempts).orElse(0)), concluded.at());
-        Conversation next =
-                switch (concluded.outcome()) {
-                    case SENT ->
-                        before.with(key, step.became(Status.SENT, concluded.at(), Optional.empty()))
-                                .withSend(key, concluded.at());
-                    case POSTPONED -> retry(before, key, step, concluded.reason().orElse("postponed"), now);
-                    case REFUSED ->
-                        before.with(key, step.became(Status.REFUSED, concluded.at(), concluded.reason()))
-                                .withoutSend(key);
-                    case BOUNCED ->
-                        before.with(key, step.became(Status.BOUNCED, concluded.at(), concluded.reason()))
-                                .withoutSend(key)
-                                .with(new Suppression(
-                                        Suppression.Reason.HARD_BOUNCE,
-                                        concluded.at(),
-                                        concluded.address()));
-                    case IN_DOUBT ->
-                        policy.resendOnDoubt()
-                                ? retry(before, key, step, "in doubt, sent again as configured", now)
-                                : before.with(
-                                        key, step.became(Status.IN_DOUBT, concluded.at(), concluded.reason()));
-                };
+                .claimed(
+                        Math.max(
+                                concluded.attempt(),
+                                known.map(StepProgress::attempts).orElse(0)),
+                        concluded.at());
+        Conversation next = switch (concluded.outcome()) {
+            case SENT ->
+                before.with(key, step.became(Status.SENT, concluded.at(), Optional.empty()))
+                        .withSend(key, concluded.at());
+            case POSTPONED -> retry(before, key, step, concluded.reason().orElse("postponed"), now);
+            case REFUSED ->
+                before.with(key, step.became(Status.REFUSED, concluded.at(), concluded.reason()))
+                        .withoutSend(key);
+            case BOUNCED ->
+                before.with(key, step.became(Status.BOUNCED, concluded.at(), concluded.reason()))
+                        .withoutSend(key)
+                        .with(new Suppression(Suppression.Reason.HARD_BOUNCE, concluded.at(), concluded.address()));
+            case IN_DOUBT ->
+                policy.resendOnDoubt()
+                        ? retry(before, key, step, "in doubt, sent again as configured", now)
+                        : before.with(key, step.became(Status.IN_DOUBT, concluded.at(), concluded.reason()));
+        };
         if (firstHand) {
             writeBack(before, concluded).ifPresent(effects::add);
         }
@@ -297,14 +299,14 @@ public final class Outreach {
     private static boolean news(Optional<StepProgress> known, MailConcluded concluded) {
         Status status = known.map(StepProgress::status).orElse(Status.SCHEDULED);
         int attempts = known.map(StepProgress::attempts).orElse(0);
-        if (status == Status.SENT || concluded.attempt() < attempts && concluded.outcome() != MailConcluded.Outcome.SENT) {
+        if (status == Status.SENT
+                || concluded.attempt() < attempts && concluded.outcome() != MailConcluded.Outcome.SENT) {
             return false;
         }
         return switch (concluded.outcome()) {
             case SENT -> true;
             case REFUSED, BOUNCED -> status != Status.REFUSED && status != Status.BOUNCED;
-            case POSTPONED ->
-                concluded.attempt() > attempts || status == Status.CLAIMED || status == Status.IN_DOUBT;
+            case POSTPONED -> concluded.attempt() > attempts || status == Status.CLAIMED || status == Status.IN_DOUBT;
             case IN_DOUBT -> concluded.attempt() > attempts || status == Status.CLAIMED;
         };
     }
@@ -328,16 +330,16 @@ public final class Outreach {
     }
 
     private static Optional<Effect> writeBack(Conversation before, MailConcluded concluded) {
-        Optional<Reaction.Fact> fact =
-                switch (concluded.outcome()) {
-                    case SENT -> Optional.of(Reaction.Fact.EMAIL_SENT);
-                    case BOUNCED -> Optional.of(Reaction.Fact.EMAIL_BOUNCED);
-                    case POSTPONED, REFUSED, IN_DOUBT -> Optional.empty();
-                };
+        Optional<Reaction.Fact> fact = switch (concluded.outcome()) {
+            case SENT -> Optional.of(Reaction.Fact.EMAIL_SENT);
+            case BOUNCED -> Optional.of(Reaction.Fact.EMAIL_BOUNCED);
+            case POSTPONED, REFUSED, IN_DOUBT -> Optional.empty();
+        };
         return fact.flatMap(what -> before.contact()
                 .map(contact -> new Effect.WriteBack(
                         what,
-                        what.name().toLowerCase(java.util.Locale.ROOT).replace('_', '-') + '-'
+                        what.name().toLowerCase(java.util.Locale.ROOT).replace('_', '-')
+                                + '-'
                                 + concluded.key().fingerprint(before.customer()),
                         before.customer(),
                         contact.contact(),
@@ -384,8 +386,9 @@ public final class Outreach {
             }
             for (StepKey key : moment.getValue()) {
                 if (judged.add(key)) {
-                    long claimed =
-                            effects.stream().filter(Effect.Post.class::isInstance).count();
+                    long claimed = effects.stream()
+                            .filter(Effect.Post.class::isInstance)
+                            .count();
                     current = judge(current, key, claimed < free, now, effects);
                 }
             }
@@ -441,8 +444,7 @@ public final class Outreach {
             }
         }
         int attempt = step.attempts() + 1;
-        effects.add(new Effect.Announce(
-                current.customer(), new MailClaimed(current.customer(), key, attempt, now)));
+        effects.add(new Effect.Announce(current.customer(), new MailClaimed(current.customer(), key, attempt, now)));
         effects.add(new Effect.Post(new MailOrder(
                 current.customer(),
                 key,

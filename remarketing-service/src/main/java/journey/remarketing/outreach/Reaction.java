@@ -23,7 +23,8 @@ public record Reaction(Conversation next, List<Effect> effects) {
         record Post(MailOrder order) implements Effect {}
 
         /** Goes back into the journey as a touchpoint. */
-        record WriteBack(Fact fact, String id, CustomerId customer, Contact contact, String campaign, String step, Instant at)
+        record WriteBack(
+                Fact fact, String id, CustomerId customer, Contact contact, String campaign, String step, Instant at)
                 implements Effect {}
 
         /** A gate list was gone through. */

@@ -110,11 +110,9 @@ public record StepProgress(
     }
 
     StepProgress lookAgain(Status next, Instant when, Instant at, Optional<Gate> by, String why) {
-        Duration held = by.filter(Gate.QUIET_HOURS::equals).isPresent()
-                ? quietFor.plus(Duration.between(at, when))
-                : quietFor;
-        Optional<Instant> misses = by.filter(Gate.HISTORY_COMPLETE::equals)
-                .map(gate -> missesHistorySince.orElse(at));
+        Duration held =
+                by.filter(Gate.QUIET_HOURS::equals).isPresent() ? quietFor.plus(Duration.between(at, when)) : quietFor;
+        Optional<Instant> misses = by.filter(Gate.HISTORY_COMPLETE::equals).map(gate -> missesHistorySince.orElse(at));
         return new StepProgress(
                 campaign,
                 step,

@@ -21,18 +21,13 @@ sealed interface Verdict {
     default Decision.Finding of(Gate gate) {
         return switch (this) {
             case Pass p ->
-                new Decision.Finding(
-                        gate, Decision.Finding.Kind.PASS, Optional.empty(), Optional.empty(), p.inputs());
+                new Decision.Finding(gate, Decision.Finding.Kind.PASS, Optional.empty(), Optional.empty(), p.inputs());
             case Skip s ->
                 new Decision.Finding(
                         gate, Decision.Finding.Kind.SKIP, Optional.of(s.reason()), Optional.empty(), s.inputs());
             case Defer d ->
                 new Decision.Finding(
-                        gate,
-                        Decision.Finding.Kind.DEFER,
-                        Optional.of(d.reason()),
-                        Optional.of(d.until()),
-                        d.inputs());
+                        gate, Decision.Finding.Kind.DEFER, Optional.of(d.reason()), Optional.of(d.until()), d.inputs());
         };
     }
 }

@@ -112,7 +112,8 @@ public final class SmtpPostman implements Postman {
                     .addKeyValue("campaign", order.key().campaign())
                     .addKeyValue("failure", failure.getClass().getName())
                     .log("A mail could not be handed over");
-            delivery = new Delivery.InDoubt("sending failed: " + failure.getClass().getSimpleName());
+            delivery =
+                    new Delivery.InDoubt("sending failed: " + failure.getClass().getSimpleName());
         }
         sample.stop(registry.timer("journey.remarketing.smtp", "outcome", outcome(delivery)));
         return delivery;
@@ -120,8 +121,8 @@ public final class SmtpPostman implements Postman {
 
     private Outgoing message(MailOrder order) throws MessagingException, UnsupportedEncodingException {
         String address = order.contact().email().orElseThrow(() -> new IllegalArgumentException("no address"));
-        Subscription subscription =
-                new Subscription(order.customer(), Suppression.fingerprint(address), order.key().campaign());
+        Subscription subscription = new Subscription(
+                order.customer(), Suppression.fingerprint(address), order.key().campaign());
         URI unsubscribe = URI.create(from.links() + "/unsubscribe/" + tokens.issue(subscription, clock.instant()));
         MailContent content = renderer.render(
                 new MailSubject(
@@ -155,7 +156,9 @@ public final class SmtpPostman implements Postman {
         if (failure instanceof MailAuthenticationException) {
             return new Delivery.Postponed("the mail server refuses the log-in");
         }
-        if (failure instanceof MailSendException send && send.getFailedMessages().isEmpty() && message.written) {
+        if (failure instanceof MailSendException send
+                && send.getFailedMessages().isEmpty()
+                && message.written) {
             // Only the farewell went wrong; the server had taken the mail.
             return new Delivery.Sent(message.id);
         }
@@ -188,14 +191,16 @@ public final class SmtpPostman implements Postman {
         Optional<SmtpAnswer> inner = failure instanceof MessagingException chained
                 ? answer(chained.getNextException(), depth + 1)
                 : answer(failure.getCause(), depth + 1);
-        Optional<SmtpAnswer> own =
-                switch (failure) {
-                    case SMTPAddressFailedException recipient -> answer(SmtpAnswer.Stage.RECIPIENT, recipient.getReturnCode(), recipient);
-                    case SMTPSenderFailedException sender -> answer(SmtpAnswer.Stage.SET_UP, sender.getReturnCode(), sender);
-                    case SMTPSendFailedException send -> answer(stage(send), send.getReturnCode(), send);
-                    default -> Optional.<SmtpAnswer>empty();
-                };
-        return inner.filter(answer -> answer.stage() == SmtpAnswer.Stage.RECIPIENT).or(() -> own).or(() -> inner);
+        Optional<SmtpAnswer> own = switch (failure) {
+            case SMTPAddressFailedException recipient ->
+                answer(SmtpAnswer.Stage.RECIPIENT, recipient.getReturnCode(), recipient);
+            case SMTPSenderFailedException sender -> answer(SmtpAnswer.Stage.SET_UP, sender.getReturnCode(), sender);
+            case SMTPSendFailedException send -> answer(stage(send), send.getReturnCode(), send);
+            default -> Optional.<SmtpAnswer>empty();
+        };
+        return inner.filter(answer -> answer.stage() == SmtpAnswer.Stage.RECIPIENT)
+                .or(() -> own)
+                .or(() -> inner);
     }
 
     private static Optional<SmtpAnswer> answer(SmtpAnswer.Stage stage, int code, MessagingException failure) {

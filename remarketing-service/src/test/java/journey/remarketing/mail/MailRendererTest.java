@@ -67,9 +67,7 @@ class MailRendererTest {
     void anItalianMailShowsItemsQuantitiesPricesAndTotalsTheItalianWay() {
         MailContent mail = render(
                 contact("Anna", "it-IT"),
-                List.of(
-                        product("p1", "Moka", "6 tazze", "617.25", 2),
-                        product("p2", "Tazzina", "", "4.5", 1)),
+                List.of(product("p1", "Moka", "6 tazze", "617.25", 2), product("p2", "Tazzina", "", "4.5", 1)),
                 List.of(product("p3", "Macinino", "", "39.90", 1)),
                 "first");
         assertThat(mail.subject()).isEqualTo("Anna, hai lasciato qualcosa nel carrello");
@@ -82,7 +80,9 @@ class MailRendererTest {
                 .doesNotContain("{{", "<mj-");
         assertThat(mail.text().replace('\u00a0', ' '))
                 .contains("Moka (6 tazze)", "1.234,50 €", "Totale: 1.239,00 €", UNSUBSCRIBE.toString())
-                .contains("Bottega & Figli", "https://shop.example/cart?items=p1%3A2%2Cp2%3A1&utm_campaign=cart-recovery");
+                .contains(
+                        "Bottega & Figli",
+                        "https://shop.example/cart?items=p1%3A2%2Cp2%3A1&utm_campaign=cart-recovery");
     }
 
     @Test
@@ -147,7 +147,12 @@ class MailRendererTest {
                     contact("Giulia", locale),
                     List.of(
                             product("moka", "Moka Classica", "6 tazze · alluminio", "34.90", 1),
-                            product("cups", "Tazzine in porcellana, set da sei con piattino", "Verde salvia", "12.50", 2),
+                            product(
+                                    "cups",
+                                    "Tazzine in porcellana, set da sei con piattino",
+                                    "Verde salvia",
+                                    "12.50",
+                                    2),
                             product("beans", "Miscela Torino 1 kg", "", "21.00", 3)),
                     List.of(
                             product("grinder", "Macinacaffè manuale", "", "59.00", 1),

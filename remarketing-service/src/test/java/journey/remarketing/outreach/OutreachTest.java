@@ -97,14 +97,13 @@ class OutreachTest {
         look(NOON);
         assertThat(step().status()).isEqualTo(Status.CLAIMED);
         assertThat(effects)
-                .contains(new Effect.Announce(
-                        anna.customer(), new MailClaimed(anna.customer(), FIRST, 1, NOON)));
+                .contains(new Effect.Announce(anna.customer(), new MailClaimed(anna.customer(), FIRST, 1, NOON)));
         assertThat(posted()).isEqualTo(1);
         assertThat(conversation.trace().getLast().findings()).hasSize(Gate.values().length);
         conclude(Outcome.SENT, NOON.plusSeconds(1));
         assertThat(step().status()).isEqualTo(Status.SENT);
-        assertThat(effects).anyMatch(e -> e instanceof Effect.WriteBack back
-                && back.fact() == Reaction.Fact.EMAIL_SENT);
+        assertThat(effects)
+                .anyMatch(e -> e instanceof Effect.WriteBack back && back.fact() == Reaction.Fact.EMAIL_SENT);
         assertThat(conversation.nextLook()).contains(NOON.plus(Duration.ofHours(24)));
     }
 
@@ -128,7 +127,12 @@ class OutreachTest {
     @Test
     void noMoreIsClaimedThanTheCourierTakes() {
         outreach = outreach(new Policy(
-                List.of(), Optional.empty(), Shopper.POLICY.shopZone(), Duration.ofDays(9), Duration.ofMinutes(1), false));
+                List.of(),
+                Optional.empty(),
+                Shopper.POLICY.shopZone(),
+                Duration.ofDays(9),
+                Duration.ofMinutes(1),
+                false));
         hear(anna.abandons(NOON));
         Instant later = NOON.plus(Duration.ofHours(73));
         take(outreach.look(conversation, later, later, 2));
@@ -142,11 +146,20 @@ class OutreachTest {
         for (int hour = 0; hour < 100; hour++) {
             Instant now = NOON.plus(Duration.ofHours(hour));
             look(now);
-            conversation.steps(Status.CLAIMED).forEach((key, step) -> take(outreach.concluded(
-                    conversation,
-                    new MailConcluded(
-                            anna.customer(), key, 1, Outcome.SENT, Optional.empty(), Optional.of("<id>"), Optional.empty(), now),
-                    now)));
+            conversation
+                    .steps(Status.CLAIMED)
+                    .forEach((key, step) -> take(outreach.concluded(
+                            conversation,
+                            new MailConcluded(
+                                    anna.customer(),
+                                    key,
+                                    1,
+                                    Outcome.SENT,
+                                    Optional.empty(),
+                                    Optional.of("<id>"),
+                                    Optional.empty(),
+                                    now),
+                            now)));
         }
         assertThat(posted()).isEqualTo(3);
         assertThat(conversation.steps(Status.SENT)).hasSize(3);
@@ -192,7 +205,8 @@ class OutreachTest {
                     }
                     case Effect.Announce announce -> {
                         if (random.nextBoolean()) {
-                            conversation = outreach.on(conversation, announce.record(), now).next();
+                            conversation = outreach.on(conversation, announce.record(), now)
+                                    .next();
                         }
                     }
                     default -> {}
@@ -225,14 +239,23 @@ class OutreachTest {
     void aCartThatChangedAfterwardsIsMailedAsItIs() {
         JourneySignal.CartAbandoned first = anna.abandons(NOON);
         hear(first);
-        List<journey.events.Product> fewer = List.of(first.cart().lines().getFirst().withQuantity(1));
+        List<journey.events.Product> fewer =
+                List.of(first.cart().lines().getFirst().withQuantity(1));
         journey.events.CartContents changed = new journey.events.CartContents(
                 first.cart().episode(), first.cart().kind(), fewer, first.cart().currency());
         hear(new JourneySignal.CartAbandoned(
-                first.id(), first.customer(), first.at(), first.startedAt(), changed, first.contact(), List.of(),
+                first.id(),
+                first.customer(),
+                first.at(),
+                first.startedAt(),
+                changed,
+                first.contact(),
+                List.of(),
                 java.util.Set.of()));
         look(NOON);
-        assertThat(effects).anyMatch(e -> e instanceof Effect.Post post && post.order().cart().equals(changed));
+        assertThat(effects)
+                .anyMatch(e ->
+                        e instanceof Effect.Post post && post.order().cart().equals(changed));
         assertThat(posted()).isEqualTo(1);
     }
 
@@ -259,8 +282,7 @@ class OutreachTest {
         hear(anna.withoutAddress().abandons(NOON));
         look(NOON);
         assertThat(verdict().gate()).isEqualTo(Gate.ADDRESS_KNOWN);
-        hear(new JourneySignal.ContactChanged(
-                "contact-1", anna.customer(), NOON.plusSeconds(600), anna.contact()));
+        hear(new JourneySignal.ContactChanged("contact-1", anna.customer(), NOON.plusSeconds(600), anna.contact()));
         look(NOON.plusSeconds(600));
         assertThat(posted()).isEqualTo(1);
     }
@@ -411,8 +433,7 @@ class OutreachTest {
         assertThat(posted()).isEqualTo(1);
 
         Policy p = Shopper.POLICY;
-        outreach = outreach(
-                new Policy(p.caps(), p.quietHours(), p.shopZone(), p.maxAge(), p.firstRetry(), true));
+        outreach = outreach(new Policy(p.caps(), p.quietHours(), p.shopZone(), p.maxAge(), p.firstRetry(), true));
         conversation = Conversation.with(anna.customer());
         effects.clear();
         hear(anna.abandons(NOON));
@@ -469,7 +490,10 @@ class OutreachTest {
                 again.at(),
                 again.startedAt(),
                 new journey.events.CartContents(
-                        "episode-2", again.cart().kind(), again.cart().lines(), again.cart().currency()),
+                        "episode-2",
+                        again.cart().kind(),
+                        again.cart().lines(),
+                        again.cart().currency()),
                 again.contact(),
                 List.of(),
                 java.util.Set.of()));
@@ -505,8 +529,8 @@ class OutreachTest {
 
     @Test
     void cartsOlderThanTheCampaignAreNotMailed() {
-        outreach = new Outreach(
-                Shopper.POLICY, List.of(Shopper.CAMPAIGN), Map.of("cart-recovery", NOON.minusSeconds(60)));
+        outreach =
+                new Outreach(Shopper.POLICY, List.of(Shopper.CAMPAIGN), Map.of("cart-recovery", NOON.minusSeconds(60)));
         hear(anna.abandons(NOON));
         look(NOON);
         assertThat(verdict().gate()).isEqualTo(Gate.CAMPAIGN_ACTIVE);
@@ -536,8 +560,8 @@ class OutreachTest {
         old = outreach.look(old, NOON, NOON, 10).next();
         Reaction moved = outreach.on(old, former.becomes(anna.customer(), NOON.plusSeconds(5)), NOON.plusSeconds(5));
         assertThat(moved.next().movedTo()).contains(anna.customer());
-        ConversationMoved handover = (ConversationMoved)
-                ((Effect.Announce) moved.effects().getFirst()).record();
+        ConversationMoved handover =
+                (ConversationMoved) ((Effect.Announce) moved.effects().getFirst()).record();
 
         hear(anna.abandons(NOON.plusSeconds(6), former.customer()));
         look(NOON.plusSeconds(6));
@@ -551,10 +575,18 @@ class OutreachTest {
         Reaction sent = outreach.concluded(
                 moved.next(),
                 new MailConcluded(
-                        former.customer(), FIRST, 1, Outcome.SENT, Optional.empty(), Optional.of("<id>"), Optional.empty(), NOON),
+                        former.customer(),
+                        FIRST,
+                        1,
+                        Outcome.SENT,
+                        Optional.empty(),
+                        Optional.of("<id>"),
+                        Optional.empty(),
+                        NOON),
                 NOON.plusSeconds(9));
         sent.effects().stream()
-                .filter(e -> e instanceof Effect.Announce announce && announce.to().equals(anna.customer()))
+                .filter(e ->
+                        e instanceof Effect.Announce announce && announce.to().equals(anna.customer()))
                 .forEach(e -> read(((Effect.Announce) e).record()));
         assertThat(step().status()).isEqualTo(Status.SENT);
     }

@@ -9,12 +9,20 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class SmtpAnswerTest {
     private static Delivery judged(Stage stage, String text) {
-        return SmtpAnswer.of(stage, Integer.parseInt(text.substring(0, 3)), text).delivery();
+        return SmtpAnswer.of(stage, Integer.parseInt(text.substring(0, 3)), text)
+                .delivery();
     }
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"550 no such user", "551 gone", "553 bad mailbox", "550 5.1.1 unknown", "550-5.1.1 x", "554 5.2.1 off"})
+            strings = {
+                "550 no such user",
+                "551 gone",
+                "553 bad mailbox",
+                "550 5.1.1 unknown",
+                "550-5.1.1 x",
+                "554 5.2.1 off"
+            })
     void aMailboxThatDoesNotExistIsABounce(String text) {
         assertThat(judged(Stage.RECIPIENT, text)).isInstanceOf(Delivery.Bounced.class);
     }

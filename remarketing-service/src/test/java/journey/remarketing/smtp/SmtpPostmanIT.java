@@ -57,7 +57,10 @@ class SmtpPostmanIT {
                         "EUR")),
                 new UnsubscribeTokens(key, Duration.ofDays(400)),
                 new SmtpPostman.Sender(
-                        "shop@shop.example", "Bottega & Figli", "shop.example", URI.create("https://news.shop.example")),
+                        "shop@shop.example",
+                        "Bottega & Figli",
+                        "shop.example",
+                        URI.create("https://news.shop.example")),
                 Clock.fixed(Shopper.NOON, ZoneOffset.UTC),
                 registry);
     }
@@ -96,7 +99,8 @@ class SmtpPostmanIT {
             assertThat(parts.getBodyPart(0).getContentType()).startsWith("text/plain");
             assertThat(parts.getBodyPart(1).getContentType()).startsWith("text/html");
             assertThat(parts.getBodyPart(1).getContent().toString()).contains("Moka");
-            assertThat(registry.timer("journey.remarketing.smtp", "outcome", "sent").count())
+            assertThat(registry.timer("journey.remarketing.smtp", "outcome", "sent")
+                            .count())
                     .isEqualTo(1);
         } finally {
             server.stop();
@@ -117,8 +121,7 @@ class SmtpPostmanIT {
     @Test
     void aServerThatWantsNoMailFromUsIsTriedAgain() throws IOException {
         assertThat(sendTo("530 log in first", "250 ok")).isEqualTo(new Delivery.Postponed("SMTP 530"));
-        assertThat(sendTo("554 5.7.1 relaying denied", "250 ok"))
-                .isEqualTo(new Delivery.Postponed("SMTP 554 5.7.1"));
+        assertThat(sendTo("554 5.7.1 relaying denied", "250 ok")).isEqualTo(new Delivery.Postponed("SMTP 554 5.7.1"));
         assertThat(sendTo("550 5.1.1 no such user", "250 ok")).isEqualTo(new Delivery.Bounced("SMTP 550 5.1.1"));
     }
 

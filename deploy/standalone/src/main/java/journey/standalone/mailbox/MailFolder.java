@@ -50,7 +50,8 @@ final class MailFolder {
                 if (name.endsWith(INCOMPLETE)) {
                     Files.delete(file); // its sender got no acknowledgement, and will have tried again
                 } else if (name.endsWith(COMPLETE)) {
-                    MailId.parse(name.substring(0, name.length() - COMPLETE.length())).ifPresent(mails.ids::add);
+                    MailId.parse(name.substring(0, name.length() - COMPLETE.length()))
+                            .ifPresent(mails.ids::add);
                 }
             }
         }

@@ -69,15 +69,15 @@ final class MailPages {
                 <tbody>
                 %s
                 </tbody>
-                </table>"""
-                        .formatted(mails.stream().map(MailPages::row).collect(Collectors.joining("\n")));
-        return FRAME.formatted("<meta http-equiv=\"refresh\" content=\"5\">", "Mailbox (" + mails.size() + ")", """
+                </table>""".formatted(mails.stream().map(MailPages::row).collect(Collectors.joining("\n")));
+        return FRAME.formatted(
+                "<meta http-equiv=\"refresh\" content=\"5\">", "Mailbox (" + mails.size() + ")", """
                 <main>
                 <h1>Mailbox</h1>
                 %s
                 </main>
-                <footer>%d kept here instead of being delivered; the newest %d stay. As JSON: <a href="/api/messages">/api/messages</a></footer>"""
-                .formatted(content, figures.kept(), Mailbox.KEPT));
+                <footer>%d kept here instead of being delivered; the newest %d stay. As JSON: <a href="/api/messages">/api/messages</a></footer>""".formatted(
+                                content, figures.kept(), Mailbox.KEPT));
     }
 
     static String mail(MailId id, ReadableMail mail, byte[] source) {
@@ -110,20 +110,19 @@ final class MailPages {
                 </tbody></table></section>
                 <section class="source"><p><a href="/messages/%s/source" target="_blank">Open by itself</a></p><pre>%s</pre></section>
                 </div>
-                </main>"""
-                .formatted(
-                        mail.subject().isBlank() ? "<span class=\"quiet\">(no subject)</span>" : escaped(mail.subject()),
-                        escaped(mail.from()),
-                        escaped(mail.to()),
-                        time(id),
-                        attachments,
-                        hasHtml ? " checked" : "",
-                        hasHtml ? "" : " checked",
-                        frame,
-                        mail.text().isEmpty() ? "<span class=\"quiet\">This mail has no text.</span>" : linked(mail.text()),
-                        headers,
-                        id,
-                        escaped(new String(source, StandardCharsets.UTF_8))));
+                </main>""".formatted(
+                mail.subject().isBlank() ? "<span class=\"quiet\">(no subject)</span>" : escaped(mail.subject()),
+                escaped(mail.from()),
+                escaped(mail.to()),
+                time(id),
+                attachments,
+                hasHtml ? " checked" : "",
+                hasHtml ? "" : " checked",
+                frame,
+                mail.text().isEmpty() ? "<span class=\"quiet\">This mail has no text.</span>" : linked(mail.text()),
+                headers,
+                id,
+                escaped(new String(source, StandardCharsets.UTF_8))));
     }
 
     /** The mail's own HTML, whose links would else open inside the frame. */

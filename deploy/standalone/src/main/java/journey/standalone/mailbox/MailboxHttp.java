@@ -32,7 +32,8 @@ final class MailboxHttp implements AutoCloseable {
     private static final String HTML = "text/html; charset=utf-8";
     private static final String TEXT = "text/plain; charset=utf-8";
     private static final String JSON = "application/json";
-    private static final String OUR_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-src 'self'";
+    private static final String OUR_POLICY =
+            "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-src 'self'";
     private static final String MAIL_POLICY = "sandbox allow-popups allow-popups-to-escape-sandbox; default-src 'none';"
             + " img-src http: https: data:; style-src 'unsafe-inline' http: https:; font-src http: https: data:";
     private static final Pattern OF_A_MAIL =
@@ -107,7 +108,8 @@ final class MailboxHttp implements AutoCloseable {
                 return json(folder.figures());
             }
             default -> {
-                return ofAMail(path).orElseGet(() -> new Answer(404, TEXT, OUR_POLICY, utf8("there is no such page\n")));
+                return ofAMail(path)
+                        .orElseGet(() -> new Answer(404, TEXT, OUR_POLICY, utf8("there is no such page\n")));
             }
         }
     }
@@ -147,8 +149,7 @@ final class MailboxHttp implements AutoCloseable {
     }
 
     private Optional<MailSummary> summaryOf(MailId id) throws IOException {
-        Optional<MailSummary> summary =
-                folder.read(id).map(source -> MailSummary.of(id, ReadableMail.parse(source)));
+        Optional<MailSummary> summary = folder.read(id).map(source -> MailSummary.of(id, ReadableMail.parse(source)));
         summary.ifPresent(found -> summaries.put(id, found));
         return summary;
     }

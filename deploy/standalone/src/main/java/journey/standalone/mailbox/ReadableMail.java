@@ -41,8 +41,8 @@ record ReadableMail(
         lenient.setProperty("mail.mime.address.strict", "false");
         lenient.setProperty("mail.mime.decodetext.strict", "false");
         try {
-            MimeMessage mail = new MimeMessage(
-                    jakarta.mail.Session.getInstance(lenient), new ByteArrayInputStream(source));
+            MimeMessage mail =
+                    new MimeMessage(jakarta.mail.Session.getInstance(lenient), new ByteArrayInputStream(source));
             Bodies bodies = new Bodies();
             bodies.collect(mail, 0);
             return new ReadableMail(
@@ -96,7 +96,9 @@ record ReadableMail(
             try {
                 if (Part.ATTACHMENT.equalsIgnoreCase(part.getDisposition())) {
                     attachments.add(Optional.ofNullable(part.getFileName()).orElse("(unnamed)"));
-                } else if (part.isMimeType("multipart/*") && depth < DEEPEST && part.getContent() instanceof Multipart m) {
+                } else if (part.isMimeType("multipart/*")
+                        && depth < DEEPEST
+                        && part.getContent() instanceof Multipart m) {
                     for (int i = 0; i < m.getCount(); i++) {
                         collect(m.getBodyPart(i), depth + 1);
                     }

@@ -73,8 +73,9 @@ final class SmtpSink implements AutoCloseable {
         @Override
         public String data(InputStream mail) throws RejectException {
             StringBuilder delivery = new StringBuilder("Return-Path: <" + printable(sender) + ">\r\n");
-            recipients.forEach(recipient ->
-                    delivery.append("Delivered-To: ").append(printable(recipient)).append("\r\n"));
+            recipients.forEach(recipient -> delivery.append("Delivered-To: ")
+                    .append(printable(recipient))
+                    .append("\r\n"));
             try {
                 folder.add(delivery.toString(), new Bounded(mail));
                 return "stored";

@@ -29,15 +29,47 @@ final class Catalogue {
             of("pitcher", "Water Pitcher", "Brocca per l'acqua", TABLEWARE, "34.50", GLAZES, Shape.PITCHER, 0xD3E4F1),
             of("vase", "Tall Vase", "Vaso alto", TABLEWARE, "52.00", NONE, Shape.VASE, 0xEBDCEB),
             of("butter-dish", "Butter Jar", "Burriera", TABLEWARE, "27.00", NONE, Shape.JAR, 0xF6E9B8),
-            of("casserole", "Cast Iron Casserole", "Casseruola in ghisa", COOKWARE, "129.00", NONE, Shape.POT, 0xF0CFC4),
+            of(
+                    "casserole",
+                    "Cast Iron Casserole",
+                    "Casseruola in ghisa",
+                    COOKWARE,
+                    "129.00",
+                    NONE,
+                    Shape.POT,
+                    0xF0CFC4),
             of("stock-pot", "Stock Pot", "Pentola alta", COOKWARE, "84.00", NONE, Shape.POT, 0xD5DADD),
-            of("frying-pan", "Frying Pan", "Padella", COOKWARE, "59.90", List.of("24 cm", "28 cm"), Shape.PAN, 0xE0E0D1),
+            of(
+                    "frying-pan",
+                    "Frying Pan",
+                    "Padella",
+                    COOKWARE,
+                    "59.90",
+                    List.of("24 cm", "28 cm"),
+                    Shape.PAN,
+                    0xE0E0D1),
             of("crepe-pan", "Crepe Pan", "Crepiera", COOKWARE, "44.90", NONE, Shape.PAN, 0xE8D5D5),
             of("board", "Olive Wood Board", "Tagliere in ulivo", COOKWARE, "36.00", NONE, Shape.BOARD, 0xDCE6D2),
-            of("tumbler", "Water Glass", "Bicchiere da acqua", GLASS, "7.90", List.of("Clear", "Smoke"), Shape.GLASS, 0xD2E8E6),
+            of(
+                    "tumbler",
+                    "Water Glass",
+                    "Bicchiere da acqua",
+                    GLASS,
+                    "7.90",
+                    List.of("Clear", "Smoke"),
+                    Shape.GLASS,
+                    0xD2E8E6),
             of("wine-glass", "Wine Glass", "Calice da vino", GLASS, "13.50", NONE, Shape.GLASS, 0xEAD4DD),
             of("storage-jar", "Storage Jar", "Barattolo", GLASS, "16.00", List.of("0.5 l", "1 l"), Shape.JAR, 0xDDE9F0),
-            of("tea-towel", "Linen Tea Towel", "Canovaccio di lino", LINEN, "12.00", List.of("Natural", "Blue"), Shape.CLOTH, 0xF1E6D8),
+            of(
+                    "tea-towel",
+                    "Linen Tea Towel",
+                    "Canovaccio di lino",
+                    LINEN,
+                    "12.00",
+                    List.of("Natural", "Blue"),
+                    Shape.CLOTH,
+                    0xF1E6D8),
             of("apron", "Baker's Apron", "Grembiule da cucina", LINEN, "38.00", NONE, Shape.APRON, 0xD6DFD0));
 
     private Catalogue() {}
@@ -59,7 +91,9 @@ final class Catalogue {
     }
 
     static List<Article> of(Category category) {
-        return ARTICLES.stream().filter(article -> article.category() == category).collect(Collectors.toList());
+        return ARTICLES.stream()
+                .filter(article -> article.category() == category)
+                .collect(Collectors.toList());
     }
 
     /** Articles near the top of the list are liked more: the square of an even draw. */

@@ -46,8 +46,8 @@ final class IngestClient implements AutoCloseable {
     IngestClient(HttpClient http, URI ingest, String writeKey, Clock clock, Tally tally) {
         this.http = http;
         this.ingest = ingest;
-        this.authorization = "Basic "
-                + Base64.getEncoder().encodeToString((writeKey + ":").getBytes(StandardCharsets.UTF_8));
+        this.authorization =
+                "Basic " + Base64.getEncoder().encodeToString((writeKey + ":").getBytes(StandardCharsets.UTF_8));
         this.clock = clock;
         this.tally = tally;
     }
@@ -147,17 +147,17 @@ final class IngestClient implements AutoCloseable {
 
     private HttpRequest request(Delivery delivery, Instant arrived) {
         Instant now = clock.instant();
-        boolean batch = delivery.sender() == Step.Sender.SERVER || delivery.steps().size() > 1;
+        boolean batch =
+                delivery.sender() == Step.Sender.SERVER || delivery.steps().size() > 1;
         Step first = delivery.steps().getFirst();
         String path = batch ? "/v1/batch" : "/v1/" + first.event().type().code();
         Map<String, Object> body = batch ? batch(delivery.steps(), arrived) : timed(first, arrived);
         // The device's own idea of now; the shop's server is on time.
         body.put("sentAt", now.plus(first.clockAhead()).toString());
-        String type =
-                switch (delivery.sender()) {
-                    case BROWSER -> "text/plain";
-                    case SERVER -> "application/json";
-                };
+        String type = switch (delivery.sender()) {
+            case BROWSER -> "text/plain";
+            case SERVER -> "application/json";
+        };
         return HttpRequest.newBuilder(ingest.resolve(path))
                 .timeout(ANSWER_WITHIN)
                 .header("Authorization", authorization)
@@ -176,7 +176,9 @@ final class IngestClient implements AutoCloseable {
 
     private static Map<String, Object> timed(Step step, Instant arrived) {
         Map<String, Object> event = new LinkedHashMap<>(step.event().fields());
-        event.put("timestamp", arrived.plus(step.happens()).plus(step.clockAhead()).toString());
+        event.put(
+                "timestamp",
+                arrived.plus(step.happens()).plus(step.clockAhead()).toString());
         return event;
     }
 }

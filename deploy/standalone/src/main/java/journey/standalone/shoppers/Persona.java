@@ -13,20 +13,75 @@ import java.util.random.RandomGenerator;
  * @param mailAllowed what the person answered when the shop asked whether it may mail; empty where it never asked
  */
 record Persona(
-        String userId, String firstName, String lastName, String email, Country country, Optional<Boolean> mailAllowed) {
+        String userId,
+        String firstName,
+        String lastName,
+        String email,
+        Country country,
+        Optional<Boolean> mailAllowed) {
 
     private static final List<String> ITALIAN_NAMES = List.of(
-            "Alessia", "Bruno", "Chiara", "Davide", "Elena", "Fabio", "Greta", "Ilaria", "Lorenzo", "Marta", "Nicolò",
-            "Paola", "Riccardo", "Sara", "Tommaso", "Valeria");
+            "Alessia",
+            "Bruno",
+            "Chiara",
+            "Davide",
+            "Elena",
+            "Fabio",
+            "Greta",
+            "Ilaria",
+            "Lorenzo",
+            "Marta",
+            "Nicolò",
+            "Paola",
+            "Riccardo",
+            "Sara",
+            "Tommaso",
+            "Valeria");
     private static final List<String> ITALIAN_FAMILIES = List.of(
-            "Bassi", "Caruso", "De Santis", "Fontana", "Galli", "Lombardi", "Marini", "Neri", "Pellegrini", "Rinaldi",
-            "Serra", "Testa", "Villa");
+            "Bassi",
+            "Caruso",
+            "De Santis",
+            "Fontana",
+            "Galli",
+            "Lombardi",
+            "Marini",
+            "Neri",
+            "Pellegrini",
+            "Rinaldi",
+            "Serra",
+            "Testa",
+            "Villa");
     private static final List<String> ENGLISH_NAMES = List.of(
-            "Alice", "Ben", "Charlotte", "Daniel", "Emily", "Frank", "Grace", "Henry", "Isla", "Jack", "Lucy", "Megan",
-            "Noah", "Olivia", "Ruth", "Tom");
+            "Alice",
+            "Ben",
+            "Charlotte",
+            "Daniel",
+            "Emily",
+            "Frank",
+            "Grace",
+            "Henry",
+            "Isla",
+            "Jack",
+            "Lucy",
+            "Megan",
+            "Noah",
+            "Olivia",
+            "Ruth",
+            "Tom");
     private static final List<String> ENGLISH_FAMILIES = List.of(
-            "Abbott", "Barker", "Collins", "Dawson", "Ellis", "Fletcher", "Hughes", "Lawson", "Mitchell", "Parker",
-            "Reed", "Turner", "Walsh");
+            "Abbott",
+            "Barker",
+            "Collins",
+            "Dawson",
+            "Ellis",
+            "Fletcher",
+            "Hughes",
+            "Lawson",
+            "Mitchell",
+            "Parker",
+            "Reed",
+            "Turner",
+            "Walsh");
 
     /** The first in every run: Italian, may be mailed. */
     static final Persona GIULIA = new Persona(
@@ -34,7 +89,12 @@ record Persona(
 
     /** The second in every run: British, may be mailed. */
     static final Persona JAMES = new Persona(
-            Shoppers.SECOND_CUSTOMER, "James", "Whitfield", "james.whitfield@example.com", Country.BRITAIN, Optional.of(true));
+            Shoppers.SECOND_CUSTOMER,
+            "James",
+            "Whitfield",
+            "james.whitfield@example.com",
+            Country.BRITAIN,
+            Optional.of(true));
 
     static Persona of(long seed, int number) {
         if (number == 0) {
@@ -50,7 +110,8 @@ record Persona(
         String firstName = Chance.oneOf(italian ? ITALIAN_NAMES : ENGLISH_NAMES, chance);
         String lastName = Chance.oneOf(italian ? ITALIAN_FAMILIES : ENGLISH_FAMILIES, chance);
         int answer = chance.nextInt(100);
-        Optional<Boolean> mailAllowed = answer < 70 ? Optional.of(true) : answer < 85 ? Optional.of(false) : Optional.empty();
+        Optional<Boolean> mailAllowed =
+                answer < 70 ? Optional.of(true) : answer < 85 ? Optional.of(false) : Optional.empty();
         String email = ascii(firstName) + "." + ascii(lastName) + "." + number + "@example.com";
         return new Persona("c-" + (10_000 + number), firstName, lastName, email, country, mailAllowed);
     }

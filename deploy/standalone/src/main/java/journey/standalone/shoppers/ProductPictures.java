@@ -168,7 +168,8 @@ public final class ProductPictures implements HttpHandler {
             case CLOTH -> {
                 fill(pen, white).fill(outline(62, 44, 178, 44, 170, 192, 70, 192));
                 for (int stripe = 0; stripe < 4; stripe++) {
-                    fill(pen, stripe % 2 == 0 ? dark : light).fill(new Rectangle2D.Double(68, 64 + stripe * 30, 104, 12));
+                    fill(pen, stripe % 2 == 0 ? dark : light)
+                            .fill(new Rectangle2D.Double(68, 64 + stripe * 30, 104, 12));
                 }
             }
             case APRON -> {

@@ -32,8 +32,7 @@ record Shopper(int number, Story story, List<Step> steps) {
         // The two written by hand stay as they are told.
         boolean regular = number > 2 && Chance.percent(REGULAR_PERCENT, chance);
         Persona persona = Persona.of(pace.seed(), regular ? chance.nextInt(2, number) : number);
-        Script script =
-                new Script(chance, pace.thinking(), persona.country(), Device.any(chance), Source.any(chance));
+        Script script = new Script(chance, pace.thinking(), persona.country(), Device.any(chance), Source.any(chance));
         Shopper.play(story, script, new Storefront(script, persona, pictureBase), pace);
         return new Shopper(number, story, script.steps());
     }
@@ -181,8 +180,7 @@ record Shopper(int number, Story story, List<Step> steps) {
         }
         if (account && Chance.percent(10, chance)) {
             script.pass(Duration.ofSeconds(5 + chance.nextInt(10)));
-            shop.refund(
-                    Chance.percent(50, chance) ? revenue : revenue.divide(BigDecimal.TWO, 2, RoundingMode.HALF_UP));
+            shop.refund(Chance.percent(50, chance) ? revenue : revenue.divide(BigDecimal.TWO, 2, RoundingMode.HALF_UP));
         }
     }
 
@@ -222,8 +220,7 @@ record Shopper(int number, Story story, List<Step> steps) {
     /** Unknown on the phone, logs in on the laptop, where the same cart is; leaves it, comes back and orders. */
     private static List<Step> james(RandomGenerator chance, Pace pace, String pictureBase) {
         Persona james = Persona.of(pace.seed(), 1);
-        Script script =
-                new Script(chance, pace.thinking(), james.country(), Device.phone(chance), Source.any(chance));
+        Script script = new Script(chance, pace.thinking(), james.country(), Device.phone(chance), Source.any(chance));
         Storefront shop = new Storefront(script, james, pictureBase);
         Duration glance = Duration.ofMillis(700);
         shop.list(Category.COOKWARE);

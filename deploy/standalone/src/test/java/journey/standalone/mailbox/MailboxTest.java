@@ -65,7 +65,9 @@ final class MailboxTest {
         JsonNode detail = json("/api/messages/" + message.get("id").asString());
         assertThat(detail.get("html").asString()).contains("<b>Zoë</b>");
         assertThat(detail.get("text").asString()).contains("https://shop.example/cart?a=1&b=2");
-        assertThat(detail.get("headers").valueStream().map(header -> header.get("name").asString()))
+        assertThat(detail.get("headers")
+                        .valueStream()
+                        .map(header -> header.get("name").asString()))
                 .contains("Message-ID", "Delivered-To", "Return-Path", "Subject");
     }
 
@@ -74,7 +76,9 @@ final class MailboxTest {
         send("first", "text", "<p>html</p>");
         send("second", "text", "<p>html</p>");
         send("third", "text", "<p>html</p>");
-        assertThat(json("/api/messages").valueStream().map(message -> message.get("subject").asString()))
+        assertThat(json("/api/messages")
+                        .valueStream()
+                        .map(message -> message.get("subject").asString()))
                 .containsExactly("third", "second", "first");
     }
 
@@ -91,12 +95,17 @@ final class MailboxTest {
         send("<script>alert(1)</script>", "</pre><script>alert(2)</script>", "<script>alert(3)</script>");
         String id = json("/api/messages").get(0).get("id").asString();
         assertThat(get("/").body()).contains("&lt;script&gt;alert(1)").doesNotContain("<script");
-        assertThat(get("/messages/" + id).body()).contains("&lt;script&gt;alert(2)").doesNotContain("<script");
+        assertThat(get("/messages/" + id).body())
+                .contains("&lt;script&gt;alert(2)")
+                .doesNotContain("<script");
     }
 
     @Test
     void aMailsOwnHtmlIsShownWithoutTrust() throws Exception {
-        send("html", "text", "<html><head><title>t</title></head><body><a href='https://a.example'>a</a></body></html>");
+        send(
+                "html",
+                "text",
+                "<html><head><title>t</title></head><body><a href='https://a.example'>a</a></body></html>");
         String id = json("/api/messages").get(0).get("id").asString();
         HttpResponse<String> html = get("/messages/" + id + "/html");
         assertThat(html.body()).contains("<head><base target=\"_blank\"><title>");
@@ -122,8 +131,13 @@ final class MailboxTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "/messages/../../secret", "/messages/..%2F..%2Fsecret", "/messages/%2e%2e/secret/source",
-                "/api/messages/20261122T101500123", "/messages/99999999T999999999", "/nowhere", "/messages/"
+                "/messages/../../secret",
+                "/messages/..%2F..%2Fsecret",
+                "/messages/%2e%2e/secret/source",
+                "/api/messages/20261122T101500123",
+                "/messages/99999999T999999999",
+                "/nowhere",
+                "/messages/"
             })
     void whatIsNotAMailIsNotFound(String path) throws Exception {
         Files.writeString(folder.resolveSibling("secret"), "secret");
@@ -132,8 +146,11 @@ final class MailboxTest {
 
     @Test
     void nothingCanBeChangedOverHttp() throws Exception {
-        HttpRequest request = HttpRequest.newBuilder(mailbox.page().resolve("/api/messages")).DELETE().build();
-        assertThat(client.send(request, HttpResponse.BodyHandlers.ofString()).statusCode()).isEqualTo(405);
+        HttpRequest request = HttpRequest.newBuilder(mailbox.page().resolve("/api/messages"))
+                .DELETE()
+                .build();
+        assertThat(client.send(request, HttpResponse.BodyHandlers.ofString()).statusCode())
+                .isEqualTo(405);
     }
 
     @Test
@@ -157,7 +174,8 @@ final class MailboxTest {
         send("fine", "text", "<p>html</p>");
         JsonNode messages = json("/api/messages");
         assertThat(messages).hasSize(2);
-        assertThat(get("/messages/" + messages.get(1).get("id").asString()).statusCode()).isEqualTo(200);
+        assertThat(get("/messages/" + messages.get(1).get("id").asString()).statusCode())
+                .isEqualTo(200);
     }
 
     @Test
@@ -198,7 +216,8 @@ final class MailboxTest {
     private JsonNode json(String path) throws Exception {
         HttpResponse<String> response = get(path);
         assertThat(response.statusCode()).isEqualTo(200);
-        assertThat(List.of("application/json")).contains(response.headers().firstValue("Content-Type").orElseThrow());
+        assertThat(List.of("application/json"))
+                .contains(response.headers().firstValue("Content-Type").orElseThrow());
         return JSON.readTree(response.body());
     }
 

@@ -45,7 +45,9 @@ class ProductPicturesTest {
             BufferedImage picture = ImageIO.read(new ByteArrayInputStream(answer.body()));
             assertThat(picture.getWidth()).isEqualTo(ProductPictures.SIZE);
             assertThat(picture.getHeight()).isEqualTo(ProductPictures.SIZE);
-            assertThat(pictures.add(Arrays.hashCode(answer.body()))).as(article.id()).isTrue();
+            assertThat(pictures.add(Arrays.hashCode(answer.body())))
+                    .as(article.id())
+                    .isTrue();
         }
         assertThat(pictures).hasSize(20);
     }
@@ -67,8 +69,7 @@ class ProductPicturesTest {
     }
 
     private HttpResponse<byte[]> get(String path) throws Exception {
-        return http.send(
-                HttpRequest.newBuilder(address(path)).build(), HttpResponse.BodyHandlers.ofByteArray());
+        return http.send(HttpRequest.newBuilder(address(path)).build(), HttpResponse.BodyHandlers.ofByteArray());
     }
 
     private URI address(String path) {

@@ -26,17 +26,20 @@ class ShopperTest {
     private static final Duration ABANDONED_AFTER = Duration.ofSeconds(20);
 
     private static final Pace PACE = Pace.demo(7);
-    private static final List<Shopper> CROWD =
-            IntStream.range(0, 2_000).mapToObj(n -> Shopper.of(PACE, n, PICTURES)).toList();
+    private static final List<Shopper> CROWD = IntStream.range(0, 2_000)
+            .mapToObj(n -> Shopper.of(PACE, n, PICTURES))
+            .toList();
 
     @Test
     void everyEventIsOneThatIngestTakes() {
         assertThat(events(CROWD)).isNotEmpty().allSatisfy(event -> {
             assertThat(event.path("type").asString()).isIn("page", "identify", "track");
             assertThat(event.path("messageId").asString()).isNotBlank().hasSizeLessThanOrEqualTo(100);
-            assertThat(event.path("anonymousId").asString("") + event.path("userId").asString(""))
+            assertThat(event.path("anonymousId").asString("")
+                            + event.path("userId").asString(""))
                     .isNotBlank();
-            assertThat(event.path("context").path("library").path("name").asString()).isNotBlank();
+            assertThat(event.path("context").path("library").path("name").asString())
+                    .isNotBlank();
             if (event.path("type").asString().equals("track")) {
                 assertThat(event.path("event").asString()).isNotBlank();
                 assertThat(event.path("properties").isObject()).isTrue();
@@ -71,7 +74,8 @@ class ShopperTest {
     void storiesComeAsOftenAsTheySay() {
         assertThat(Stream.of(Story.values()).mapToInt(Story::inHundred).sum()).isEqualTo(100);
         for (Story story : Story.values()) {
-            double share = CROWD.stream().filter(shopper -> shopper.story() == story).count() * 100.0 / CROWD.size();
+            double share =
+                    CROWD.stream().filter(shopper -> shopper.story() == story).count() * 100.0 / CROWD.size();
             assertThat(share).as(story.name()).isCloseTo(story.inHundred(), within(3.0));
         }
     }
@@ -85,11 +89,14 @@ class ShopperTest {
         }
         assertThat(answers.getOrDefault(Optional.of(true), 0) * 100.0 / people).isCloseTo(70, within(4.0));
         assertThat(answers.getOrDefault(Optional.of(false), 0) * 100.0 / people).isCloseTo(15, within(4.0));
-        assertThat(answers.getOrDefault(Optional.<Boolean>empty(), 0) * 100.0 / people).isCloseTo(15, within(4.0));
+        assertThat(answers.getOrDefault(Optional.<Boolean>empty(), 0) * 100.0 / people)
+                .isCloseTo(15, within(4.0));
         assertThat(named(CROWD, "identify"))
-                .allSatisfy(event -> assertThat(event.path("traits").path("email").asString())
-                        .endsWith("@example.com"))
-                .anySatisfy(event -> assertThat(event.path("traits").has("consent")).isFalse());
+                .allSatisfy(
+                        event -> assertThat(event.path("traits").path("email").asString())
+                                .endsWith("@example.com"))
+                .anySatisfy(
+                        event -> assertThat(event.path("traits").has("consent")).isFalse());
     }
 
     @Test
@@ -122,7 +129,8 @@ class ShopperTest {
     @Test
     void theShopsServerNamesTheCustomerAndTheOrderButNoBrowser() {
         List<JsonNode> byServer = events(CROWD)
-                .filter(event -> event.path("context").path("channel").asString("").equals("server"))
+                .filter(event ->
+                        event.path("context").path("channel").asString("").equals("server"))
                 .toList();
         assertThat(byServer).isNotEmpty().allSatisfy(event -> {
             assertThat(event.path("userId").asString()).isNotBlank();
@@ -140,7 +148,9 @@ class ShopperTest {
             assertThat(product.path("price").decimalValue()).isGreaterThan(BigDecimal.ZERO);
             assertThat(product.path("quantity").asInt()).isPositive();
             assertThat(product.path("url").asString()).startsWith(Storefront.SHOP + "/");
-            assertThat(product.path("image_url").asString()).startsWith(PICTURES + ProductPictures.PATH).endsWith(".png");
+            assertThat(product.path("image_url").asString())
+                    .startsWith(PICTURES + ProductPictures.PATH)
+                    .endsWith(".png");
         });
     }
 
@@ -169,15 +179,16 @@ class ShopperTest {
         Shopper first = CROWD.getFirst();
         List<JsonNode> cart = named(List.of(first), "Product Added").toList();
         Set<String> inCart = new HashSet<>();
-        cart.forEach(event -> inCart.add(event.path("properties").path("product_id").asString()));
+        cart.forEach(
+                event -> inCart.add(event.path("properties").path("product_id").asString()));
         assertThat(inCart).hasSize(3);
-        assertThat(named(List.of(first), "Product Viewed").map(e -> e.path("properties")
-                        .path("product_id")
-                        .asString()))
+        assertThat(named(List.of(first), "Product Viewed")
+                        .map(e -> e.path("properties").path("product_id").asString()))
                 .contains("pitcher", "board");
         assertThat(named(List.of(first), "identify")).singleElement().satisfies(event -> {
             assertThat(event.path("userId").asString()).isEqualTo(Shoppers.FIRST_CUSTOMER);
-            assertThat(event.path("traits").path("consent").path("email").asBoolean()).isTrue();
+            assertThat(event.path("traits").path("consent").path("email").asBoolean())
+                    .isTrue();
         });
         assertThat(named(List.of(first), "Order Completed")).isEmpty();
         assertThat(first.steps()).allSatisfy(step -> assertThat(step.happens()).isLessThan(Duration.ofSeconds(6)));
@@ -198,9 +209,9 @@ class ShopperTest {
         JsonNode firstStep = JSON.valueToTree(second.steps().getFirst().event().fields());
         assertThat(firstStep.has("userId")).isFalse();
         assertThat(identify.path("anonymousId")).isNotEqualTo(firstStep.path("anonymousId"));
-        assertThat(named(List.of(second), "Order Completed")).isNotEmpty().allSatisfy(order -> assertThat(
-                        order.path("userId").asString())
-                .isEqualTo(Shoppers.SECOND_CUSTOMER));
+        assertThat(named(List.of(second), "Order Completed"))
+                .isNotEmpty()
+                .allSatisfy(order -> assertThat(order.path("userId").asString()).isEqualTo(Shoppers.SECOND_CUSTOMER));
     }
 
     @Test
@@ -209,8 +220,10 @@ class ShopperTest {
                 .flatMap(shopper -> Delivery.of(shopper.steps()).stream())
                 .filter(delivery -> delivery.steps().size() > 1)
                 .toList();
-        assertThat(late).isNotEmpty().allSatisfy(delivery -> assertThat(delivery.steps())
-                .allSatisfy(step -> assertThat(step.happens()).isLessThan(delivery.leaves())));
+        assertThat(late)
+                .isNotEmpty()
+                .allSatisfy(delivery -> assertThat(delivery.steps())
+                        .allSatisfy(step -> assertThat(step.happens()).isLessThan(delivery.leaves())));
     }
 
     @Test

@@ -24,7 +24,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 class ShoppersTest {
-    private static final Pace QUICK = new Pace(Duration.ofMillis(5), Duration.ofMillis(2), Duration.ofMillis(50), 60, 3);
+    private static final Pace QUICK =
+            new Pace(Duration.ofMillis(5), Duration.ofMillis(2), Duration.ofMillis(50), 60, 3);
 
     private record Request(String path, String authorization, String type, JsonNode body, Instant at) {}
 
@@ -52,7 +53,8 @@ class ShoppersTest {
         Tally tally;
         try (Shoppers shoppers = open(QUICK)) {
             tally = shoppers.tally();
-            await().until(() -> requests.stream().anyMatch(request -> request.path().equals("/v1/batch"))
+            await().until(() -> requests.stream()
+                            .anyMatch(request -> request.path().equals("/v1/batch"))
                     && requests.stream().anyMatch(request -> request.path().equals("/v1/identify")));
         }
         String key = "Basic " + Base64.getEncoder().encodeToString("demo:".getBytes(StandardCharsets.UTF_8));
@@ -62,10 +64,12 @@ class ShoppersTest {
             if (request.path().equals("/v1/batch")) {
                 assertThat(request.body().path("batch").size()).isPositive();
             } else {
-                assertThat(request.path()).isEqualTo("/v1/" + request.body().path("type").asString());
+                assertThat(request.path())
+                        .isEqualTo("/v1/" + request.body().path("type").asString());
                 assertThat(request.type()).isEqualTo("text/plain");
                 assertThat(Instant.parse(request.body().path("timestamp").asString()))
-                        .isBeforeOrEqualTo(request.body().path("sentAt").asString().transform(Instant::parse));
+                        .isBeforeOrEqualTo(
+                                request.body().path("sentAt").asString().transform(Instant::parse));
             }
         });
         assertThat(tally.refused.sum()).isZero();
@@ -76,7 +80,8 @@ class ShoppersTest {
     void whatIsAnswered503ComesAgainAfterTheTimeThatTheAnswerNames() {
         statusOfRequest = number -> number == 1 ? 503 : 200;
         try (Shoppers shoppers = open(one())) {
-            await().until(() -> requests.size() >= 2 && shoppers.tally().accepted.sum() >= 1);
+            await().until(() ->
+                    requests.size() >= 2 && shoppers.tally().accepted.sum() >= 1);
             assertThat(shoppers.tally().retries.sum()).isEqualTo(1);
             assertThat(shoppers.tally().lost.sum()).isZero();
         }
@@ -109,7 +114,8 @@ class ShoppersTest {
         shoppers.close();
         assertThat(Duration.between(before, Instant.now())).isLessThan(Duration.ofSeconds(2));
         Tally tally = shoppers.tally();
-        assertThat(tally.accepted.sum() + tally.refused.sum() + tally.lost.sum()).isEqualTo(tally.events.sum());
+        assertThat(tally.accepted.sum() + tally.refused.sum() + tally.lost.sum())
+                .isEqualTo(tally.events.sum());
         assertThat(tally.failed.sum()).isZero();
         int soFar = requests.size();
         await().during(Duration.ofMillis(300)).until(() -> requests.size() == soFar);
@@ -127,7 +133,10 @@ class ShoppersTest {
 
     private Shoppers open(Pace pace) {
         return Shoppers.start(
-                URI.create("http://127.0.0.1:" + ingest.getAddress().getPort()), "demo", "http://localhost:8025/", pace);
+                URI.create("http://127.0.0.1:" + ingest.getAddress().getPort()),
+                "demo",
+                "http://localhost:8025/",
+                pace);
     }
 
     /** One shopper in the shop, so that requests come one after the other. */

@@ -37,9 +37,10 @@ final class CartGauges implements MeterBinder {
                 "emptied", CartFigures::emptied,
                 "expired", CartFigures::expired,
                 "recovered", CartFigures::recovered);
-        states.forEach((state, figure) -> Gauge.builder("journey.aggregator.carts", this, gauges -> gauges.value(figure))
-                .tag("state", state)
-                .register(registry));
+        states.forEach(
+                (state, figure) -> Gauge.builder("journey.aggregator.carts", this, gauges -> gauges.value(figure))
+                        .tag("state", state)
+                        .register(registry));
         Gauge.builder("journey.aggregator.carts.imbalance", this, gauges -> gauges.value(CartFigures::imbalance))
                 .register(registry);
     }

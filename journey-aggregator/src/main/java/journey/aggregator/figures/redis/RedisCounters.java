@@ -35,7 +35,8 @@ public final class RedisCounters implements Counters {
         for (RedisFuture<Map<byte[], byte[]>> answer : asked) {
             Map<String, Long> counts = new HashMap<>();
             redis.await(answer)
-                    .forEach((field, count) -> counts.put(new String(field, UTF_8), Long.parseLong(new String(count, UTF_8))));
+                    .forEach((field, count) ->
+                            counts.put(new String(field, UTF_8), Long.parseLong(new String(count, UTF_8))));
             counters.add(counts);
         }
         return counters;

@@ -134,7 +134,8 @@ public final class RedisLinks implements Links {
     private CompletionStage<Boolean> send(Write write) {
         RedisClusterAsyncCommands<byte[], byte[]> commands = redis.commands();
         return switch (write) {
-            case Edge edge -> commands.setnx(key(edge.loser(), "into"), bytes(edge.winner().value()));
+            case Edge edge ->
+                commands.setnx(key(edge.loser(), "into"), bytes(edge.winner().value()));
             case Link link ->
                 link.expected()
                         .<CompletionStage<Boolean>>map(expected -> COMPARE_AND_SET
@@ -156,7 +157,8 @@ public final class RedisLinks implements Links {
     }
 
     private byte[] key(CustomerId customer, String kind) {
-        return bytes(Slot.of(IdentityStep.NAMESPACE, customer.value(), partitions).key(kind + ":" + customer));
+        return bytes(
+                Slot.of(IdentityStep.NAMESPACE, customer.value(), partitions).key(kind + ":" + customer));
     }
 
     private static String name(Identifier id) {
@@ -165,8 +167,7 @@ public final class RedisLinks implements Links {
 
     private static Identifier identifier(String name) {
         int colon = name.indexOf(':');
-        return new Identifier(
-                Identifier.Kind.of(name.substring(0, colon)).orElseThrow(), name.substring(colon + 1));
+        return new Identifier(Identifier.Kind.of(name.substring(0, colon)).orElseThrow(), name.substring(colon + 1));
     }
 
     private static byte[] bytes(String text) {

@@ -106,7 +106,12 @@ record CustomerView(
     record AmountsView(int orders, String revenue, String refunded, String averageOrderValue) {}
 
     record OrderView(
-            String id, Instant placedAt, Optional<String> revenue, Optional<String> currency, String refunded, boolean cancelled) {}
+            String id,
+            Instant placedAt,
+            Optional<String> revenue,
+            Optional<String> currency,
+            String refunded,
+            boolean cancelled) {}
 
     static CustomerView of(Journey journey, List<Linked> identities, JourneyRules rules) {
         Person person = journey.state().person();
@@ -114,7 +119,8 @@ record CustomerView(
         person.consent().forEach((channel, said) -> consent.put(channel, consent(said)));
         return new CustomerView(
                 journey.customer().value(),
-                new TreeSet<>(journey.absorbed()).stream().map(CustomerId::value).toList(),
+                new TreeSet<>(journey.absorbed())
+                        .stream().map(CustomerId::value).toList(),
                 new PersonView(
                         person.userId(),
                         person.email(),
@@ -133,13 +139,18 @@ record CustomerView(
                 journey.state().lastSeen(),
                 journey.state().touchpoints(),
                 sessions(journey),
-                journey.state().carts().current().map(episode -> cart(episode, journey.state().carts(), rules)),
-                journey.state().carts().ended().stream().map(CustomerView::ended).toList(),
+                journey.state()
+                        .carts()
+                        .current()
+                        .map(episode -> cart(episode, journey.state().carts(), rules)),
+                journey.state().carts().ended().stream()
+                        .map(CustomerView::ended)
+                        .toList(),
                 value(journey, rules),
-                journey.state().orders().placed().stream().map(order -> order(order, rules)).toList(),
-                journey.recentlyViewed().stream()
-                        .map(CustomerView::product)
-                        .toList());
+                journey.state().orders().placed().stream()
+                        .map(order -> order(order, rules))
+                        .toList(),
+                journey.recentlyViewed().stream().map(CustomerView::product).toList());
     }
 
     private static ConsentView consent(Consent said) {
@@ -148,7 +159,10 @@ record CustomerView(
 
     private static PhaseView phase(Journey journey) {
         return new PhaseView(
-                journey.state().phases().present().map(entered -> entered.phase().code()),
+                journey.state()
+                        .phases()
+                        .present()
+                        .map(entered -> entered.phase().code()),
                 journey.state().phases().present().map(entered -> entered.since()),
                 journey.state().phases().way().stream()
                         .map(entered -> new EnteredView(entered.phase().code(), entered.since()))
@@ -210,9 +224,10 @@ record CustomerView(
         List<Order> placed = journey.state().orders().placed();
         Map<String, List<Order>> byCurrency = new TreeMap<>();
         for (Order order : placed) {
-            order.gross(rules.shopCurrency()).ifPresent(money -> byCurrency
-                    .computeIfAbsent(money.currency(), c -> new java.util.ArrayList<>())
-                    .add(order));
+            order.gross(rules.shopCurrency())
+                    .ifPresent(money -> byCurrency
+                            .computeIfAbsent(money.currency(), c -> new java.util.ArrayList<>())
+                            .add(order));
         }
         Map<String, AmountsView> amounts = new TreeMap<>();
         byCurrency.forEach((currency, orders) -> {

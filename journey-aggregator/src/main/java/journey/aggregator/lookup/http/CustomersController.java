@@ -49,8 +49,8 @@ final class CustomersController {
                     @PathVariable
                     String id) {
         Optional<Journey> journey = customers.find(id);
-        return journey.<ResponseEntity<?>>map(found -> ResponseEntity.ok(
-                        CustomerView.of(found, directory.identities(found.customer()), rules)))
+        return journey.<ResponseEntity<?>>map(found ->
+                        ResponseEntity.ok(CustomerView.of(found, directory.identities(found.customer()), rules)))
                 .orElseGet(CustomersController::unknown);
     }
 

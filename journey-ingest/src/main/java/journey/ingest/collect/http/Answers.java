@@ -39,11 +39,14 @@ final class Answers {
                         rejections(body, "rejected", taken.rejected());
                     }
                 });
-            case Answer.Refused refused ->
-                refused(response, HttpServletResponse.SC_BAD_REQUEST, refused.rejected());
+            case Answer.Refused refused -> refused(response, HttpServletResponse.SC_BAD_REQUEST, refused.rejected());
             case Answer.Unauthorized unauthorized ->
                 // No WWW-Authenticate: browsers would ask the shop's visitors for a password.
-                failed(response, HttpServletResponse.SC_UNAUTHORIZED, "writeKey", "the write key is missing or unknown");
+                failed(
+                        response,
+                        HttpServletResponse.SC_UNAUTHORIZED,
+                        "writeKey",
+                        "the write key is missing or unknown");
             case Answer.ForeignOrigin foreign ->
                 failed(
                         response,

@@ -81,9 +81,7 @@ final class Bodies {
                 .filter(name -> !name.isEmpty() && !name.equals("identity"));
         long announced = request.getContentLengthLong();
         if (coded.isEmpty()) {
-            return announced > longest
-                    ? new Body.TooLarge(false)
-                    : read(arriving, announced, false, reservation);
+            return announced > longest ? new Body.TooLarge(false) : read(arriving, announced, false, reservation);
         }
         if (!coded.get().equals("gzip") && !coded.get().equals("x-gzip")) {
             return new Body.UnknownEncoding();

@@ -26,9 +26,12 @@ final class Credentials {
         }
         try {
             String decoded = new String(
-                    Base64.getDecoder().decode(authorization.substring(BASIC.length()).strip()), UTF_8);
+                    Base64.getDecoder()
+                            .decode(authorization.substring(BASIC.length()).strip()),
+                    UTF_8);
             int colon = decoded.indexOf(':');
-            return Optional.of(colon < 0 ? decoded : decoded.substring(0, colon)).filter(key -> !key.isEmpty());
+            return Optional.of(colon < 0 ? decoded : decoded.substring(0, colon))
+                    .filter(key -> !key.isEmpty());
         } catch (IllegalArgumentException notBase64) {
             return Optional.empty();
         }

@@ -25,10 +25,7 @@ class KafkaConfiguration {
 
     @Bean
     KafkaTouchpointLog touchpointLog(
-            KafkaProperties kafka,
-            KafkaConnectionDetails connection,
-            KafkaLogProperties log,
-            MeterRegistry registry) {
+            KafkaProperties kafka, KafkaConnectionDetails connection, KafkaLogProperties log, MeterRegistry registry) {
         Map<String, Object> settings = producerSettings(kafka, connection, log);
         return new KafkaTouchpointLog(
                 () -> {
@@ -43,7 +40,8 @@ class KafkaConfiguration {
             KafkaProperties kafka, KafkaConnectionDetails connection, KafkaLogProperties log) {
         Map<String, Object> settings = kafka.buildProducerProperties();
         settings.put(
-                ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, connection.getProducer().getBootstrapServers());
+                ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                connection.getProducer().getBootstrapServers());
         settings.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
         settings.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
         settings.put(ProducerConfig.ACKS_CONFIG, "all");
@@ -53,7 +51,8 @@ class KafkaConfiguration {
         settings.put(ProducerConfig.BATCH_SIZE_CONFIG, (int) log.batch().toBytes());
         settings.put(ProducerConfig.BUFFER_MEMORY_CONFIG, log.buffer().toBytes());
         settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, log.maxBlock().toMillis());
-        settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, (int) log.giveUpAfter().toMillis());
+        settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, (int)
+                log.giveUpAfter().toMillis());
         settings.put(
                 ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG,
                 Math.min(REQUEST_MILLIS, (int) log.giveUpAfter().toMillis() / 2));

@@ -29,7 +29,9 @@ final class KafkaReadiness implements HealthIndicator {
     @Override
     public Health health() {
         if (!topicsThere.getAsBoolean()) {
-            return Health.down().withDetail("reason", "the topics are not there yet").build();
+            return Health.down()
+                    .withDetail("reason", "the topics are not there yet")
+                    .build();
         }
         return answering()
                 ? Health.up().build()

@@ -11,7 +11,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param topics how the records are kept
  */
 @ConfigurationProperties("journey")
-record TopicProperties(@DefaultValue("64") int partitions, @DefaultValue Kept topics) {
+record TopicProperties(
+        @DefaultValue("64") int partitions, @DefaultValue Kept topics) {
     /**
      * @param replication copies of each partition; -1 is the broker's default. From 3 on an acknowledgement takes 2
      * @param retention how far back the state in Redis can be repaired or rebuilt; its backups have to be younger

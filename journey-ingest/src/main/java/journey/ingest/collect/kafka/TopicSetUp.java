@@ -100,9 +100,8 @@ final class TopicSetUp implements SmartLifecycle {
     }
 
     void setUpOnce() throws ExecutionException, InterruptedException, TimeoutException {
-        CreateTopicsResult created =
-                admin.createTopics(
-                        Topics.all().stream().map(name -> topic(name, properties)).toList());
+        CreateTopicsResult created = admin.createTopics(
+                Topics.all().stream().map(name -> topic(name, properties)).toList());
         for (var each : created.values().values()) {
             try {
                 each.get(PATIENCE_SECONDS, TimeUnit.SECONDS);

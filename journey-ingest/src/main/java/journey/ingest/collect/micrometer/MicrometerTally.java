@@ -34,7 +34,8 @@ final class MicrometerTally implements Tally {
     MicrometerTally(MeterRegistry registry) {
         this.registry = registry;
         this.acknowledgement = Timer.builder("journey.ingest.acknowledgement")
-                .description("From handing a request's records to the producer to the last acknowledgement, or giving up")
+                .description(
+                        "From handing a request's records to the producer to the last acknowledgement, or giving up")
                 .publishPercentileHistogram()
                 .minimumExpectedValue(Duration.ofMillis(1))
                 .maximumExpectedValue(Duration.ofSeconds(1))
@@ -44,7 +45,8 @@ final class MicrometerTally implements Tally {
     @Override
     public void on(Receipt receipt) {
         String source = receipt.source().map(Source::name).orElse(UNKNOWN);
-        requests.computeIfAbsent(new RequestKey(source, receipt.call().code(), outcome(receipt.answer())), this::register)
+        requests.computeIfAbsent(
+                        new RequestKey(source, receipt.call().code(), outcome(receipt.answer())), this::register)
                 .increment();
         bytes.computeIfAbsent(source, this::registerBytes).increment(receipt.bytes());
         if (receipt.call().batch() && receipt.source().isPresent()) {

@@ -30,8 +30,7 @@ final class KafkaTouchpointLogIT implements TouchpointLogContract {
                 Duration.ofSeconds(5));
         log = Optional.of(started);
         try (Admin admin = Admin.create(kafka)) {
-            TopicProperties.Kept kept =
-                    new TopicProperties.Kept((short) -1, Duration.ofDays(30), Duration.ofDays(30));
+            TopicProperties.Kept kept = new TopicProperties.Kept((short) -1, Duration.ofDays(30), Duration.ofDays(30));
             new TopicSetUp(admin, new TopicProperties(8, kept), started::warmUp).setUpOnce();
         }
     }

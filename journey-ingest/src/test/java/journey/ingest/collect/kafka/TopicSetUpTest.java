@@ -13,8 +13,8 @@ class TopicSetUpTest {
 
     @Test
     void whatAFoldPublishesMayHaveFourMegabytesAndItsDeadLettersToo() {
-        TopicProperties properties = new TopicProperties(
-                8, new TopicProperties.Kept((short) -1, Duration.ofDays(30), Duration.ofDays(30)));
+        TopicProperties properties =
+                new TopicProperties(8, new TopicProperties.Kept((short) -1, Duration.ofDays(30), Duration.ofDays(30)));
         Map<String, String> largest = new TreeMap<>();
 
         Topics.all().forEach(name -> {

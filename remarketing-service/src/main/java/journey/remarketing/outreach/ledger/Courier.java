@@ -52,7 +52,8 @@ public final class Courier {
 
         /** What is neither under way nor touched lately belongs to a partition that this process lost. */
         synchronized boolean takesPlace(Instant now) {
-            return (handedOver && conclusion.isEmpty()) || touched.plus(COMMITTED_WITHIN).isAfter(now);
+            return (handedOver && conclusion.isEmpty())
+                    || touched.plus(COMMITTED_WITHIN).isAfter(now);
         }
 
         synchronized void reportTo(Notes to) {
@@ -102,9 +103,7 @@ public final class Courier {
     void expect(MailOrder order) {
         errands.compute(
                 field(order),
-                (field, known) -> known != null
-                                && known.wasHandedOver()
-                                && known.order.attempt() >= order.attempt()
+                (field, known) -> known != null && known.wasHandedOver() && known.order.attempt() >= order.attempt()
                         ? known
                         : new Errand(order, clock.instant()));
     }
@@ -128,15 +127,15 @@ public final class Courier {
                     .addKeyValue("campaign", order.key().campaign())
                     .addKeyValue("failure", failure.getClass().getName())
                     .log("A mail could not be made");
-            delivery = new Delivery.InDoubt("sending failed: " + failure.getClass().getSimpleName());
+            delivery =
+                    new Delivery.InDoubt("sending failed: " + failure.getClass().getSimpleName());
         }
         errand.conclude(conclusion(order, delivery));
     }
 
     private MailConcluded conclusion(MailOrder order, Delivery delivery) {
         return switch (delivery) {
-            case Delivery.Sent sent ->
-                concluded(order, Outcome.SENT, Optional.empty(), Optional.of(sent.messageId()));
+            case Delivery.Sent sent -> concluded(order, Outcome.SENT, Optional.empty(), Optional.of(sent.messageId()));
             case Delivery.Postponed postponed ->
                 concluded(order, Outcome.POSTPONED, Optional.of(postponed.reason()), Optional.empty());
             case Delivery.Refused refused ->

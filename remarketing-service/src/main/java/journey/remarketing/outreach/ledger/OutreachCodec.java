@@ -72,8 +72,7 @@ public final class OutreachCodec {
     /** Empty for a kind of a newer version. */
     static Decoded<Optional<OutreachRecord>> decode(Envelope envelope) {
         String type = envelope.headers().getOrDefault(Headers.TYPE, "");
-        Class<? extends OutreachRecord> kind =
-                type.startsWith(TYPE) ? KINDS.get(type.substring(TYPE.length())) : null;
+        Class<? extends OutreachRecord> kind = type.startsWith(TYPE) ? KINDS.get(type.substring(TYPE.length())) : null;
         if (kind == null) {
             return new Decoded.Ok<>(Optional.empty());
         }

@@ -122,8 +122,7 @@ final class OutreachFold implements PartitionFold {
         }
 
         private Conversation conversation(CustomerId customer) {
-            return current.computeIfAbsent(
-                    customer, id -> before.getOrDefault(id, Conversation.with(id)));
+            return current.computeIfAbsent(customer, id -> before.getOrDefault(id, Conversation.with(id)));
         }
 
         void arrived(Envelope envelope) {
@@ -190,8 +189,7 @@ final class OutreachFold implements PartitionFold {
                         changes.publish(Topics.SIGNALS, OutreachCodec.encode(announce.to(), announce.record()));
                     case Effect.Forward forward ->
                         envelope.ifPresent(record -> changes.publish(
-                                Topics.SIGNALS,
-                                new Envelope(forward.to().value(), record.headers(), record.value())));
+                                Topics.SIGNALS, new Envelope(forward.to().value(), record.headers(), record.value())));
                     case Effect.Post post -> {
                         courier.expect(post.order());
                         changes.afterwards(() -> courier.carry(post.order(), notes));
@@ -202,8 +200,7 @@ final class OutreachFold implements PartitionFold {
                         changes.afterwards(() -> meters.wroteBack(touchpoint.isPresent()));
                     }
                     case Effect.Decided decided -> changes.afterwards(() -> meters.decided(decided.decision()));
-                    case Effect.Concluded concluded ->
-                        changes.afterwards(() -> meters.concluded(concluded.outcome()));
+                    case Effect.Concluded concluded -> changes.afterwards(() -> meters.concluded(concluded.outcome()));
                 }
             }
         }

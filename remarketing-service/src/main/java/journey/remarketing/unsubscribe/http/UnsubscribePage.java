@@ -30,7 +30,11 @@ final class UnsubscribePage {
 
     static String question(Locale locale) {
         return italian(locale)
-                ? page("it", "Annullare l’iscrizione?", "Non riceverai più e-mail da noi.", button("Annulla l’iscrizione"))
+                ? page(
+                        "it",
+                        "Annullare l’iscrizione?",
+                        "Non riceverai più e-mail da noi.",
+                        button("Annulla l’iscrizione"))
                 : page("en", "Unsubscribe?", "You will get no more mail from us.", button("Unsubscribe"));
     }
 
@@ -43,7 +47,11 @@ final class UnsubscribePage {
     static String expired(Locale locale) {
         return italian(locale)
                 ? page("it", "Link scaduto", "Usa il link nell’e-mail più recente che hai ricevuto da noi.", "")
-                : page("en", "This link has expired", "Please use the link in the newest mail that you got from us.", "");
+                : page(
+                        "en",
+                        "This link has expired",
+                        "Please use the link in the newest mail that you got from us.",
+                        "");
     }
 
     static String invalid(Locale locale) {
@@ -55,7 +63,11 @@ final class UnsubscribePage {
     static String unavailable(Locale locale) {
         return italian(locale)
                 ? page("it", "Riprova tra poco", "La richiesta non è stata ancora registrata.", button("Riprova"))
-                : page("en", "Please try again in a moment", "Your request has not been recorded yet.", button("Try again"));
+                : page(
+                        "en",
+                        "Please try again in a moment",
+                        "Your request has not been recorded yet.",
+                        button("Try again"));
     }
 
     private static boolean italian(Locale locale) {

@@ -48,12 +48,16 @@ final class WhyController {
         return own.or(() -> directory.find(id).flatMap(this::follow))
                 .map(WhyView::of)
                 .orElseThrow(() -> problem(
-                        HttpStatus.NOT_FOUND, "no-conversation", "Nothing was ever decided about mailing this customer"));
+                        HttpStatus.NOT_FOUND,
+                        "no-conversation",
+                        "Nothing was ever decided about mailing this customer"));
     }
 
     private Optional<Conversation> follow(CustomerId customer) {
         Optional<Conversation> found = conversations.find(customer);
-        for (int i = 0; i < LONGEST_CHAIN && found.flatMap(Conversation::movedTo).isPresent(); i++) {
+        for (int i = 0;
+                i < LONGEST_CHAIN && found.flatMap(Conversation::movedTo).isPresent();
+                i++) {
             found = found.flatMap(Conversation::movedTo).flatMap(conversations::find);
         }
         return found;

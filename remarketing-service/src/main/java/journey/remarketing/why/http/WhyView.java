@@ -73,7 +73,11 @@ record WhyView(
             Instant at, String campaign, String step, String episode, String outcome, List<FindingView> gates) {}
 
     record FindingView(
-            String gate, String verdict, Optional<String> reason, Optional<Instant> until, Map<String, String> inputs) {}
+            String gate,
+            String verdict,
+            Optional<String> reason,
+            Optional<Instant> until,
+            Map<String, String> inputs) {}
 
     static WhyView of(Conversation conversation) {
         List<DecisionView> decisions = new ArrayList<>(

@@ -37,7 +37,8 @@ class CrashIT {
     private static final Clock CLOCK = Clock.fixed(Shopper.NOON, ZoneOffset.UTC);
 
     private final Shopper anna = Shopper.named("anna");
-    private final Slot slot = Slot.of(ConversationStore.NAMESPACE, anna.customer().value(), 1);
+    private final Slot slot =
+            Slot.of(ConversationStore.NAMESPACE, anna.customer().value(), 1);
     private final AtomicInteger mails = new AtomicInteger();
     private final Postman postman = order -> {
         mails.incrementAndGet();
@@ -94,7 +95,11 @@ class CrashIT {
     }
 
     private StepProgress.Status status() {
-        return store.find(anna.customer()).orElseThrow().step(Shopper.FIRST).orElseThrow().status();
+        return store.find(anna.customer())
+                .orElseThrow()
+                .step(Shopper.FIRST)
+                .orElseThrow()
+                .status();
     }
 
     private static Optional<MailConcluded> conclusion(ConcurrentLinkedQueue<Object> notes) {
