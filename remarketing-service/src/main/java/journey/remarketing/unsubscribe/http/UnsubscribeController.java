@@ -1,5 +1,6 @@
 package journey.remarketing.unsubscribe.http;
 
+import io.lettuce.core.RedisException;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.swagger.v3.oas.annotations.Operation;
 import java.time.Clock;
@@ -56,6 +57,14 @@ final class UnsubscribeController {
     @Operation(summary = "The page of an unsubscribe link; changes nothing")
     @GetMapping(path = "/unsubscribe/{token}", produces = MediaType.TEXT_HTML_VALUE)
     ResponseEntity<String> show(@PathVariable String token, Locale locale) {
+        try {
+            return question(token, locale);
+        } catch (RedisException away) {
+            return unavailable(away, locale);
+        }
+    }
+
+    private ResponseEntity<String> question(String token, Locale locale) {
         return switch (tokens.read(token, clock.instant())) {
             case Reading.Valid valid -> page(HttpStatus.OK, UnsubscribePage.question(locale));
             case Reading.Expired expired -> page(HttpStatus.NOT_FOUND, UnsubscribePage.expired(locale));
@@ -64,8 +73,18 @@ final class UnsubscribeController {
     }
 
     @Operation(summary = "Unsubscribes; also the one-click POST of RFC 8058")
-    @PostMapping(path = "/unsubscribe/{token}", produces = MediaType.TEXT_HTML_VALUE)
+    // Mail programs ask for anything or for nothing at all: no Accept header may refuse an unsubscription.
+    @PostMapping("/unsubscribe/{token}")
     ResponseEntity<String> unsubscribe(@PathVariable String token, Locale locale) {
+        try {
+            return answer(token, locale);
+        } catch (RedisException away) {
+            count("unavailable");
+            return unavailable(away, locale);
+        }
+    }
+
+    private ResponseEntity<String> answer(String token, Locale locale) {
         return switch (tokens.read(token, clock.instant())) {
             case Reading.Valid valid -> unsubscribe(valid.subscription(), locale);
             case Reading.Expired expired -> {
@@ -92,19 +111,23 @@ final class UnsubscribeController {
                     .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException | TimeoutException away) {
             count("unavailable");
-            LOG.atWarn()
-                    .addKeyValue("failure", away.getClass().getName())
-                    .log("An unsubscription was not acknowledged by the brokers");
-            return ResponseEntity.status(HttpStatus.SERVICE_UNAVAILABLE)
-                    .header(HttpHeaders.RETRY_AFTER, "5")
-                    .contentType(MediaType.TEXT_HTML)
-                    .body(UnsubscribePage.unavailable(locale));
+            return unavailable(away, locale);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             return page(HttpStatus.SERVICE_UNAVAILABLE, UnsubscribePage.unavailable(locale));
         }
         count("accepted");
         return page(HttpStatus.OK, UnsubscribePage.done(locale));
+    }
+
+    /** The brokers did not acknowledge, or the key of the links was not to be had. */
+    private static ResponseEntity<String> unavailable(Exception away, Locale locale) {
+        LOG.atWarn().addKeyValue("failure", away.getClass().getName()).log("An unsubscribe link could not be served");
+        ResponseEntity<String> page = page(HttpStatus.SERVICE_UNAVAILABLE, UnsubscribePage.unavailable(locale));
+        return ResponseEntity.status(page.getStatusCode())
+                .headers(page.getHeaders())
+                .header(HttpHeaders.RETRY_AFTER, "5")
+                .body(UnsubscribePage.unavailable(locale));
     }
 
     private void count(String outcome) {
