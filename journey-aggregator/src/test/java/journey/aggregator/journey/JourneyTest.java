@@ -228,6 +228,28 @@ class JourneyTest {
     }
 
     @Test
+    void ofTwoReportsOfTheSameTouchpointTheEarlierStaysWhicheverCameFirst() {
+        Touchpoint first = aVisitor().withCart(1).touchpoints().getFirst();
+        Touchpoint retried = new Touchpoint(
+                first.messageId(),
+                first.name(),
+                first.time().plusSeconds(90),
+                first.receivedAt(),
+                first.source(),
+                first.channel(),
+                first.ids(),
+                first.traits(),
+                first.visit(),
+                first.what());
+
+        Journey inOrder = folded(List.of(first, retried));
+
+        assertThat(inOrder.tail()).containsExactly(first);
+        assertThat(folded(List.of(retried, first)).tail()).containsExactly(first);
+        assertThat(folded(List.of(retried, first)).state()).isEqualTo(inOrder.state());
+    }
+
+    @Test
     void contactsThatChangeAtTheSameInstantAreToldApart() {
         Visitor visitor = aVisitor().on("laptop").loggingIn("u1").allowing(true).withCart(1);
         Journey abandoned = folded(visitor.touchpoints()).advance(visitor.now().plus(ofHours(2)), RULES);
