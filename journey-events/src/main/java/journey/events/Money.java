@@ -28,14 +28,6 @@ public record Money(BigDecimal amount, String currency) {
         }
     }
 
-    public static Money zero(String currency) {
-        return new Money(BigDecimal.ZERO, currency);
-    }
-
-    public static Money ofMinor(long minor, String currency) {
-        return new Money(BigDecimal.valueOf(minor, digits(currency)), currency);
-    }
-
     /** The amount in the currency's smallest unit (cents for EUR), half-even. */
     public long minor() {
         return amount.setScale(digits(currency), RoundingMode.HALF_EVEN)

@@ -17,21 +17,8 @@ public record Traits(
         Optional<String> country,
         Map<String, Boolean> consent) {
 
-    public static final Traits NONE = new Traits(
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            Map.of());
-
     public Traits {
         consent = Map.copyOf(consent);
-    }
-
-    public boolean isEmpty() {
-        return equals(NONE);
     }
 
     @Override

@@ -8,7 +8,4 @@ import java.util.Optional;
  * @param campaign utm source, medium and name joined by {@code /}; a change of it starts a new session
  */
 public record Visit(
-        Optional<String> campaign, Optional<String> referrer, Optional<String> page, Optional<String> device) {
-    public static final Visit UNKNOWN =
-            new Visit(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
-}
+        Optional<String> campaign, Optional<String> referrer, Optional<String> page, Optional<String> device) {}
