@@ -3,6 +3,7 @@ package journey.ingest.admission;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -27,12 +28,20 @@ public record AdmissionProperties(@DefaultValue List<WriteKey> writeKeys) {
      * @param key what clients send; not a secret where browsers use it
      * @param source the name of the source
      * @param origins allowed web origins; without any, every origin for a browser's key and none for a server's
+     * @param secrets what webhooks to this key are signed with; two while they are being changed
      */
     public record WriteKey(
             @DefaultValue("") String key,
             @DefaultValue("") String source,
             @DefaultValue("browser") SourceKind kind,
-            @DefaultValue Set<String> origins) {}
+            @DefaultValue Set<String> origins,
+            @DefaultValue List<String> secrets) {
+        /** Neither key nor secrets. */
+        @Override
+        public String toString() {
+            return "WriteKey[" + source + "]";
+        }
+    }
 
     /**
      * The keys by which senders are admitted.
@@ -57,7 +66,8 @@ public record AdmissionProperties(@DefaultValue List<WriteKey> writeKeys) {
             Set<String> origins = each.origins().isEmpty() && each.kind() == SourceKind.BROWSER
                     ? Set.of(Source.ANY_ORIGIN)
                     : each.origins();
-            if (sources.put(each.key(), new Source(each.source(), each.kind(), origins)) != null) {
+            Source source = new Source(each.source(), each.kind(), origins, each.secrets(), Optional.empty(), false);
+            if (sources.put(each.key(), source) != null) {
                 throw new UnusableWriteKeys(property + ".key is configured twice.");
             }
         }
