@@ -1,15 +1,23 @@
 package journey.ingest;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.equivalentTo;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import journey.ingest.collect.Flaw;
 
 @AnalyzeClasses(packages = "journey.ingest", importOptions = ImportOption.DoNotIncludeTests.class)
 final class StructureTest {
+    private static final String[] DIALECTS = {
+        "journey.ingest.shopify", "journey.ingest.woocommerce", "journey.ingest.measurement", "journey.ingest.pixel"
+    };
+
     @ArchTest
     static final ArchRule THE_CORE_IS_PURE = classes()
             .that()
@@ -40,4 +48,35 @@ final class StructureTest {
             .dependOnClassesThat()
             .resideInAnyPackage(
                     "journey.ingest.collect.http", "journey.ingest.collect.kafka", "journey.ingest.collect.micrometer");
+
+    @ArchTest
+    static final ArchRule DIALECTS_ARE_PURE = classes()
+            .that()
+            .resideInAnyPackage(DIALECTS)
+            .or()
+            .resideInAPackage("journey.ingest.dialect")
+            .should()
+            .onlyDependOnClassesThat(resideInAnyPackage(
+                            "java..",
+                            "javax.crypto..",
+                            "org.jspecify..",
+                            "tools.jackson..",
+                            "journey.ingest.admission",
+                            "journey.ingest.dialect")
+                    .or(resideInAnyPackage(DIALECTS))
+                    .or(equivalentTo(Flaw.class)));
+
+    @ArchTest
+    static final ArchRule NO_DIALECT_KNOWS_ANOTHER = slices().matching(
+                    "journey.ingest.(shopify|woocommerce|measurement|pixel)")
+            .should()
+            .notDependOnEachOther();
+
+    @ArchTest
+    static final ArchRule THE_FRAME_KNOWS_NO_DIALECT = noClasses()
+            .that()
+            .resideInAPackage("journey.ingest.dialect")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(DIALECTS);
 }
