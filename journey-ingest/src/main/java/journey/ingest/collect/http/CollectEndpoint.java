@@ -26,13 +26,15 @@ final class CollectEndpoint implements Endpoint {
     private final Collector collector;
     private final WriteKeys writeKeys;
     private final Answers answers;
+    private final Senders senders;
     private final Cors cors;
 
-    CollectEndpoint(Call call, Collector collector, WriteKeys writeKeys, Answers answers, Cors cors) {
+    CollectEndpoint(Call call, Collector collector, WriteKeys writeKeys, Answers answers, Senders senders, Cors cors) {
         this.call = call;
         this.collector = collector;
         this.writeKeys = writeKeys;
         this.answers = answers;
+        this.senders = senders;
         this.cors = cors;
     }
 
@@ -57,7 +59,8 @@ final class CollectEndpoint implements Endpoint {
                 request.body(),
                 Credentials.writeKey(request),
                 Cors.origin(request),
-                request.headers().first(STRICT_MODE).filter("1"::equals).isPresent());
+                request.headers().first(STRICT_MODE).filter("1"::equals).isPresent(),
+                senders.of(request));
         return collector.collect(submission).thenApply(answer -> cors.allow(request, answers.of(answer, call.batch())));
     }
 

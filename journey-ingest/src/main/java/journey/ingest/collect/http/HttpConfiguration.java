@@ -31,11 +31,17 @@ class HttpConfiguration {
     }
 
     @Bean
-    Routes collectRoutes(Collector collector, WriteKeys writeKeys, Answers answers, HttpProperties properties) {
+    Senders senders() {
+        return new Senders();
+    }
+
+    @Bean
+    Routes collectRoutes(
+            Collector collector, WriteKeys writeKeys, Answers answers, Senders senders, HttpProperties properties) {
         Cors cors = new Cors(writeKeys);
         List<Route> routes = new ArrayList<>();
         for (Call call : Call.values()) {
-            Endpoint endpoint = new CollectEndpoint(call, collector, writeKeys, answers, cors);
+            Endpoint endpoint = new CollectEndpoint(call, collector, writeKeys, answers, senders, cors);
             for (String path : call.paths()) {
                 routes.add(new Route(POSTED, "/v1/" + path, Limits.SEGMENT.body(), endpoint));
             }
