@@ -9,7 +9,7 @@ import journey.ingest.admission.SourceKind;
 /**
  * Tells machines from people by the user agent. Events are marked with the verdict, never dropped for it.
  *
- * <p>Judging a user agent anew costs some ten microseconds, so verdicts are remembered, up to a bounded amount of memory
+ * <p>Judging a user agent anew costs microseconds, or up to a few milliseconds, so verdicts are remembered, up to a bounded amount of memory
  * that made-up user agents can fill but not exceed; a shop's visitors have a few thousand between them. Safe for use by
  * many threads; never blocks.
  */
@@ -21,7 +21,7 @@ public final class Bots {
     /** What an entry takes beside its characters, roughly. */
     private static final int ENTRY = 150;
 
-    /** How often a user agent's characters are looked at, at most, in judging it: about a millisecond. */
+    /** How often a user agent's characters are looked at, at most, in judging it: at worst some milliseconds. */
     static final int LOOKS = 250_000;
 
     private static final Optional<Bot> CRAWLER = Optional.of(Bot.CRAWLER);
@@ -41,7 +41,7 @@ public final class Bots {
     }
 
     /**
-     * Reads the lists; takes about half a second.
+     * Reads the lists; takes a second or two of a cold JVM.
      *
      * @throws IllegalStateException where a list is missing or unreadable
      */
