@@ -35,10 +35,26 @@ final class StructureTest {
     @ArchTest
     static final ArchRule ADMISSION_KNOWS_NO_OTHER_FEATURE = noClasses()
             .that()
-            .resideInAPackage("journey.ingest.admission")
+            .resideInAPackage("journey.ingest.admission..")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("journey.ingest.collect..");
+            .resideInAnyPackage("journey.ingest.collect..", "journey.ingest.listener..", "journey.ingest.dialect..");
+
+    @ArchTest
+    static final ArchRule WHAT_PROXIES_SAY_IS_READ_WITHOUT_ANY_LIBRARY = classes()
+            .that()
+            .resideInAPackage("journey.ingest.admission.proxies")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage("java..", "org.jspecify..", "journey.ingest.admission.proxies");
+
+    @ArchTest
+    static final ArchRule ADMISSION_ASKS_NO_BOTS = noClasses()
+            .that()
+            .resideInAnyPackage("journey.ingest.admission", "journey.ingest.admission.proxies")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("journey.ingest.admission.bots");
 
     @ArchTest
     static final ArchRule NOTHING_DEPENDS_ON_AN_ADAPTER = noClasses()

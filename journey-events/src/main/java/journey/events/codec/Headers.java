@@ -29,6 +29,16 @@ public final class Headers {
     public static final String BATCH_CONTEXT = "ce_batchcontext";
     /** JSON of the {@code integrations} at the top of a batch. */
     public static final String BATCH_INTEGRATIONS = "ce_batchintegrations";
+    /**
+     * Why the sender of a browser's event is taken for a machine: {@code crawler}, {@code headless}, {@code library} or
+     * {@code missing}. Absent where it is taken for a person, and from server-side sources always.
+     */
+    public static final String BOT = "ce_bot";
+    /**
+     * The visitor's IP address, a literal without port or brackets. Only of sources that are configured to keep it;
+     * personal data.
+     */
+    public static final String CLIENT_ADDRESS = "ce_clientaddress";
     /** Why a record went to a dead-letter or a rejected topic. */
     public static final String REASON = "dlt-reason";
 
