@@ -38,15 +38,23 @@ final class CollectEndpoint implements Endpoint {
         this.cors = cors;
     }
 
-    /** A wrong key spares its sender the body; one within the body is looked at later. */
+    /** Who has a wrong key, or sends too much, is spared the body; a key within the body is looked at later. */
     @Override
     public Optional<Reply> beforeBody(Request head) {
-        Optional<String> writeKey = Credentials.writeKey(head);
-        if (writeKey.isEmpty() || writeKey.flatMap(writeKeys::find).isPresent()) {
+        if (head.method().equals("OPTIONS")) {
             return Optional.empty();
         }
-        Answer answer = collector.turnAway(call, writeKey, List.of(), new Answer.Unauthorized());
-        return Optional.of(cors.allow(head, answers.of(answer, call.batch())));
+        Optional<String> writeKey = Credentials.writeKey(head);
+        return writeKey.flatMap(this::refusal)
+                .map(answer -> collector.turnAway(call, writeKey, List.of(), answer))
+                .map(answer -> cors.allow(head, answers.of(answer, call.batch())));
+    }
+
+    private Optional<Answer> refusal(String writeKey) {
+        return writeKeys
+                .find(writeKey)
+                .map(collector::throttled)
+                .orElseGet(() -> Optional.of(new Answer.Unauthorized()));
     }
 
     @Override

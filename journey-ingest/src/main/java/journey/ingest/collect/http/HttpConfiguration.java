@@ -8,7 +8,10 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import journey.ingest.admission.WriteKeys;
+import journey.ingest.admission.bots.Bots;
+import journey.ingest.admission.proxies.ClientAddress;
 import journey.ingest.collect.Call;
 import journey.ingest.collect.Collector;
 import journey.ingest.collect.Limits;
@@ -31,8 +34,8 @@ class HttpConfiguration {
     }
 
     @Bean
-    Senders senders() {
-        return new Senders();
+    Senders senders(ClientAddress addresses, CompletableFuture<Bots> bots) {
+        return new Senders(addresses, bots);
     }
 
     @Bean
@@ -49,7 +52,7 @@ class HttpConfiguration {
                 routes.add(new Route(POSTED, RUDDERSTACK_BEACON, Limits.SEGMENT.body(), endpoint));
             }
         }
-        Endpoint settings = new SettingsEndpoint(writeKeys, answers, cors, properties.publicHost());
+        Endpoint settings = new SettingsEndpoint(writeKeys, answers, senders, cors, properties.publicHost());
         routes.add(new Route(Set.of("GET", "HEAD", "OPTIONS"), SettingsEndpoint.PATH, 0, settings));
         return () -> routes;
     }

@@ -78,9 +78,9 @@ final class MicrometerTally implements Tally {
         }
     }
 
-    private void count(String source, String type, String outcome, String reason, int events) {
+    private void count(String source, String type, String outcome, String reason, int times) {
         events.computeIfAbsent(new EventKey(source, type, outcome, reason), this::register)
-                .increment(events);
+                .increment(times);
     }
 
     private static String outcome(Answer answer) {
