@@ -28,18 +28,18 @@ final class StartTest {
 
     @Test
     void contradictoryWriteKeysAreRefused() {
-        refused(new WriteKey("", "shop", SourceKind.BROWSER, Set.of()));
-        refused(new WriteKey("k", "my shop", SourceKind.BROWSER, Set.of()));
+        refused(new WriteKey("", "shop", SourceKind.BROWSER, Set.of(), List.of()));
+        refused(new WriteKey("k", "my shop", SourceKind.BROWSER, Set.of(), List.of()));
         refused(
-                new WriteKey("k", "a", SourceKind.BROWSER, Set.of()),
-                new WriteKey("k", "b", SourceKind.BROWSER, Set.of()));
+                new WriteKey("k", "a", SourceKind.BROWSER, Set.of(), List.of()),
+                new WriteKey("k", "b", SourceKind.BROWSER, Set.of(), List.of()));
     }
 
     @Test
     void withoutOriginsABrowsersKeyWorksEverywhereAndAServersNowhere() {
         var keys = new AdmissionProperties(List.of(
-                        new WriteKey("b", "b", SourceKind.BROWSER, Set.of()),
-                        new WriteKey("s", "s", SourceKind.SERVER, Set.of())))
+                        new WriteKey("b", "b", SourceKind.BROWSER, Set.of(), List.of()),
+                        new WriteKey("s", "s", SourceKind.SERVER, Set.of(), List.of())))
                 .toWriteKeys();
 
         assertThat(keys.find("b").orElseThrow().admits("https://any.example")).isTrue();
