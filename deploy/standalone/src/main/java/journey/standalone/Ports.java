@@ -10,7 +10,8 @@ import journey.embedded.LoopbackPorts;
  * Where everything listens. What users open has to be where they expect it; Kafka and Redis are inner matters and move
  * to a free port when theirs is taken.
  */
-record Ports(int ingest, int aggregator, int remarketing, int mailbox, int smtp, int kafka, int redis) {
+record Ports(
+        int ingest, int aggregator, int remarketing, int storefront, int mailbox, int smtp, int kafka, int redis) {
 
     /** The usual ports, each replaced by its variable in {@code environment}. */
     static Ports of(Map<String, String> environment) throws CannotStart {
@@ -18,18 +19,25 @@ record Ports(int ingest, int aggregator, int remarketing, int mailbox, int smtp,
                 port(environment, "JOURNEY_INGEST_PORT", 8080),
                 port(environment, "JOURNEY_AGGREGATOR_PORT", 8081),
                 port(environment, "JOURNEY_REMARKETING_PORT", 8082),
+                port(environment, "JOURNEY_STOREFRONT_PORT", 8083),
                 port(environment, "JOURNEY_MAILBOX_PORT", 8025),
                 port(environment, "JOURNEY_SMTP_PORT", 1025),
                 port(environment, "JOURNEY_KAFKA_PORT", 9092),
                 port(environment, "JOURNEY_REDIS_PORT", 6379));
     }
 
-    /** @param mailbox whether it is started, too */
-    void requireFree(boolean mailbox) throws CannotStart {
+    /**
+     * @param mailbox whether it is started, too
+     * @param storefront whether it is started, too
+     */
+    void requireFree(boolean mailbox, boolean storefront) throws CannotStart {
         Map<String, Integer> needed = new LinkedHashMap<>();
         needed.put("JOURNEY_INGEST_PORT", ingest);
         needed.put("JOURNEY_AGGREGATOR_PORT", aggregator);
         needed.put("JOURNEY_REMARKETING_PORT", remarketing);
+        if (storefront) {
+            needed.put("JOURNEY_STOREFRONT_PORT", this.storefront);
+        }
         if (mailbox) {
             needed.put("JOURNEY_MAILBOX_PORT", this.mailbox);
             needed.put("JOURNEY_SMTP_PORT", smtp);
