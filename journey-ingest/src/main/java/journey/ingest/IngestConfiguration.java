@@ -3,6 +3,7 @@ package journey.ingest;
 import java.time.Clock;
 import java.util.UUID;
 import journey.ingest.admission.AdmissionProperties;
+import journey.ingest.admission.Rates;
 import journey.ingest.admission.WriteKeys;
 import journey.ingest.collect.Collector;
 import journey.ingest.collect.Limits;
@@ -23,6 +24,7 @@ class IngestConfiguration {
         return new Collector(
                 Limits.SEGMENT,
                 writeKeys,
+                (source, events) -> new Rates.Verdict.Granted(),
                 log,
                 tally,
                 Clock.systemUTC(),

@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.zip.GZIPOutputStream;
+import journey.ingest.listener.Listener;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /** Ingest as it is started for real, on a free port, with the write keys {@code demo} (browser) and {@code server}. */
@@ -31,6 +32,7 @@ final class RunningIngest implements AutoCloseable {
     static RunningIngest on(String kafka, String... more) {
         List<String> arguments = new ArrayList<>(List.of(
                 "--server.port=0",
+                "--journey.ingest.http.port=0",
                 "--spring.kafka.bootstrap-servers=" + kafka,
                 "--journey.partitions=8",
                 "--journey.ingest.write-keys[0].key=demo",
@@ -43,6 +45,11 @@ final class RunningIngest implements AutoCloseable {
     }
 
     String url() {
+        return "http://localhost:" + context.getBean(Listener.class).port();
+    }
+
+    /** Where operators look. */
+    private String management() {
         return "http://localhost:" + context.getEnvironment().getRequiredProperty("local.server.port");
     }
 
@@ -103,14 +110,19 @@ final class RunningIngest implements AutoCloseable {
         for (int i = 0; i < headers.length; i += 2) {
             all.put(headers[i], headers[i + 1]);
         }
-        HttpRequest.Builder request =
-                HttpRequest.newBuilder(URI.create(url() + path)).timeout(Duration.ofSeconds(10));
+        HttpRequest.Builder request = HttpRequest.newBuilder(
+                        URI.create((operators(path) ? management() : url()) + path))
+                .timeout(Duration.ofSeconds(10));
         all.forEach((name, value) -> {
             if (!value.isEmpty()) {
                 request.header(name, value);
             }
         });
         return request;
+    }
+
+    private static boolean operators(String path) {
+        return path.startsWith("/actuator") || path.startsWith("/v3");
     }
 
     private HttpResponse<String> send(HttpRequest.Builder request) {

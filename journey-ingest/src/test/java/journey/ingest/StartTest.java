@@ -18,7 +18,7 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 final class StartTest {
     @Test
     void withoutAWriteKeyItDoesNotStartAndSaysWhatToDo(CapturedOutput output) {
-        assertThatThrownBy(() -> IngestApplication.application().run("--server.port=0"))
+        assertThatThrownBy(() -> IngestApplication.application().run("--server.port=0", "--journey.ingest.http.port=0"))
                 .isInstanceOf(Exception.class);
 
         assertThat(output)

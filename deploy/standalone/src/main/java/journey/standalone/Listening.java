@@ -20,12 +20,14 @@ record Listening(Optional<String> chosen) {
                         .filter(address -> !address.isEmpty()));
     }
 
-    String address(Service service) {
-        return chosen.orElse(
-                switch (service) {
-                    case INGEST -> EVERYWHERE;
-                    case AGGREGATOR, REMARKETING -> LOOPBACK;
-                });
+    /** Where storefronts post their events. */
+    String events() {
+        return chosen.orElse(EVERYWHERE);
+    }
+
+    /** Where everything else is, health and metrics included. */
+    String operators() {
+        return chosen.orElse(LOOPBACK);
     }
 
     /** Where all services are reached from this machine. */

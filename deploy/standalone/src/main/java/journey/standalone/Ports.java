@@ -11,12 +11,21 @@ import journey.embedded.LoopbackPorts;
  * to a free port when theirs is taken.
  */
 record Ports(
-        int ingest, int aggregator, int remarketing, int storefront, int mailbox, int smtp, int kafka, int redis) {
+        int ingest,
+        int ingestManagement,
+        int aggregator,
+        int remarketing,
+        int storefront,
+        int mailbox,
+        int smtp,
+        int kafka,
+        int redis) {
 
     /** The usual ports, each replaced by its variable in {@code environment}. */
     static Ports of(Map<String, String> environment) throws CannotStart {
         return new Ports(
                 port(environment, "JOURNEY_INGEST_PORT", 8080),
+                port(environment, "JOURNEY_INGEST_MANAGEMENT_PORT", 8090),
                 port(environment, "JOURNEY_AGGREGATOR_PORT", 8081),
                 port(environment, "JOURNEY_REMARKETING_PORT", 8082),
                 port(environment, "JOURNEY_STOREFRONT_PORT", 8083),
@@ -33,6 +42,7 @@ record Ports(
     void requireFree(boolean mailbox, boolean storefront) throws CannotStart {
         Map<String, Integer> needed = new LinkedHashMap<>();
         needed.put("JOURNEY_INGEST_PORT", ingest);
+        needed.put("JOURNEY_INGEST_MANAGEMENT_PORT", ingestManagement);
         needed.put("JOURNEY_AGGREGATOR_PORT", aggregator);
         needed.put("JOURNEY_REMARKETING_PORT", remarketing);
         if (storefront) {

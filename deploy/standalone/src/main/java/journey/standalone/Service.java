@@ -45,8 +45,10 @@ enum Service {
         settings.add("--spring.main.banner-mode=off");
         settings.add("--spring.main.log-startup-info=false");
         settings.add("--spring.main.register-shutdown-hook=false"); // Standalone stops them, in its order
-        settings.add("--server.address=" + listening.address(this));
+        settings.add("--server.address=" + listening.operators());
         settings.add("--server.port=" + port(ports));
+        settings.add("--journey.ingest.http.address=" + listening.events());
+        settings.add("--journey.ingest.http.port=" + ports.ingest());
         settings.add("--spring.kafka.bootstrap-servers=" + servers.kafka().bootstrapServers());
         settings.add("--spring.data.redis.url=" + servers.redis().uri());
         settings.add("--spring.data.redis.host=127.0.0.1");
@@ -67,9 +69,10 @@ enum Service {
         return settings;
     }
 
+    /** Of its own server; what storefronts post to is a listener beside it. */
     private int port(Ports ports) {
         return switch (this) {
-            case INGEST -> ports.ingest();
+            case INGEST -> ports.ingestManagement();
             case AGGREGATOR -> ports.aggregator();
             case REMARKETING -> ports.remarketing();
         };

@@ -11,9 +11,8 @@ final class ListeningTest {
     void onlyIngestIsReachedFromOtherMachinesUnlessTheEnvironmentSaysOtherwise() {
         for (Map<String, String> silent : List.of(Map.<String, String>of(), Map.of("JOURNEY_LISTEN", " "))) {
             Listening usual = Listening.of(silent);
-            assertThat(usual.address(Service.INGEST)).isEqualTo("0.0.0.0");
-            assertThat(usual.address(Service.AGGREGATOR)).isEqualTo("127.0.0.1");
-            assertThat(usual.address(Service.REMARKETING)).isEqualTo("127.0.0.1");
+            assertThat(usual.events()).isEqualTo("0.0.0.0");
+            assertThat(usual.operators()).isEqualTo("127.0.0.1");
             assertThat(usual.host()).isEqualTo("localhost");
         }
     }
@@ -21,9 +20,8 @@ final class ListeningTest {
     @Test
     void aChosenAddressIsForAllAndTheyReachEachOtherThere() {
         Listening chosen = Listening.of(Map.of("JOURNEY_LISTEN", "192.0.2.7"));
-        for (Service service : Service.values()) {
-            assertThat(chosen.address(service)).isEqualTo("192.0.2.7");
-        }
+        assertThat(chosen.events()).isEqualTo("192.0.2.7");
+        assertThat(chosen.operators()).isEqualTo("192.0.2.7");
         assertThat(chosen.host()).isEqualTo("192.0.2.7");
         assertThat(Listening.of(Map.of("JOURNEY_LISTEN", "0.0.0.0")).host()).isEqualTo("localhost");
     }

@@ -11,9 +11,9 @@ import org.junit.jupiter.api.Test;
 final class PortsTest {
     @Test
     void eachPortIsTheUsualOneUnlessTheEnvironmentSaysOtherwise() throws CannotStart {
-        assertThat(Ports.of(Map.of())).isEqualTo(new Ports(8080, 8081, 8082, 8083, 8025, 1025, 9092, 6379));
+        assertThat(Ports.of(Map.of())).isEqualTo(new Ports(8080, 8090, 8081, 8082, 8083, 8025, 1025, 9092, 6379));
         assertThat(Ports.of(Map.of("JOURNEY_INGEST_PORT", " 9000 ", "JOURNEY_REDIS_PORT", "7000")))
-                .isEqualTo(new Ports(9000, 8081, 8082, 8083, 8025, 1025, 9092, 7000));
+                .isEqualTo(new Ports(9000, 8090, 8081, 8082, 8083, 8025, 1025, 9092, 7000));
     }
 
     @Test

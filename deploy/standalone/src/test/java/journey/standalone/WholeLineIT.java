@@ -29,6 +29,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import journey.aggregator.AggregatorApplication;
 import journey.ingest.IngestApplication;
+import journey.ingest.listener.Listener;
 import journey.remarketing.RemarketingApplication;
 import journey.testkit.RealServers;
 import org.junit.jupiter.api.AfterAll;
@@ -50,13 +51,14 @@ class WholeLineIT {
     private static final GreenMail MAIL = new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
     private static final List<ConfigurableApplicationContext> SERVICES = new ArrayList<>();
     private static String ingest;
+    private static String ingestManagement;
     private static String aggregator;
     private static String remarketing;
 
     @BeforeAll
     static void start() {
         MAIL.start();
-        ingest = started(
+        ingestManagement = started(
                 IngestApplication.application(),
                 "--journey.ingest.write-keys[0].key=demo",
                 "--journey.ingest.write-keys[0].source=shop",
@@ -74,7 +76,9 @@ class WholeLineIT {
                 "--journey.remarketing.limits.quiet-hours.enabled=false",
                 "--spring.mail.host=127.0.0.1",
                 "--spring.mail.port=" + MAIL.getSmtp().getPort());
-        for (String service : List.of(ingest, aggregator, remarketing)) {
+        ingest = "http://localhost:"
+                + SERVICES.getFirst().getBean(Listener.class).port();
+        for (String service : List.of(ingestManagement, aggregator, remarketing)) {
             await("readiness of " + service)
                     .atMost(SOON)
                     .until(() -> get(service + "/actuator/health/readiness").statusCode() == 200);
@@ -84,6 +88,7 @@ class WholeLineIT {
     private static String started(org.springframework.boot.SpringApplication application, String... own) {
         List<String> settings = new ArrayList<>(List.of(
                 "--server.port=0",
+                "--journey.ingest.http.port=0",
                 "--journey.partitions=4",
                 "--spring.kafka.bootstrap-servers=" + RealServers.kafka(),
                 "--spring.data.redis.url=" + RealServers.redisUri(),
@@ -250,7 +255,7 @@ class WholeLineIT {
 
     @Test
     void everyServiceShowsItsMetrics() {
-        for (String service : List.of(ingest, aggregator, remarketing)) {
+        for (String service : List.of(ingestManagement, aggregator, remarketing)) {
             assertThat(get(service + "/actuator/prometheus").body()).contains("journey_");
             assertThat(get(service + "/v3/api-docs").statusCode()).isEqualTo(200);
         }

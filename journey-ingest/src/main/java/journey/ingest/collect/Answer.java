@@ -1,5 +1,6 @@
 package journey.ingest.collect;
 
+import java.time.Duration;
 import java.util.List;
 
 /** What the sender is told. */
@@ -23,6 +24,9 @@ public sealed interface Answer {
 
     /** The write key may not be used from this web page's origin. */
     record ForeignOrigin() implements Answer {}
+
+    /** The source sends more than it may; the sender should come again. */
+    record Throttled(Duration retryAfter) implements Answer {}
 
     /** The log does not take anything now; the sender should come again. */
     record Unavailable() implements Answer {}

@@ -1,9 +1,11 @@
 package journey.ingest.collect;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** What a request asks for: one event of a type, or a batch of events that name their types themselves. */
 public enum Call {
@@ -15,6 +17,9 @@ public enum Call {
     ALIAS(EventType.ALIAS, "a"),
     BATCH("b"),
     IMPORT("import");
+
+    /** What the header {@code ce_call} says of one event of a batch. */
+    static final String EVENT_OF_BATCH = "event";
 
     private static final Map<String, Call> BY_PATH = new HashMap<>();
 
@@ -46,6 +51,11 @@ public enum Call {
      */
     public static Optional<Call> of(String path) {
         return Optional.ofNullable(BY_PATH.get(path));
+    }
+
+    /** What may follow {@code /v1/}: the long name and the browser's short one. */
+    public Set<String> paths() {
+        return Set.copyOf(List.of(code, shortPath));
     }
 
     /** The type of the one event; empty for a batch. */

@@ -5,15 +5,14 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
-import journey.events.Envelope;
 import journey.events.EventTime;
-import journey.events.codec.Headers;
+import journey.ingest.admission.Rates;
 import journey.ingest.admission.Source;
 import journey.ingest.admission.WriteKeys;
 
@@ -22,12 +21,10 @@ import journey.ingest.admission.WriteKeys;
  * nothing. Safe for use by many threads.
  */
 public final class Collector {
-    private static final String JSON = "application/json";
-    private static final String UNKNOWN_TYPE = "unknown";
-
     private final Limits limits;
     private final EventReader reader;
     private final WriteKeys writeKeys;
+    private final Rates rates;
     private final TouchpointLog log;
     private final Tally tally;
     private final InstantSource clock;
@@ -41,6 +38,7 @@ public final class Collector {
     public Collector(
             Limits limits,
             WriteKeys writeKeys,
+            Rates rates,
             TouchpointLog log,
             Tally tally,
             InstantSource clock,
@@ -49,6 +47,7 @@ public final class Collector {
         this.limits = limits;
         this.reader = new EventReader(limits);
         this.writeKeys = writeKeys;
+        this.rates = rates;
         this.log = log;
         this.tally = tally;
         this.clock = clock;
@@ -56,8 +55,11 @@ public final class Collector {
         this.messageIds = messageIds;
     }
 
-    /** Takes in what was sent, counts it, and says what became of it. Waits for the log at most a second. */
-    public Answer collect(Submission submission) {
+    /**
+     * Takes in what was sent, counts it, and says what became of it. Never blocks; the answer is there within the second
+     * that the log may take.
+     */
+    public CompletionStage<Answer> collect(Submission submission) {
         Instant receivedAt = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         // A wrong key in the request is refused before the body is looked at.
         if (submission.writeKey().isPresent()
@@ -65,150 +67,111 @@ public final class Collector {
             return tallied(submission, Optional.empty(), new Answer.Unauthorized());
         }
         Reading reading = reader.read(submission.body(), submission.call());
-        Optional<Source> admitted =
+        Optional<Source> known =
                 submission.writeKey().or(() -> writeKey(reading)).flatMap(writeKeys::find);
-        if (admitted.isEmpty()) {
-            return tallied(submission, Optional.empty(), new Answer.Unauthorized());
+        if (known.isEmpty()) {
+            return tallied(submission, known, new Answer.Unauthorized());
         }
-        Source source = admitted.get();
+        Source source = known.get();
         if (submission.origin().filter(origin -> !source.admits(origin)).isPresent()) {
-            return tallied(submission, admitted, new Answer.ForeignOrigin());
+            return tallied(submission, known, new Answer.ForeignOrigin());
         }
+        if (rates.take(source, events(reading)) instanceof Rates.Verdict.Throttled throttled) {
+            return tallied(submission, known, new Answer.Throttled(throttled.retryAfter()));
+        }
+        Admitted admitted = new Admitted(submission, source, receivedAt);
         return switch (reading) {
-            case Reading.Illegible illegible -> refuseBody(submission, source, receivedAt, illegible.rejection());
-            case Reading.Legible legible -> take(submission, source, receivedAt, legible);
+            case Reading.Illegible illegible -> refuseBody(admitted, illegible.rejection());
+            case Reading.Legible legible -> take(admitted, legible);
         };
     }
 
-    /** Counts a body that was refused before it could be read, e.g. because it is too large. */
-    public Answer refuseUnread(Call call, Optional<String> writeKey, Rejection rejection) {
-        Answer answer = new Answer.Refused(List.of(rejection));
-        Optional<Source> source = writeKey.flatMap(writeKeys::find);
-        tally.on(new Tally.Receipt(call, source, 0, List.of(), List.of(rejection), Optional.empty(), answer));
-        return answer;
+    /** Refuses and keeps a body of a foreign format that can't be read. */
+    public CompletionStage<Answer> refuse(Submission submission, Source source, Rejection rejection) {
+        return refuseBody(new Admitted(submission, source, clock.instant().truncatedTo(ChronoUnit.MILLIS)), rejection);
     }
 
-    /** Counts a submission whose write key, shown beside the body, is unknown; its body need not be read. */
-    public Answer refuseStranger(Call call) {
-        Answer answer = new Answer.Unauthorized();
-        tally.on(new Tally.Receipt(call, Optional.empty(), 0, List.of(), List.of(), Optional.empty(), answer));
-        return answer;
-    }
-
-    /** Counts a submission that was turned away unread because too many are under way. */
-    public Answer turnAway(Call call, Optional<String> writeKey) {
-        Answer answer = new Answer.Unavailable();
+    /** Counts a submission that was answered without its body, or whose body could not be read. */
+    public Answer turnAway(Call call, Optional<String> writeKey, List<Rejection> rejected, Answer answer) {
         tally.on(new Tally.Receipt(
-                call, writeKey.flatMap(writeKeys::find), 0, List.of(), List.of(), Optional.empty(), answer));
+                call, writeKey.flatMap(writeKeys::find), 0, List.of(), rejected, Optional.empty(), answer));
         return answer;
     }
 
-    private Answer take(Submission submission, Source source, Instant receivedAt, Reading.Legible legible) {
-        Optional<String> context = legible.context().map(Slice::text);
-        Optional<String> integrations = legible.integrations().map(Slice::text);
+    private CompletionStage<Answer> take(Admitted admitted, Reading.Legible legible) {
+        Submission submission = admitted.submission;
         long repeated = legible.items().size()
                 * (long) (legible.context().map(Slice::length).orElse(0)
                         + legible.integrations().map(Slice::length).orElse(0));
         if (repeated > limits.records()) {
             return refuseBody(
-                    submission,
-                    source,
-                    receivedAt,
-                    bodyRejection(Flaw.TOO_LARGE, "context", "context is too large for so many events"));
+                    admitted, bodyRejection(Flaw.TOO_LARGE, "context", "context is too large for so many events"));
         }
-        List<Envelope> touchpoints = new ArrayList<>(legible.items().size());
+        admitted.records.of(legible.sentAt(), legible.context(), legible.integrations());
+        List<LogRecord> touchpoints = new ArrayList<>(legible.items().size());
         List<EventType> good = new ArrayList<>(legible.items().size());
-        List<Envelope> rejected = new ArrayList<>();
+        List<LogRecord> rejected = new ArrayList<>();
         List<Rejection> bad = new ArrayList<>();
         for (Item item : legible.items()) {
             switch (item) {
                 case Item.Good event -> {
                     good.add(event.type());
-                    touchpoints.add(envelope(event, source, receivedAt, legible.sentAt(), context, integrations));
+                    Instant time =
+                            EventTime.of(event.original(), event.sentAt().or(legible::sentAt), admitted.receivedAt);
+                    touchpoints.add(
+                            admitted.records.accepted(event, event.messageId().orElseGet(messageIds), time));
                 }
                 case Item.Bad event -> {
                     bad.add(event.rejection());
-                    rejected.add(envelope(event.rejection(), event.json().bytes(), source, receivedAt));
+                    rejected.add(
+                            admitted.rejected(event.rejection(), event.json().bytes()));
                 }
             }
         }
         if (submission.allOrNothing() && !bad.isEmpty()) {
-            return tallied(submission, source, good, bad, Optional.empty(), new Answer.Refused(bad));
+            return admitted.tallied(good, bad, new Answer.Refused(bad));
         }
         boolean refused = !submission.call().batch() && !bad.isEmpty();
         return append(
-                submission,
-                source,
+                admitted,
                 new Intake(touchpoints, rejected),
                 good,
                 bad,
                 refused ? new Answer.Refused(bad) : new Answer.Taken(good.size(), bad));
     }
 
-    private Answer refuseBody(Submission submission, Source source, Instant receivedAt, Rejection rejection) {
+    private CompletionStage<Answer> refuseBody(Admitted admitted, Rejection rejection) {
         List<Rejection> bad = List.of(rejection);
         Answer refused = new Answer.Refused(bad);
-        if (submission.allOrNothing()) {
-            return tallied(submission, source, List.of(), bad, Optional.empty(), refused);
+        if (admitted.submission.allOrNothing()) {
+            return admitted.tallied(List.of(), bad, refused);
         }
-        Envelope kept = envelope(rejection, submission.body(), source, receivedAt);
-        return append(submission, source, new Intake(List.of(), List.of(kept)), List.of(), bad, refused);
+        LogRecord kept = admitted.rejected(rejection, admitted.submission.body());
+        return append(admitted, new Intake(List.of(), List.of(kept)), List.of(), bad, refused);
     }
 
-    private Answer append(
-            Submission submission,
-            Source source,
-            Intake intake,
-            List<EventType> good,
-            List<Rejection> bad,
-            Answer whenSafe) {
+    private CompletionStage<Answer> append(
+            Admitted admitted, Intake intake, List<EventType> good, List<Rejection> bad, Answer whenSafe) {
         if (intake.size() == 0) {
-            return tallied(submission, source, good, bad, Optional.empty(), whenSafe);
+            return admitted.tallied(good, bad, whenSafe);
         }
         long start = nanoTime.getAsLong();
-        Answer answer = switch (log.append(intake)) {
-            case TouchpointLog.Appended.Safe safe -> whenSafe;
-            case TouchpointLog.Appended.Unavailable unavailable -> new Answer.Unavailable();
+        return log.append(intake).thenApply(appended -> {
+            Answer answer = switch (appended) {
+                case TouchpointLog.Appended.Safe safe -> whenSafe;
+                case TouchpointLog.Appended.Unavailable unavailable -> new Answer.Unavailable();
+            };
+            Duration took = Duration.ofNanos(nanoTime.getAsLong() - start);
+            admitted.tally(good, bad, Optional.of(took), answer);
+            return answer;
+        });
+    }
+
+    private static int events(Reading reading) {
+        return switch (reading) {
+            case Reading.Legible legible -> Math.max(1, legible.items().size());
+            case Reading.Illegible illegible -> 1;
         };
-        Duration took = Duration.ofNanos(nanoTime.getAsLong() - start);
-        return tallied(submission, source, good, bad, Optional.of(took), answer);
-    }
-
-    private Envelope envelope(
-            Item.Good event,
-            Source source,
-            Instant receivedAt,
-            Optional<Instant> sentAtOfBatch,
-            Optional<String> context,
-            Optional<String> integrations) {
-        Instant time = EventTime.of(event.original(), event.sentAt().or(() -> sentAtOfBatch), receivedAt);
-        Map<String, String> headers = headers(
-                event.messageId().orElseGet(messageIds), source, event.type().code(), time, receivedAt);
-        context.ifPresent(json -> headers.put(Headers.BATCH_CONTEXT, json));
-        integrations.ifPresent(json -> headers.put(Headers.BATCH_INTEGRATIONS, json));
-        return new Envelope(event.key(), headers, event.json().bytes());
-    }
-
-    private Envelope envelope(Rejection rejection, byte[] value, Source source, Instant receivedAt) {
-        String id = rejection.messageId().orElseGet(messageIds);
-        String type = rejection.type().map(EventType::code).orElse(UNKNOWN_TYPE);
-        Map<String, String> headers = headers(id, source, type, receivedAt, receivedAt);
-        headers.put(Headers.REASON, rejection.flaw().code() + ": " + rejection.reason());
-        return new Envelope(id, headers, value);
-    }
-
-    private static Map<String, String> headers(
-            String id, Source source, String type, Instant time, Instant receivedAt) {
-        Map<String, String> headers = new LinkedHashMap<>(16);
-        headers.put(Headers.SPEC_VERSION, "1.0");
-        headers.put(Headers.ID, id);
-        headers.put(Headers.SOURCE, source.name());
-        headers.put(Headers.TYPE, Headers.TOUCHPOINT_TYPE + type);
-        headers.put(Headers.TIME, time.toString());
-        headers.put(Headers.CONTENT_TYPE, JSON);
-        headers.put(Headers.RECEIVED_AT, receivedAt.toString());
-        headers.put(Headers.SOURCE_KIND, source.kind().code());
-        return headers;
     }
 
     private static Optional<String> writeKey(Reading reading) {
@@ -222,21 +185,46 @@ public final class Collector {
         return new Rejection(Optional.empty(), Optional.empty(), Optional.empty(), flaw, Optional.of(field), reason);
     }
 
-    private Answer tallied(Submission submission, Optional<Source> source, Answer answer) {
+    private CompletionStage<Answer> tallied(Submission submission, Optional<Source> source, Answer answer) {
         tally.on(new Tally.Receipt(
                 submission.call(), source, submission.body().length, List.of(), List.of(), Optional.empty(), answer));
-        return answer;
+        return CompletableFuture.completedFuture(answer);
     }
 
-    private Answer tallied(
-            Submission submission,
-            Source source,
-            List<EventType> good,
-            List<Rejection> bad,
-            Optional<Duration> acknowledgement,
-            Answer answer) {
-        tally.on(new Tally.Receipt(
-                submission.call(), Optional.of(source), submission.body().length, good, bad, acknowledgement, answer));
-        return answer;
+    /** A submission that was admitted. */
+    private final class Admitted {
+        private final Submission submission;
+        private final Source source;
+        private final Instant receivedAt;
+        private final RecordMaker records;
+
+        Admitted(Submission submission, Source source, Instant receivedAt) {
+            this.submission = submission;
+            this.source = source;
+            this.receivedAt = receivedAt;
+            this.records =
+                    new RecordMaker(source, receivedAt, submission.sender().seenBy(source));
+        }
+
+        LogRecord rejected(Rejection rejection, byte[] original) {
+            return records.rejected(
+                    rejection, rejection.messageId().orElseGet(messageIds), submission.call(), original);
+        }
+
+        CompletionStage<Answer> tallied(List<EventType> good, List<Rejection> bad, Answer answer) {
+            tally(good, bad, Optional.empty(), answer);
+            return CompletableFuture.completedFuture(answer);
+        }
+
+        void tally(List<EventType> good, List<Rejection> bad, Optional<Duration> acknowledgement, Answer answer) {
+            tally.on(new Tally.Receipt(
+                    submission.call(),
+                    Optional.of(source),
+                    submission.body().length,
+                    good,
+                    bad,
+                    acknowledgement,
+                    answer));
+        }
     }
 }

@@ -1,7 +1,6 @@
 package journey.ingest.collect;
 
 import java.util.List;
-import journey.events.Envelope;
 
 /**
  * What one request adds to the log.
@@ -9,7 +8,7 @@ import journey.events.Envelope;
  * @param touchpoints for the topic {@code touchpoints}
  * @param rejected for the topic {@code touchpoints.rejected}
  */
-public record Intake(List<Envelope> touchpoints, List<Envelope> rejected) {
+public record Intake(List<LogRecord> touchpoints, List<LogRecord> rejected) {
     public Intake {
         touchpoints = List.copyOf(touchpoints);
         rejected = List.copyOf(rejected);

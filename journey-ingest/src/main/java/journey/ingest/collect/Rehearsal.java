@@ -6,6 +6,8 @@ import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import journey.ingest.admission.Rates;
 import journey.ingest.admission.Source;
 import journey.ingest.admission.SourceKind;
 import journey.ingest.admission.WriteKeys;
@@ -34,7 +36,8 @@ public final class Rehearsal {
         Collector collector = new Collector(
                 Limits.SEGMENT,
                 new WriteKeys(Map.of(KEY, new Source(KEY, SourceKind.BROWSER, Set.of(Source.ANY_ORIGIN)))),
-                intake -> new TouchpointLog.Appended.Safe(),
+                (source, events) -> new Rates.Verdict.Granted(),
+                intake -> CompletableFuture.completedFuture(new TouchpointLog.Appended.Safe()),
                 receipt -> {},
                 Clock.systemUTC(),
                 System::nanoTime,

@@ -1,6 +1,7 @@
 package journey.ingest.collect;
 
 import java.util.Optional;
+import journey.ingest.admission.Source;
 
 /**
  * A request, freed from HTTP.
@@ -9,9 +10,27 @@ import java.util.Optional;
  * @param writeKey as the request itself names it; a key in the body counts only without this one
  * @param origin of the web page that sent it
  * @param allOrNothing take no event unless all are good
+ * @param sender looked at only for sources that it matters for
  */
 public record Submission(
-        Call call, byte[] body, Optional<String> writeKey, Optional<String> origin, boolean allOrNothing) {
+        Call call,
+        byte[] body,
+        Optional<String> writeKey,
+        Optional<String> origin,
+        boolean allOrNothing,
+        Sender sender) {
+    /** Of a sender of whom nothing is known. */
+    public Submission(
+            Call call, byte[] body, Optional<String> writeKey, Optional<String> origin, boolean allOrNothing) {
+        this(call, body, writeKey, origin, allOrNothing, source -> Provenance.NOTHING);
+    }
+
+    /** What is known of who sends. */
+    @FunctionalInterface
+    public interface Sender {
+        Provenance seenBy(Source source);
+    }
+
     @Override
     public String toString() {
         return "Submission[" + call + ", " + body.length + " bytes]";

@@ -1,13 +1,15 @@
 package journey.ingest.collect;
 
+import java.util.concurrent.CompletionStage;
+
 /** Where touchpoints are kept for good. Safe for use by many threads. */
 public interface TouchpointLog {
     /**
-     * Adds the records in their order and waits until they are safe. Answers within a second whatever happens. After
-     * {@link Appended.Unavailable} some or all of them may be there all the same, or come to be: the sender repeats them,
-     * and readers tell the repetition by its messageId.
+     * Adds the records in their order. Never blocks, and never fails but by its value: within a second it says what came of
+     * it. After {@link Appended.Unavailable} some or all of them may be there all the same, or come to be: the sender
+     * repeats them, and readers tell the repetition by its messageId.
      */
-    Appended append(Intake intake);
+    CompletionStage<Appended> append(Intake intake);
 
     /** What came of it. */
     sealed interface Appended {

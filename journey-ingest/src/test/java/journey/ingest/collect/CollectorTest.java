@@ -7,6 +7,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.Charset;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -19,6 +20,7 @@ import journey.events.Envelope;
 import journey.events.codec.Decoded;
 import journey.events.codec.Headers;
 import journey.events.codec.TouchpointCodec;
+import journey.ingest.admission.Rates;
 import journey.ingest.admission.Source;
 import journey.ingest.admission.SourceKind;
 import journey.ingest.admission.WriteKeys;
@@ -38,11 +40,13 @@ final class CollectorTest {
     private final List<Tally.Receipt> receipts = new ArrayList<>();
     private final Collector collector = collector(Limits.SEGMENT);
     private int made;
+    private Rates.Verdict rate = new Rates.Verdict.Granted();
 
     private Collector collector(Limits limits) {
         return new Collector(
                 limits,
                 new WriteKeys(Map.of("key", SHOP)),
+                (source, events) -> rate,
                 log,
                 receipts::add,
                 InstantSource.fixed(NOW),
@@ -193,7 +197,8 @@ final class CollectorTest {
         void onlyUtf8IsTaken() {
             for (Charset charset : List.of(UTF_16, UTF_16LE, ISO_8859_1)) {
                 byte[] body = "{\"userId\":\"ü\"}".getBytes(charset);
-                assertThat(collector.collect(
+                assertThat(collected(
+                                collector,
                                 new Submission(Call.PAGE, body, Optional.of("key"), Optional.empty(), false)))
                         .as(charset.name())
                         .isInstanceOf(Answer.Refused.class);
@@ -201,7 +206,8 @@ final class CollectorTest {
             byte[] overlong = "{\"userId\":\"u\",\"x\":\"??\"}".getBytes(UTF_8);
             overlong[overlong.length - 4] = (byte) 0xc0;
             overlong[overlong.length - 3] = (byte) 0x80;
-            assertThat(collector.collect(
+            assertThat(collected(
+                            collector,
                             new Submission(Call.PAGE, overlong, Optional.of("key"), Optional.empty(), false)))
                     .isInstanceOf(Answer.Refused.class);
         }
@@ -490,12 +496,14 @@ final class CollectorTest {
 
         @Test
         void withAllOrNothingOneBadEventRefusesAll() {
-            Answer answer = collector.collect(new Submission(
-                    Call.BATCH,
-                    batch(page("u"), "{}", "{\"type\":\"page\"}").getBytes(UTF_8),
-                    Optional.of("key"),
-                    Optional.empty(),
-                    true));
+            Answer answer = collected(
+                    collector,
+                    new Submission(
+                            Call.BATCH,
+                            batch(page("u"), "{}", "{\"type\":\"page\"}").getBytes(UTF_8),
+                            Optional.of("key"),
+                            Optional.empty(),
+                            true));
 
             assertThat(((Answer.Refused) answer).rejected())
                     .extracting(r -> r.index().orElseThrow())
@@ -520,7 +528,7 @@ final class CollectorTest {
                             ? (byte) random.nextInt(256)
                             : (byte) "{}[]\",:\\ 0".charAt(random.nextInt(10));
                 }
-                collector.collect(new Submission(Call.BATCH, body, Optional.of("key"), Optional.empty(), false));
+                collected(collector, new Submission(Call.BATCH, body, Optional.of("key"), Optional.empty(), false));
             }
             assertThat(receipts).hasSize(50_000);
             TouchpointCodec codec = new TouchpointCodec(Map.of());
@@ -533,9 +541,10 @@ final class CollectorTest {
     final class Admission {
         @Test
         void theWriteKeyMayStandInTheBody() {
-            assertThat(collector.collect(anonymous(Call.PAGE, "{\"userId\":\"u\",\"writeKey\":\"key\"}")))
+            assertThat(collected(collector, anonymous(Call.PAGE, "{\"userId\":\"u\",\"writeKey\":\"key\"}")))
                     .isInstanceOf(Answer.Taken.class);
-            assertThat(collector.collect(anonymous(Call.BATCH, "{\"batch\":[" + page("u") + "],\"writeKey\":\"key\"}")))
+            assertThat(collected(
+                            collector, anonymous(Call.BATCH, "{\"batch\":[" + page("u") + "],\"writeKey\":\"key\"}")))
                     .isInstanceOf(Answer.Taken.class);
         }
 
@@ -549,19 +558,21 @@ final class CollectorTest {
                     "x"
                 })
         void withoutAKnownKeyNothingIsTakenOrKept(String body) {
-            assertThat(collector.collect(anonymous(Call.PAGE, body))).isEqualTo(new Answer.Unauthorized());
+            assertThat(collected(collector, anonymous(Call.PAGE, body))).isEqualTo(new Answer.Unauthorized());
             assertThat(log.touchpoints()).isEmpty();
             assertThat(log.rejected()).isEmpty();
         }
 
         @Test
         void aWrongKeyInTheRequestIsNotMadeGoodByTheBody() {
-            assertThat(collector.collect(new Submission(
-                            Call.PAGE,
-                            "{\"userId\":\"u\",\"writeKey\":\"key\"}".getBytes(UTF_8),
-                            Optional.of("wrong"),
-                            Optional.empty(),
-                            false)))
+            assertThat(collected(
+                            collector,
+                            new Submission(
+                                    Call.PAGE,
+                                    "{\"userId\":\"u\",\"writeKey\":\"key\"}".getBytes(UTF_8),
+                                    Optional.of("wrong"),
+                                    Optional.empty(),
+                                    false)))
                     .isEqualTo(new Answer.Unauthorized());
         }
 
@@ -572,8 +583,10 @@ final class CollectorTest {
         }
 
         private Answer from(String origin) {
-            return collector.collect(new Submission(
-                    Call.PAGE, page("u").getBytes(UTF_8), Optional.of("key"), Optional.of(origin), false));
+            return collected(
+                    collector,
+                    new Submission(
+                            Call.PAGE, page("u").getBytes(UTF_8), Optional.of("key"), Optional.of(origin), false));
         }
 
         private Submission anonymous(Call call, String body) {
@@ -591,6 +604,34 @@ final class CollectorTest {
     }
 
     @Test
+    void whoSendsTooMuchComesAgainAndNothingIsTaken() {
+        rate = new Rates.Verdict.Throttled(Duration.ofSeconds(3));
+
+        assertThat(send(Call.BATCH, batch(page("u"), "{}"))).isEqualTo(new Answer.Throttled(Duration.ofSeconds(3)));
+
+        assertThat(log.touchpoints()).isEmpty();
+        assertThat(log.rejected()).isEmpty();
+        assertThat(receipts).hasSize(1);
+    }
+
+    @Test
+    void whatIsKnownOfTheSenderGoesOnWithItsEvents() {
+        collected(
+                collector,
+                new Submission(
+                        Call.PAGE,
+                        page("u").getBytes(UTF_8),
+                        Optional.of("key"),
+                        Optional.empty(),
+                        false,
+                        source -> new Provenance(Optional.of("192.0.2.1"), Optional.of("crawler"))));
+
+        assertThat(only().headers())
+                .containsEntry(Headers.CLIENT_ADDRESS, "192.0.2.1")
+                .containsEntry(Headers.BOT, "crawler");
+    }
+
+    @Test
     void everySubmissionIsTalliedOnce() {
         send(Call.BATCH, batch(page("u"), "{}"));
 
@@ -603,13 +644,18 @@ final class CollectorTest {
     }
 
     private Answer send(Call call, String body) {
-        return collector.collect(
-                new Submission(call, body.getBytes(UTF_8), Optional.of("key"), Optional.empty(), false));
+        return collected(
+                collector, new Submission(call, body.getBytes(UTF_8), Optional.of("key"), Optional.empty(), false));
     }
 
     private static Answer send(Collector collector, String batch) {
-        return collector.collect(
+        return collected(
+                collector,
                 new Submission(Call.BATCH, batch.getBytes(UTF_8), Optional.of("key"), Optional.empty(), false));
+    }
+
+    private static Answer collected(Collector collector, Submission submission) {
+        return collector.collect(submission).toCompletableFuture().join();
     }
 
     private Envelope only() {

@@ -1,7 +1,13 @@
 package journey.ingest.collect;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import journey.events.Envelope;
 
 /** A log in memory that can be told to be away. Passes the same contract as Kafka's. */
@@ -11,13 +17,13 @@ public final class InMemoryLog implements TouchpointLog {
     private boolean away;
 
     @Override
-    public synchronized Appended append(Intake intake) {
+    public synchronized CompletionStage<Appended> append(Intake intake) {
         if (away) {
-            return new Appended.Unavailable();
+            return CompletableFuture.completedFuture(new Appended.Unavailable());
         }
-        touchpoints.addAll(intake.touchpoints());
-        rejected.addAll(intake.rejected());
-        return new Appended.Safe();
+        intake.touchpoints().forEach(record -> touchpoints.add(envelope(record)));
+        intake.rejected().forEach(record -> rejected.add(envelope(record)));
+        return CompletableFuture.completedFuture(new Appended.Safe());
     }
 
     public synchronized void goAway() {
@@ -30,5 +36,11 @@ public final class InMemoryLog implements TouchpointLog {
 
     public synchronized List<Envelope> rejected() {
         return List.copyOf(rejected);
+    }
+
+    private static Envelope envelope(LogRecord record) {
+        Map<String, String> headers = new LinkedHashMap<>();
+        record.headers().forEach(header -> headers.put(header.name(), new String(header.value(), UTF_8)));
+        return new Envelope(new String(record.key(), UTF_8), headers, record.value());
     }
 }

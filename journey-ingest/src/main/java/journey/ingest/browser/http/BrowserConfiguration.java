@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Objects;
 import journey.ingest.browser.BrowserSdk;
 import journey.ingest.listener.Route;
+import journey.ingest.listener.Routes;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.io.Resource;
@@ -17,8 +18,9 @@ class BrowserConfiguration {
     private static final String FILES = "classpath:journey/ingest/browser/sdk/*.js";
 
     @Bean
-    List<Route> browserRoutes() throws IOException {
-        return new SdkEndpoint(new BrowserSdk(files())).routes();
+    Routes browserRoutes() throws IOException {
+        List<Route> routes = new SdkEndpoint(new BrowserSdk(files())).routes();
+        return () -> routes;
     }
 
     static Map<String, byte[]> files() throws IOException {

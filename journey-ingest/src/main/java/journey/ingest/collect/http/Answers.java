@@ -1,8 +1,6 @@
 package journey.ingest.collect.http;
 
-import jakarta.servlet.http.HttpServletResponse;
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -11,57 +9,52 @@ import journey.ingest.collect.Answer;
 import journey.ingest.collect.EventType;
 import journey.ingest.collect.Flaw;
 import journey.ingest.collect.Rejection;
+import journey.ingest.listener.Reply;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
 
 /**
  * Answers as Segment's clients need them: always JSON, {@code success} always told. A 4xx only where the event should be
- * gone, since clients drop it then; a 503 where it should come again.
+ * gone, since clients drop it then; a 429 or 503 where it should come again.
  */
-final class Answers {
-    static final int PAYLOAD_TOO_LARGE = 413;
+public final class Answers {
+    private static final String RETRY_AFTER = "retry-after";
 
     private final JsonFactory json = new JsonFactory();
     private final String retryAfter;
+    private final Reply taken = reply(200, body -> body.writeBooleanProperty("success", true));
 
     Answers(Duration retryAfter) {
         this.retryAfter = Long.toString(Math.max(1, retryAfter.toSeconds()));
     }
 
-    void send(HttpServletResponse response, Answer answer, boolean batch) throws IOException {
-        switch (answer) {
-            case Answer.Taken taken ->
-                send(response, HttpServletResponse.SC_OK, body -> {
+    /** @param batch whether each event has to be accounted for */
+    public Reply of(Answer answer, boolean batch) {
+        return switch (answer) {
+            case Answer.Taken all when !batch -> taken;
+            case Answer.Taken some ->
+                reply(200, body -> {
                     body.writeBooleanProperty("success", true);
-                    if (batch) {
-                        body.writeNumberProperty("accepted", taken.accepted());
-                        rejections(body, "rejected", taken.rejected());
-                    }
+                    body.writeNumberProperty("accepted", some.accepted());
+                    rejections(body, "rejected", some.rejected());
                 });
-            case Answer.Refused refused -> refused(response, HttpServletResponse.SC_BAD_REQUEST, refused.rejected());
-            case Answer.Unauthorized unauthorized ->
-                // No WWW-Authenticate: browsers would ask the shop's visitors for a password.
-                failed(
-                        response,
-                        HttpServletResponse.SC_UNAUTHORIZED,
-                        "writeKey",
-                        "the write key is missing or unknown");
+            case Answer.Refused refused -> refused(400, refused.rejected());
+            // No WWW-Authenticate: browsers would ask the shop's visitors for a password.
+            case Answer.Unauthorized unauthorized -> failed(401, "writeKey", "the write key is missing or unknown");
             case Answer.ForeignOrigin foreign ->
-                failed(
-                        response,
-                        HttpServletResponse.SC_FORBIDDEN,
-                        "writeKey",
-                        "the write key may not be used from this origin");
-            case Answer.Unavailable unavailable -> {
-                response.setHeader("Retry-After", retryAfter);
-                failed(response, HttpServletResponse.SC_SERVICE_UNAVAILABLE, "", "not now; come again");
-            }
-        }
+                failed(403, "writeKey", "the write key may not be used from this origin");
+            case Answer.Throttled throttled ->
+                failed(429, "writeKey", "more than the write key's rate limit; come again")
+                        .with(RETRY_AFTER, Long.toString(throttled.retryAfter().toSeconds()));
+            case Answer.Unavailable unavailable ->
+                failed(503, "", "not now; come again").with(RETRY_AFTER, retryAfter);
+        };
     }
 
-    void failed(HttpServletResponse response, int status, String field, String reason) throws IOException {
-        send(response, status, body -> {
+    /** @param field empty where no one field is at fault */
+    public Reply failed(int status, String field, String reason) {
+        return reply(status, body -> {
             body.writeBooleanProperty("success", false);
             body.writeArrayPropertyStart("errors");
             body.writeStartObject();
@@ -74,24 +67,21 @@ final class Answers {
         });
     }
 
-    void refused(HttpServletResponse response, int status, List<Rejection> rejections) throws IOException {
-        send(response, status, body -> {
+    Reply refused(int status, List<Rejection> rejections) {
+        return reply(status, body -> {
             body.writeBooleanProperty("success", false);
             rejections(body, "errors", rejections);
         });
     }
 
-    void send(HttpServletResponse response, int status, Consumer<JsonGenerator> properties) throws IOException {
+    Reply reply(int status, Consumer<JsonGenerator> properties) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(128);
         try (JsonGenerator body = json.createGenerator(ObjectWriteContext.empty(), bytes)) {
             body.writeStartObject();
             properties.accept(body);
             body.writeEndObject();
         }
-        response.setStatus(status);
-        response.setContentType("application/json");
-        response.setContentLength(bytes.size());
-        bytes.writeTo(response.getOutputStream());
+        return Reply.of(status, "application/json", bytes.toByteArray());
     }
 
     private static void rejections(JsonGenerator body, String name, List<Rejection> rejections) {

@@ -1,15 +1,17 @@
 package journey.ingest.collect.http;
 
-import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletResponse;
 import java.util.Optional;
 import journey.ingest.admission.WriteKeys;
+import journey.ingest.listener.Reply;
+import journey.ingest.listener.Request;
 
 /**
  * Which web pages may read the answers. The origin has the last word per write key; before a browser shows its key it is
  * enough that some key may be used from there.
  */
 final class Cors {
+    private static final String ALLOW_ORIGIN = "access-control-allow-origin";
+    private static final String HEADERS = "authorization, content-type, x-retry-count, x-strict-mode, anonymousid";
     private static final String MAX_AGE_SECONDS = "7200";
 
     private final WriteKeys writeKeys;
@@ -19,33 +21,32 @@ final class Cors {
     }
 
     /** Of the web page that sent the request. */
-    static Optional<String> origin(HttpServletRequest request) {
-        return Optional.ofNullable(request.getHeader("Origin")).filter(origin -> !origin.isBlank());
+    static Optional<String> origin(Request request) {
+        return request.headers().first("origin").filter(origin -> !origin.isBlank());
     }
 
     /** Lets the page read the answer, be it a refusal. */
-    void allow(HttpServletRequest request, HttpServletResponse response) {
-        origin(request).ifPresent(origin -> {
-            response.addHeader("Vary", "Origin");
-            if (admits(request, origin)) {
-                response.setHeader("Access-Control-Allow-Origin", origin);
-                response.setHeader("Access-Control-Expose-Headers", "Retry-After");
-            }
-        });
-    }
-
-    void preflight(HttpServletRequest request, HttpServletResponse response, String methods) {
-        allow(request, response);
-        if (response.containsHeader("Access-Control-Allow-Origin")) {
-            response.setHeader("Access-Control-Allow-Methods", methods);
-            response.setHeader("Access-Control-Allow-Headers", "authorization, content-type, x-retry-count");
-            response.setHeader("Access-Control-Max-Age", MAX_AGE_SECONDS);
+    Reply allow(Request request, Reply reply) {
+        Optional<String> origin = origin(request);
+        if (origin.isEmpty()) {
+            return reply;
         }
-        response.setHeader("Allow", methods);
-        response.setStatus(HttpServletResponse.SC_NO_CONTENT);
+        Reply varying = reply.with("vary", "Origin");
+        return admits(request, origin.get())
+                ? varying.with(ALLOW_ORIGIN, origin.get()).with("access-control-expose-headers", "Retry-After")
+                : varying;
     }
 
-    private boolean admits(HttpServletRequest request, String origin) {
+    Reply preflight(Request request, String methods) {
+        Reply reply = allow(request, Reply.empty(204)).with("allow", methods);
+        return reply.headers().containsKey(ALLOW_ORIGIN)
+                ? reply.with("access-control-allow-methods", methods)
+                        .with("access-control-allow-headers", HEADERS)
+                        .with("access-control-max-age", MAX_AGE_SECONDS)
+                : reply;
+    }
+
+    private boolean admits(Request request, String origin) {
         return Credentials.writeKey(request)
                 .flatMap(writeKeys::find)
                 .map(source -> source.admits(origin))

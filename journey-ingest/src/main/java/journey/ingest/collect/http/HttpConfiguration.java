@@ -5,28 +5,50 @@ import io.swagger.v3.oas.models.OpenAPI;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
 import journey.ingest.admission.WriteKeys;
+import journey.ingest.collect.Call;
 import journey.ingest.collect.Collector;
 import journey.ingest.collect.Limits;
+import journey.ingest.listener.Endpoint;
+import journey.ingest.listener.Route;
+import journey.ingest.listener.Routes;
 import org.springdoc.core.customizers.OpenApiCustomizer;
-import org.springframework.boot.web.servlet.ServletRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.io.ClassPathResource;
 
 @Configuration(proxyBeanMethods = false)
 class HttpConfiguration {
+    private static final Set<String> POSTED = Set.of("POST", "OPTIONS");
+    private static final String RUDDERSTACK_BEACON = "/beacon/v1/batch";
+
     @Bean
-    ServletRegistrationBean<CollectServlet> collectServlet(
-            Collector collector, WriteKeys writeKeys, HttpProperties properties) {
-        ServletRegistrationBean<CollectServlet> servlet = new ServletRegistrationBean<>(
-                new CollectServlet(collector, writeKeys, Limits.SEGMENT, properties), "/v1/*");
-        servlet.setName("collect");
-        servlet.setLoadOnStartup(1);
-        return servlet;
+    Answers answers(HttpProperties properties) {
+        return new Answers(properties.retryAfter());
     }
 
-    /** The servlet is nothing that springdoc could see, so its paths are written down by hand. */
+    @Bean
+    Routes collectRoutes(Collector collector, WriteKeys writeKeys, Answers answers, HttpProperties properties) {
+        Cors cors = new Cors(writeKeys);
+        List<Route> routes = new ArrayList<>();
+        for (Call call : Call.values()) {
+            Endpoint endpoint = new CollectEndpoint(call, collector, writeKeys, answers, cors);
+            for (String path : call.paths()) {
+                routes.add(new Route(POSTED, "/v1/" + path, Limits.SEGMENT.body(), endpoint));
+            }
+            if (call == Call.BATCH) {
+                routes.add(new Route(POSTED, RUDDERSTACK_BEACON, Limits.SEGMENT.body(), endpoint));
+            }
+        }
+        Endpoint settings = new SettingsEndpoint(writeKeys, answers, cors, properties.publicHost());
+        routes.add(new Route(Set.of("GET", "HEAD", "OPTIONS"), SettingsEndpoint.PATH, 0, settings));
+        return () -> routes;
+    }
+
+    /** The routes are nothing that springdoc could see, so its paths are written down by hand. */
     @Bean
     OpenApiCustomizer collectPaths() {
         OpenAPI written = written();

@@ -50,7 +50,8 @@ class KafkaConfiguration {
         settings.put(ProducerConfig.LINGER_MS_CONFIG, log.linger().toMillis());
         settings.put(ProducerConfig.BATCH_SIZE_CONFIG, (int) log.batch().toBytes());
         settings.put(ProducerConfig.BUFFER_MEMORY_CONFIG, log.buffer().toBytes());
-        settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, log.maxBlock().toMillis());
+        // Nobody waits for room or for metadata: the listener's threads are everybody's.
+        settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 0L);
         settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, (int)
                 log.giveUpAfter().toMillis());
         settings.put(

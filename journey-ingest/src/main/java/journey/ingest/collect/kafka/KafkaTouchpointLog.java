@@ -1,18 +1,17 @@
 package journey.ingest.collect.kafka;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
-import journey.events.Envelope;
 import journey.events.Topics;
 import journey.ingest.collect.Intake;
+import journey.ingest.collect.LogRecord;
 import journey.ingest.collect.TouchpointLog;
+import org.apache.kafka.clients.producer.BufferExhaustedException;
 import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -24,7 +23,8 @@ import org.apache.kafka.common.errors.InvalidProducerEpochException;
 import org.apache.kafka.common.errors.OutOfOrderSequenceException;
 import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.errors.UnknownProducerIdException;
-import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.internals.RecordHeader;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,46 +32,47 @@ import org.slf4j.LoggerFactory;
 /**
  * The log on Kafka, through one idempotent producer. The partition is Kafka's own choice by the key.
  *
- * <p>A request waits for all of its records together. One that is given up leaves its records to the producer, which goes
- * on trying them for a while in its bounded buffer: when they arrive after all, their acknowledgement opens the
- * {@link Gate} for everybody.
+ * <p>Nothing here waits: the producer never blocks (its {@code max.block.ms} is 0), and a request's records are a
+ * {@link Flight} that lands with the last acknowledgement, or is given up by the {@link Lookout} when its time is over. One
+ * that is given up leaves its records to the producer, which goes on trying them for a while in its bounded buffer: when
+ * they arrive after all, their acknowledgement opens the {@link Gate} for everybody.
  */
 final class KafkaTouchpointLog implements TouchpointLog, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(KafkaTouchpointLog.class);
     private static final Duration BETWEEN_TRIALS = Duration.ofMillis(200);
+    private static final CompletionStage<Appended> UNAVAILABLE =
+            CompletableFuture.completedFuture(new Appended.Unavailable());
 
     private final Supplier<Producer<byte[], byte[]>> producers;
-    private final long waitNanos;
+    private final Lookout lookout;
     private final Gate gate = new Gate(BETWEEN_TRIALS, System::nanoTime);
     private volatile Producer<byte[], byte[]> producer;
 
     /** @param acknowledgeWithin see {@link KafkaLogProperties} */
     KafkaTouchpointLog(Supplier<Producer<byte[], byte[]>> producers, Duration acknowledgeWithin) {
         this.producers = producers;
-        this.waitNanos = acknowledgeWithin.toNanos();
+        this.lookout = new Lookout(acknowledgeWithin);
         this.producer = producers.get();
     }
 
     @Override
-    public Appended append(Intake intake) {
+    public CompletionStage<Appended> append(Intake intake) {
         if (!gate.pass()) {
-            return new Appended.Unavailable();
+            return UNAVAILABLE;
         }
         Flight flight = new Flight(intake.size());
-        long start = System.nanoTime();
-        boolean sent = send(Topics.TOUCHPOINTS, intake.touchpoints(), flight, start)
-                && send(Topics.REJECTED, intake.rejected(), flight, start);
-        if (sent && flight.landed(waitNanos - (System.nanoTime() - start))) {
-            return new Appended.Safe();
+        if (send(Topics.TOUCHPOINTS, intake.touchpoints(), flight)
+                && send(Topics.REJECTED, intake.rejected(), flight)) {
+            lookout.watch(flight);
         }
-        if (gate.open()) {
-            LOG.warn("Kafka did not acknowledge in time; requests are answered 503 until it does");
-        }
-        gate.missed();
-        return new Appended.Unavailable();
+        return flight.landing;
     }
 
-    /** Fetches what the first record of a topic would otherwise have to wait for. */
+    /**
+     * Fetches what the first record of a topic needs.
+     *
+     * @throws KafkaException when it is not there yet
+     */
     void warmUp() {
         producer.partitionsFor(Topics.TOUCHPOINTS);
         producer.partitionsFor(Topics.REJECTED);
@@ -85,17 +86,17 @@ final class KafkaTouchpointLog implements TouchpointLog, AutoCloseable {
     @Override
     public void close() {
         producer.close(Duration.ofSeconds(5));
+        lookout.close();
     }
 
-    /** Each send may block for a while, so the time is looked at before each. */
-    private boolean send(String topic, List<Envelope> envelopes, Flight flight, long start) {
-        for (Envelope envelope : envelopes) {
-            if (flight.failed || System.nanoTime() - start > waitNanos) {
+    private boolean send(String topic, List<LogRecord> records, Flight flight) {
+        for (LogRecord record : records) {
+            if (flight.landing.isDone()) {
                 return false;
             }
             try {
                 // What becomes of it is the flight's to know.
-                var unused = producer.send(record(topic, envelope), flight);
+                var unused = flight.carrier.send(record(topic, record), flight);
             } catch (KafkaException | IllegalStateException refused) {
                 flight.onCompletion(null, refused);
                 return false;
@@ -104,14 +105,19 @@ final class KafkaTouchpointLog implements TouchpointLog, AutoCloseable {
         return true;
     }
 
-    private static ProducerRecord<byte[], byte[]> record(String topic, Envelope envelope) {
-        ProducerRecord<byte[], byte[]> record =
-                new ProducerRecord<>(topic, envelope.key().getBytes(UTF_8), envelope.value());
-        Headers headers = record.headers();
-        for (Map.Entry<String, String> header : envelope.headers().entrySet()) {
-            headers.add(header.getKey(), header.getValue().getBytes(UTF_8));
+    private static ProducerRecord<byte[], byte[]> record(String topic, LogRecord record) {
+        List<Header> headers = new ArrayList<>(record.headers().size());
+        for (LogRecord.Header header : record.headers()) {
+            headers.add(new RecordHeader(header.name(), header.value()));
         }
-        return record;
+        return new ProducerRecord<>(topic, null, record.key(), record.value(), headers);
+    }
+
+    private void missed() {
+        if (gate.open()) {
+            LOG.warn("Kafka did not acknowledge in time; requests are answered 503 until it does");
+        }
+        gate.missed();
     }
 
     /** A producer in a state that it never leaves by itself is replaced. Its buffered records fail, unacknowledged. */
@@ -119,6 +125,7 @@ final class KafkaTouchpointLog implements TouchpointLog, AutoCloseable {
         if (producer == broken) {
             LOG.warn("The Kafka producer can't go on and is replaced");
             producer = producers.get();
+            // Its first send fails, and makes it ask for the topics; requests come again meanwhile.
             Thread.ofVirtual().name("close-broken-producer").start(() -> broken.close(Duration.ZERO));
         }
     }
@@ -134,11 +141,10 @@ final class KafkaTouchpointLog implements TouchpointLog, AutoCloseable {
     }
 
     /** The records of one request on their way. */
-    private final class Flight implements Callback {
+    private final class Flight implements Callback, Lookout.Watched {
         private final Producer<byte[], byte[]> carrier = producer;
+        private final CompletableFuture<Appended> landing = new CompletableFuture<>();
         private final AtomicInteger open;
-        private final CountDownLatch decided = new CountDownLatch(1);
-        private volatile boolean failed;
 
         Flight(int records) {
             this.open = new AtomicInteger(records);
@@ -149,24 +155,30 @@ final class KafkaTouchpointLog implements TouchpointLog, AutoCloseable {
             if (failure == null) {
                 gate.acknowledged();
                 if (open.decrementAndGet() == 0) {
-                    decided.countDown();
+                    landing.complete(new Appended.Safe());
                 }
                 return;
             }
-            failed = true;
-            decided.countDown();
+            // A full buffer says that there is too much, not that the broker is away.
+            boolean givenUp = landing.complete(new Appended.Unavailable());
+            if (givenUp && !(failure instanceof BufferExhaustedException)) {
+                missed();
+            }
             if (endsTheProducer(failure)) {
                 // Not on this thread: it may be the producer's own.
                 Thread.ofVirtual().name("replace-producer").start(() -> replace(carrier));
             }
         }
 
-        boolean landed(long nanos) {
-            try {
-                return decided.await(nanos, TimeUnit.NANOSECONDS) && !failed;
-            } catch (InterruptedException stopping) {
-                Thread.currentThread().interrupt();
-                return false;
+        @Override
+        public boolean done() {
+            return landing.isDone();
+        }
+
+        @Override
+        public void overdue() {
+            if (landing.complete(new Appended.Unavailable())) {
+                missed();
             }
         }
     }

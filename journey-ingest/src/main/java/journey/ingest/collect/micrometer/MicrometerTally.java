@@ -80,6 +80,7 @@ final class MicrometerTally implements Tally {
             case Answer.Refused refused -> "refused";
             case Answer.Unauthorized unauthorized -> "unauthorized";
             case Answer.ForeignOrigin foreign -> "foreign_origin";
+            case Answer.Throttled throttled -> "throttled";
             case Answer.Unavailable unavailable -> "unavailable";
         };
     }
@@ -90,6 +91,7 @@ final class MicrometerTally implements Tally {
             // Only a sender who wants all or nothing has good events refused.
             case Answer.Refused refused -> "refused_with_others";
             case Answer.Unavailable unavailable -> "unavailable";
+            case Answer.Throttled throttled -> "throttled";
             case Answer.Unauthorized unauthorized -> "refused_with_others";
             case Answer.ForeignOrigin foreign -> "refused_with_others";
         };

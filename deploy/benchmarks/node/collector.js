@@ -1,0 +1,41 @@
+// Takes Segment's calls as JSON, produces each event as a record, and answers when the brokers have acknowledged it.
+// Arguments: port, brokers, topic.
+import { ProduceAcks, Producer } from '@platformatic/kafka'
+import fastify from 'fastify'
+
+const [port, brokers, topic] = process.argv.slice(2)
+
+const producer = new Producer({
+  clientId: 'collector',
+  bootstrapBrokers: brokers.split(','),
+  acks: ProduceAcks.ALL,
+  compression: 'lz4',
+  autocreateTopics: false
+})
+
+const message = event => ({
+  topic,
+  key: Buffer.from(event.anonymousId ?? event.userId),
+  value: Buffer.from(JSON.stringify(event))
+})
+
+const app = fastify({ bodyLimit: 1024 * 1024 })
+
+app.get('/', async () => ({ ready: true }))
+
+app.post('/v1/track', async request => {
+  await producer.send({ messages: [message(request.body)] })
+  return { success: true }
+})
+
+app.post('/v1/batch', async request => {
+  await producer.send({ messages: request.body.batch.map(message) })
+  return { success: true }
+})
+
+await app.listen({ port: Number(port), host: '127.0.0.1' })
+
+process.on('SIGTERM', async () => {
+  await app.close()
+  await producer.close(true)
+})

@@ -1,0 +1,377 @@
+package journey.ingest.listener.netty;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.FullHttpResponse;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.ReferenceCountUtil;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.ArrayDeque;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.TreeSet;
+import journey.ingest.listener.Reply;
+import journey.ingest.listener.Request;
+import journey.ingest.listener.Route;
+import journey.ingest.listener.Unreadable;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One connection, request after request. What a client sends ahead waits until the request before it is answered, so
+ * answers keep the order of their requests however the log acknowledges. Runs on its connection's thread only.
+ *
+ * <p>A request that is answered before its body is there (a wrong key, a body too large) has the rest of its body thrown
+ * away, up to a measure: closing at once would reset the connection under the answer.
+ */
+final class Conversation extends ChannelInboundHandlerAdapter {
+    private static final Logger LOG = LoggerFactory.getLogger(Conversation.class);
+    private static final long MOST_THROWN_AWAY = 4 * 1024 * 1024;
+    private static final byte[] NOT_FOUND = problem("there is nothing at this path");
+    private static final byte[] FAILED = problem("this server failed; come again");
+    private static final byte[] NOT_HTTP = problem("this is not HTTP, or its head is too long");
+
+    private enum Phase {
+        /** Nothing of the next request is there. */
+        SILENT,
+        /** Its head or body is arriving. */
+        ARRIVING,
+        /** It is being served. */
+        SERVED,
+        /** It is answered; the rest of its body is thrown away. */
+        THROWN_AWAY,
+        /** The last answer is on its way. */
+        ENDING
+    }
+
+    private final Workplace workplace;
+    private final Queue<Object> ahead = new ArrayDeque<>();
+    private Phase phase = Phase.SILENT;
+    private long since = System.nanoTime();
+    private boolean keepAlive = true;
+    private boolean oldProtocol;
+    private long thrownAway;
+    private boolean decoded;
+    private @Nullable ChannelHandlerContext channel;
+    private @Nullable Route route;
+    private @Nullable Request head;
+    private @Nullable Body body;
+
+    Conversation(Workplace workplace) {
+        this.workplace = workplace;
+    }
+
+    @Override
+    public void channelActive(ChannelHandlerContext ctx) {
+        channel = ctx;
+        workplace.opened(this, ctx);
+        ctx.fireChannelActive();
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) {
+        workplace.closed(this, ctx);
+        forget();
+        for (Object message = ahead.poll(); message != null; message = ahead.poll()) {
+            ReferenceCountUtil.release(message);
+        }
+        ctx.fireChannelInactive();
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) {
+        decoded = true;
+        if (phase == Phase.SERVED || !ahead.isEmpty()) {
+            ahead.add(message);
+            ctx.channel().config().setAutoRead(false);
+            return;
+        }
+        accept(ctx, message);
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext ctx) {
+        if (phase == Phase.SILENT && !decoded) {
+            // Something came, and it is no whole head yet.
+            phase = Phase.ARRIVING;
+            since = System.nanoTime();
+        }
+        decoded = false;
+        ctx.fireChannelReadComplete();
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        // The other end went away, as visitors do.
+        ctx.close();
+    }
+
+    /** Ends what takes too long. Called now and then. */
+    void look(long now) {
+        ChannelHandlerContext ctx = channel;
+        if (ctx == null) {
+            return;
+        }
+        switch (phase) {
+            case SILENT -> {
+                if (workplace.stopping() || now - since > workplace.keepAliveNanos()) {
+                    ctx.close();
+                }
+            }
+            case ARRIVING -> {
+                if (now - since > workplace.bodyWithinNanos()) {
+                    keepAlive = false;
+                    Request arrived = head;
+                    Route serving = route;
+                    Reply tooSlow = arrived == null || serving == null
+                            ? Reply.of(408, "application/json", problem(Unreadable.TOO_SLOW.reason()))
+                            : serving.endpoint().unreadable(arrived, Unreadable.TOO_SLOW);
+                    answer(ctx, tooSlow, true);
+                }
+            }
+            case THROWN_AWAY, ENDING -> {
+                if (now - since > workplace.bodyWithinNanos()) {
+                    ctx.close();
+                }
+            }
+            case SERVED -> {}
+        }
+    }
+
+    private void accept(ChannelHandlerContext ctx, Object message) {
+        try {
+            if (phase == Phase.ENDING) {
+                return;
+            }
+            if (message instanceof HttpRequest request) {
+                begin(ctx, request);
+            }
+            if (message instanceof HttpContent content) {
+                take(ctx, content);
+            }
+        } finally {
+            ReferenceCountUtil.release(message);
+        }
+    }
+
+    private void begin(ChannelHandlerContext ctx, HttpRequest request) {
+        since = System.nanoTime();
+        if (!request.decoderResult().isSuccess()) {
+            keepAlive = false;
+            answer(ctx, Reply.of(400, "application/json", NOT_HTTP), true);
+            return;
+        }
+        phase = Phase.ARRIVING;
+        keepAlive = HttpUtil.isKeepAlive(request) && !workplace.stopping();
+        oldProtocol = !request.protocolVersion().isKeepAliveDefault();
+        Request arrived = head(ctx, request);
+        head = arrived;
+        Optional<Route> found = workplace.router().find(arrived.path());
+        if (found.isEmpty()) {
+            answer(ctx, Reply.of(404, "application/json", NOT_FOUND), false);
+            return;
+        }
+        Route serving = found.get();
+        route = serving;
+        if (!serving.methods().contains(arrived.method())) {
+            String methods = String.join(", ", new TreeSet<>(serving.methods()));
+            answer(
+                    ctx,
+                    Reply.of(405, "application/json", problem("use " + methods)).with("allow", methods),
+                    false);
+            return;
+        }
+        Optional<Reply> early = serving.endpoint().beforeBody(arrived);
+        if (early.isPresent()) {
+            answer(ctx, early.get(), false);
+            return;
+        }
+        expect(ctx, request, serving, arrived);
+    }
+
+    private void expect(ChannelHandlerContext ctx, HttpRequest request, Route serving, Request arrived) {
+        Optional<String> coding = Optional.ofNullable(request.headers().get(HttpHeaderNames.CONTENT_ENCODING))
+                .map(name -> name.strip().toLowerCase(Locale.ROOT))
+                .filter(name -> !name.isEmpty() && !name.equals("identity"));
+        boolean gzip = coding.filter(name -> name.equals("gzip") || name.equals("x-gzip"))
+                .isPresent();
+        long announced = HttpUtil.getContentLength(request, -1L);
+        if (coding.isPresent() && !gzip) {
+            answer(ctx, serving.endpoint().unreadable(arrived, Unreadable.UNKNOWN_ENCODING), false);
+            return;
+        }
+        if (announced > serving.longest()) {
+            Unreadable why = gzip ? Unreadable.INFLATES_TOO_LARGE : Unreadable.TOO_LARGE;
+            answer(ctx, serving.endpoint().unreadable(arrived, why), false);
+            return;
+        }
+        body = new Body(serving.longest(), announced, gzip, workplace.budget());
+        if (HttpUtil.is100ContinueExpected(request)) {
+            ctx.writeAndFlush(new DefaultFullHttpResponse(
+                    HttpVersion.HTTP_1_1, HttpResponseStatus.CONTINUE, Unpooled.EMPTY_BUFFER));
+        }
+    }
+
+    private Request head(ChannelHandlerContext ctx, HttpRequest request) {
+        String uri = request.uri();
+        int question = uri.indexOf('?');
+        String path = Paths.normal(question < 0 ? uri : uri.substring(0, question));
+        String query = question < 0 ? "" : uri.substring(question + 1);
+        var fields = request.headers();
+        return new Request(
+                request.method().name(),
+                path,
+                query,
+                name -> Optional.ofNullable(fields.get(name)),
+                new byte[0],
+                peer(ctx));
+    }
+
+    private static InetAddress peer(ChannelHandlerContext ctx) {
+        return ctx.channel().remoteAddress() instanceof InetSocketAddress address
+                ? address.getAddress()
+                : InetAddress.getLoopbackAddress();
+    }
+
+    private void take(ChannelHandlerContext ctx, HttpContent content) {
+        boolean last = content instanceof LastHttpContent;
+        if (!content.decoderResult().isSuccess()) {
+            keepAlive = false;
+            answer(ctx, Reply.of(400, "application/json", NOT_HTTP), true);
+            return;
+        }
+        Body arriving = body;
+        if (arriving == null) {
+            throwAway(ctx, content.content(), last);
+            return;
+        }
+        Optional<Unreadable> wrong = arriving.add(content.content());
+        if (wrong.isPresent()) {
+            refuse(ctx, wrong.get(), last);
+        } else if (last) {
+            complete(ctx, arriving);
+        }
+    }
+
+    private void complete(ChannelHandlerContext ctx, Body arrived) {
+        switch (arrived.whole()) {
+            case Body.Whole.Unusable unusable -> refuse(ctx, unusable.why(), true);
+            case Body.Whole.Bytes whole -> serve(ctx, whole.bytes());
+        }
+    }
+
+    private void serve(ChannelHandlerContext ctx, byte[] bytes) {
+        Request arrived = Objects.requireNonNull(head);
+        Route serving = Objects.requireNonNull(route);
+        phase = Phase.SERVED;
+        Request whole = new Request(
+                arrived.method(), arrived.path(), arrived.query(), arrived.headers(), bytes, arrived.peer());
+        workplace.serve(serving.endpoint(), whole).whenComplete((reply, failure) -> {
+            if (ctx.executor().inEventLoop()) {
+                served(ctx, reply, failure);
+            } else {
+                ctx.executor().execute(() -> served(ctx, reply, failure));
+            }
+        });
+    }
+
+    private void served(ChannelHandlerContext ctx, @Nullable Reply reply, @Nullable Throwable failure) {
+        if (failure != null || reply == null) {
+            LOG.atError().setCause(failure).log("A request could not be served");
+            answer(ctx, Reply.of(500, "application/json", FAILED), true);
+        } else {
+            answer(ctx, reply, true);
+        }
+        resume(ctx);
+    }
+
+    /** Goes on with what was sent ahead. */
+    private void resume(ChannelHandlerContext ctx) {
+        while (phase != Phase.SERVED && !ahead.isEmpty()) {
+            accept(ctx, ahead.remove());
+        }
+        if (ahead.isEmpty()) {
+            ctx.channel().config().setAutoRead(true);
+        }
+    }
+
+    private void refuse(ChannelHandlerContext ctx, Unreadable why, boolean last) {
+        Request arrived = Objects.requireNonNull(head);
+        Route serving = Objects.requireNonNull(route);
+        answer(ctx, serving.endpoint().unreadable(arrived, why), last);
+    }
+
+    /** @param last whether nothing more of the request is to come */
+    private void answer(ChannelHandlerContext ctx, Reply reply, boolean last) {
+        forget();
+        since = System.nanoTime();
+        FullHttpResponse response = response(reply);
+        phase = !keepAlive && last ? Phase.ENDING : last ? Phase.SILENT : Phase.THROWN_AWAY;
+        var written = ctx.writeAndFlush(response);
+        if (phase == Phase.ENDING) {
+            written.addListener(ChannelFutureListener.CLOSE);
+        }
+    }
+
+    private void throwAway(ChannelHandlerContext ctx, ByteBuf chunk, boolean last) {
+        thrownAway += chunk.readableBytes();
+        if (last && keepAlive) {
+            thrownAway = 0;
+            phase = Phase.SILENT;
+            since = System.nanoTime();
+        } else if (last || thrownAway > MOST_THROWN_AWAY) {
+            phase = Phase.ENDING;
+            ctx.close();
+        }
+    }
+
+    private void forget() {
+        Body arrived = body;
+        if (arrived != null) {
+            arrived.release();
+        }
+        body = null;
+        head = null;
+        route = null;
+    }
+
+    private FullHttpResponse response(Reply reply) {
+        FullHttpResponse response = new DefaultFullHttpResponse(
+                HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(reply.status()), Unpooled.wrappedBuffer(reply.body()));
+        for (Map.Entry<String, String> header : reply.headers().entrySet()) {
+            response.headers().set(header.getKey(), header.getValue());
+        }
+        if (reply.status() != 204 && reply.status() != 304) {
+            response.headers().set(HttpHeaderNames.CONTENT_LENGTH, Integer.toString(reply.body().length));
+        }
+        response.headers().set(HttpHeaderNames.DATE, workplace.date());
+        if (!keepAlive) {
+            response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+        } else if (oldProtocol) {
+            response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.KEEP_ALIVE);
+        }
+        return response;
+    }
+
+    private static byte[] problem(String reason) {
+        return ("{\"success\":false,\"errors\":[{\"reason\":\"" + reason + "\"}]}").getBytes(UTF_8);
+    }
+}
