@@ -10,7 +10,11 @@ import journey.ingest.listener.Endpoint;
 import journey.ingest.listener.Reply;
 import journey.ingest.listener.Request;
 
-/** What analytics.js asks for before it sends anything: that it may, and where to. */
+/**
+ * What analytics.js asks for before it sends anything: that it may, and where to. Its requests outlive the page that makes
+ * them ({@code keepalive}), so the last event before a page is left arrives. It keeps its performance figures to itself:
+ * with no word on that it sends them to Segment.
+ */
 final class SettingsEndpoint implements Endpoint {
     static final String METHODS = "GET, HEAD, OPTIONS";
     static final String PATH = "/v1/projects/*";
@@ -51,9 +55,17 @@ final class SettingsEndpoint implements Endpoint {
                     body.writeObjectPropertyStart("Segment.io");
                     body.writeStringProperty("apiKey", writeKey);
                     body.writeStringProperty("apiHost", host + "/v1");
-                    body.writeStringProperty("protocol", "http");
+                    body.writeStringProperty("protocol", protocol(request));
                     body.writeBooleanProperty("addBundledMetadata", true);
+                    body.writeObjectPropertyStart("deliveryStrategy");
+                    body.writeObjectPropertyStart("config");
+                    body.writeBooleanProperty("keepalive", true);
                     body.writeEndObject();
+                    body.writeEndObject();
+                    body.writeEndObject();
+                    body.writeEndObject();
+                    body.writeObjectPropertyStart("metrics");
+                    body.writeNumberProperty("sampleRate", 0);
                     body.writeEndObject();
                     body.writeObjectPropertyStart("plan");
                     body.writeObjectPropertyStart("track");
@@ -66,5 +78,21 @@ final class SettingsEndpoint implements Endpoint {
                     body.writeEndObject();
                 })
                 .with("cache-control", "no-cache");
+    }
+
+    /**
+     * TLS ends at a proxy, which may say so; and a page that came by https could not send to anything else. What a sender
+     * makes up here concerns nobody but itself.
+     */
+    private static String protocol(Request request) {
+        boolean forwarded = request.headers()
+                .first("x-forwarded-proto")
+                .filter(proto -> proto.strip().equalsIgnoreCase("https"))
+                .isPresent();
+        boolean secure = forwarded
+                || Cors.origin(request)
+                        .filter(origin -> origin.startsWith("https://"))
+                        .isPresent();
+        return secure ? "https" : "http";
     }
 }
