@@ -33,6 +33,14 @@ final class StructureTest {
                     "journey.ingest.collect");
 
     @ArchTest
+    static final ArchRule WHAT_BROWSERS_LOAD_IS_PURE = classes()
+            .that()
+            .resideInAPackage("journey.ingest.browser")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage("java..", "org.jspecify..", "journey.ingest.browser");
+
+    @ArchTest
     static final ArchRule ADMISSION_KNOWS_NO_OTHER_FEATURE = noClasses()
             .that()
             .resideInAPackage("journey.ingest.admission..")

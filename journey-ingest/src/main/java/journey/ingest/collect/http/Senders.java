@@ -34,9 +34,13 @@ public final class Senders {
         };
     }
 
-    /** This server as the sender's browser sees it. */
+    /** This server as the sender's browser sees it. A page that came by https could not send to anything else. */
     Site site(Request request) {
-        Site direct = new Site("http", request.headers().first("host").orElse("localhost"));
+        boolean secure = Cors.origin(request)
+                .filter(origin -> origin.startsWith("https:"))
+                .isPresent();
+        Site direct = new Site(
+                secure ? "https" : "http", request.headers().first("host").orElse("localhost"));
         return addresses.site(request.peer(), direct, request.headers()::joined);
     }
 

@@ -11,7 +11,11 @@ import journey.ingest.listener.Endpoint;
 import journey.ingest.listener.Reply;
 import journey.ingest.listener.Request;
 
-/** What analytics.js asks for before it sends anything: that it may, and where to. */
+/**
+ * What analytics.js asks for before it sends anything: that it may, and where to. Its requests outlive the page that makes
+ * them ({@code keepalive}), so the last event before a page is left arrives. It keeps its performance figures to itself:
+ * with no word on that it sends them to Segment.
+ */
 final class SettingsEndpoint implements Endpoint {
     static final String METHODS = "GET, HEAD, OPTIONS";
     static final String PATH = "/v1/projects/*";
@@ -57,7 +61,15 @@ final class SettingsEndpoint implements Endpoint {
                     body.writeStringProperty("apiHost", host + "/v1");
                     body.writeStringProperty("protocol", site.scheme());
                     body.writeBooleanProperty("addBundledMetadata", true);
+                    body.writeObjectPropertyStart("deliveryStrategy");
+                    body.writeObjectPropertyStart("config");
+                    body.writeBooleanProperty("keepalive", true);
                     body.writeEndObject();
+                    body.writeEndObject();
+                    body.writeEndObject();
+                    body.writeEndObject();
+                    body.writeObjectPropertyStart("metrics");
+                    body.writeNumberProperty("sampleRate", 0);
                     body.writeEndObject();
                     body.writeObjectPropertyStart("plan");
                     body.writeObjectPropertyStart("track");
