@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import journey.benchmarks.contestant.Broker;
 import journey.benchmarks.contestant.Surroundings;
+import journey.benchmarks.report.Bar;
 import journey.benchmarks.report.Results;
 
 /** Measures as {@link Options} say, tells on standard error how it goes, and prints tables in Markdown. */
@@ -24,6 +25,7 @@ public final class Benchmarks {
         }
         Path work = Files.createTempDirectory("journey-benchmarks");
         System.err.println("Logs are in " + work);
+        boolean odd;
         try (Broker broker = Broker.start(work, PARTITIONS)) {
             Results results = new Rounds(
                             options,
@@ -36,6 +38,12 @@ public final class Benchmarks {
                                     options.jvmOptions()))
                     .run();
             System.out.println(results.table());
+            System.out.println(Bar.table(Bars.ALL, results));
+            odd = results.odd();
+        }
+        if (odd) {
+            System.err.println("Something was not as it should be: see the oddities.");
+            System.exit(1);
         }
     }
 }

@@ -3,10 +3,10 @@ package journey.benchmarks.traffic;
 import java.nio.ByteBuffer;
 
 /**
- * A request that was written once and is sent many times, each time with other ids: eight digits of each id are overwritten
- * in place, which costs a few nanoseconds where writing the request anew would cost more than the server spends on it.
+ * What was written once and is sent many times, each time with other ids: eight digits of each id are overwritten in place,
+ * which costs a few nanoseconds where writing a request anew would cost more than the server spends on it.
  */
-public final class PatchedRequest {
+public final class PatchedBytes {
     /** Odd, so that multiplying by it maps different numbers to different ones; they then don't look like a count. */
     private static final int SCATTER = 0x9E3779B1;
 
@@ -14,18 +14,18 @@ public final class PatchedRequest {
     private final int[] places;
 
     /**
-     * @param bytes the request, from 0 to its limit
+     * @param bytes from 0 to its limit, big-endian
      * @param places where eight hexadecimal digits stand that may become any others
      */
-    PatchedRequest(ByteBuffer bytes, int[] places) {
+    PatchedBytes(ByteBuffer bytes, int[] places) {
         this.bytes = bytes;
         this.places = places;
     }
 
     /**
-     * The request with ids of its own for {@code turn}, to be read from its position to its limit before the next call.
+     * The bytes with ids of their own for {@code turn}, to be read from its position to its limit before the next call.
      *
-     * @param turn another one at each call, over all requests of a server together, up to 2³²
+     * @param turn another one at each call, over all that is sent to a server, up to 2³²
      */
     public ByteBuffer forTurn(int turn) {
         long digits = hexadecimal(turn * SCATTER);
