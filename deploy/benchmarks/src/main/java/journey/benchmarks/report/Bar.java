@@ -73,13 +73,13 @@ public sealed interface Bar {
     static String table(List<Bar> bars, Results results) {
         return bars.stream()
                 .flatMap(bar -> bar.judge(results).stream()
-                        .flatMap(verdict -> Stream.of("| %s | %s | %s | %s |"
+                        .flatMap(verdict -> Stream.of("| %s | %s | %s | %s |\n"
                                 .formatted(
                                         bar.what(),
                                         verdict.reached(),
                                         verdict.wanted(),
                                         verdict.met() ? "yes" : "NO"))))
-                .collect(Collectors.joining("\n", "| what | reached | bar | met |\n|---|--:|--:|---|\n", "\n"));
+                .collect(Collectors.joining("", "| what | reached | bar | met |\n|---|--:|--:|---|\n", ""));
     }
 
     private static String number(double value) {
