@@ -40,7 +40,7 @@ final class FeederRun {
                     feeder.called(),
                     LOAD,
                     fed.recordsPerSecond(),
-                    fed.cpuPerRecord(),
+                    new Measurement.Cpu(fed.cpuPerRecord(), Optional.empty(), Optional.empty()),
                     Optional.empty(),
                     Optional.empty(),
                     written == fed.acknowledged()

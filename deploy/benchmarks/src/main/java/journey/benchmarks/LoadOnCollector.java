@@ -60,25 +60,36 @@ final class LoadOnCollector implements AutoCloseable {
                 ? OpenLoop.run(collector.address(), requests, turns, window, requestsPerSecond.get(), arrivals)
                 : ClosedLoop.run(collector.address(), requests, turns, window));
         sleepUntil(window.start());
-        Usage atStart = collector.usage();
+        Snapshot atStart = snapshot();
         sleepUntil(window.end());
-        Usage atEnd = collector.usage();
+        Snapshot atEnd = snapshot();
         Outcome outcome = result(sending);
         long written = broker.written(topic) - before;
         broker.empty(topic);
         double eventsPerSecond = outcome.succeededPerSecond() * load.events();
         double events = eventsPerSecond * length.toNanos() / 1e9;
-        Duration cpu = atEnd.cpu().minus(atStart.cpu());
         return new Measurement(
                 called(),
                 load.name(),
                 eventsPerSecond,
-                events == 0 ? Optional.empty() : Optional.of(Duration.ofNanos(Math.round(cpu.toNanos() / events))),
-                Optional.of(atEnd.residentBytes()),
+                new Measurement.Cpu(
+                        perEvent(atStart.contestant(), atEnd.contestant(), events),
+                        perEvent(atStart.broker(), atEnd.broker(), events),
+                        perEvent(atStart.load(), atEnd.load(), events)),
+                Optional.of(atEnd.contestant().residentBytes()),
                 Optional.of(new Measurement.Latency(
                         Duration.ofNanos(outcome.latency().getValueAtPercentile(50)),
                         Duration.ofNanos(outcome.latency().getValueAtPercentile(99)))),
                 oddities(outcome, outcome.succeeded() * collector.collector().recordsFor(load.events()), written));
+    }
+
+    private Snapshot snapshot() throws IOException {
+        return new Snapshot(collector.usage(), broker.usage(), Usage.ofThisProcess());
+    }
+
+    private static Optional<Duration> perEvent(Usage atStart, Usage atEnd, double events) {
+        long nanos = atEnd.cpu().minus(atStart.cpu()).toNanos();
+        return events == 0 ? Optional.empty() : Optional.of(Duration.ofNanos(Math.round(nanos / events)));
     }
 
     private static Map<String, Long> oddities(Outcome outcome, long acknowledged, long written) {
@@ -130,6 +141,9 @@ final class LoadOnCollector implements AutoCloseable {
             TimeUnit.NANOSECONDS.sleep(left);
         }
     }
+
+    /** What the three processes of a measurement have used up to a moment. */
+    private record Snapshot(Usage contestant, Usage broker, Usage load) {}
 
     @Override
     public void close() throws InterruptedException {

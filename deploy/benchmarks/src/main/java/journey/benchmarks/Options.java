@@ -16,7 +16,7 @@ import journey.benchmarks.contestant.Contestants;
  * @param contestants names of those that are measured
  * @param loads what each gets
  * @param rounds how often all is measured
- * @param priming how long each server gets load before the first round, half of it single events, half batches
+ * @param priming how long each server gets load before the first round at most, half of it single events, half batches
  * @param warmUp before each measurement
  * @param window how long each measurement is
  * @param jvmOptions of contestants that are JVMs
@@ -40,7 +40,7 @@ record Options(
               --rounds N           how often all is measured (3)
               --seconds N          length of a measurement (8)
               --warm-up N          seconds before each (2)
-              --priming N          seconds of load for each server before the first round (30)
+              --priming N          seconds that each server gets at most to become as fast as it can be (180)
               --only A,B           of %s
               --loads A,B          of %s
               --jvm "OPTIONS"      further options of the contestants that are JVMs, which have -Xmx256m
@@ -57,7 +57,7 @@ record Options(
         int rounds = 3;
         long seconds = 8;
         long warmUp = 2;
-        long priming = 30;
+        long priming = 180;
         List<String> jvm = new ArrayList<>(List.of("-Xmx256m"));
         for (int i = 0; i < arguments.length; i++) {
             String option = arguments[i];
@@ -66,7 +66,7 @@ record Options(
                 rounds = 1;
                 seconds = 3;
                 warmUp = 1;
-                priming = 12;
+                priming = 60;
                 continue;
             }
             if (i + 1 == arguments.length) {

@@ -10,7 +10,7 @@ import java.util.Optional;
  * @param contestant its name
  * @param load the load's name
  * @param eventsPerSecond acknowledged within the window
- * @param cpuPerEvent what the contestant's process used within the window, by event
+ * @param cpu what was used within the window, by event
  * @param residentBytes of its process at the end
  * @param latency of the answers, where there are any
  * @param oddities what was not as it should be, by how often; empty when all is well
@@ -19,13 +19,22 @@ public record Measurement(
         String contestant,
         String load,
         double eventsPerSecond,
-        Optional<Duration> cpuPerEvent,
+        Cpu cpu,
         Optional<Long> residentBytes,
         Optional<Latency> latency,
         Map<String, Long> oddities) {
     public Measurement {
         oddities = Map.copyOf(oddities);
     }
+
+    /**
+     * Processor time, user and system, by acknowledged event.
+     *
+     * @param contestant of its process
+     * @param broker of the broker's
+     * @param load of the process that sends the load
+     */
+    public record Cpu(Optional<Duration> contestant, Optional<Duration> broker, Optional<Duration> load) {}
 
     /**
      * Time to the answer.
@@ -46,11 +55,23 @@ public record Measurement(
     }
 
     Optional<Double> cpuMicros() {
-        return cpuPerEvent.map(cpu -> cpu.toNanos() / 1e3);
+        return cpu.contestant().map(Measurement::micros);
+    }
+
+    Optional<Double> brokerMicros() {
+        return cpu.broker().map(Measurement::micros);
+    }
+
+    Optional<Double> loadMicros() {
+        return cpu.load().map(Measurement::micros);
     }
 
     Optional<Double> residentMegabytes() {
         return residentBytes.map(bytes -> bytes / 1e6);
+    }
+
+    private static double micros(Duration time) {
+        return time.toNanos() / 1e3;
     }
 
     private static double millis(Duration time) {

@@ -44,8 +44,8 @@ public final class Results {
     /** As Markdown, by load and contestant in the order of measuring. */
     public String table() {
         StringBuilder table = new StringBuilder("""
-                | load | contestant | events/s | CPU µs/event | p50 ms | p99 ms | RSS MB | oddities |
-                |---|---|--:|--:|--:|--:|--:|---|
+                | load | contestant | events/s | CPU µs/event | broker's | load's | p50 ms | p99 ms | RSS MB | oddities |
+                |---|---|--:|--:|--:|--:|--:|--:|--:|---|
                 """);
         for (String load : names(Measurement::load)) {
             for (String contestant : names(Measurement::contestant)) {
@@ -61,6 +61,8 @@ public final class Results {
                         contestant,
                         rate.with(0),
                         figure(contestant, load, Measurement::cpuMicros, 2),
+                        figure(contestant, load, Measurement::brokerMicros, 2),
+                        figure(contestant, load, Measurement::loadMicros, 2),
                         figure(contestant, load, Measurement::medianMillis, 2),
                         figure(contestant, load, Measurement::tailMillis, 2),
                         figure(contestant, load, Measurement::residentMegabytes, 0),

@@ -27,8 +27,8 @@ final class ResultsTest {
         measured("ingest", 2_000, 3);
         assertThat(results.table().lines().skip(2))
                 .containsExactly(
-                        "| single-64 | ingest | 2,000 (1,000–3,000) | 5.00 | 3.00 (2.00–4.00) | 30.00 (20.00–40.00) | 100 |  |",
-                        "| single-64 | bare | 4,000 | 5.00 | 1.00 | 10.00 | 100 |  |");
+                        "| single-64 | ingest | 2,000 (1,000–3,000) | 5.00 | 2.50 |  | 3.00 (2.00–4.00) | 30.00 (20.00–40.00) | 100 |  |",
+                        "| single-64 | bare | 4,000 | 5.00 | 2.50 |  | 1.00 | 10.00 | 100 |  |");
         assertThat(results.odd()).isFalse();
     }
 
@@ -81,7 +81,8 @@ final class ResultsTest {
                 contestant,
                 "single-64",
                 eventsPerSecond,
-                Optional.of(Duration.ofNanos(5_000)),
+                new Measurement.Cpu(
+                        Optional.of(Duration.ofNanos(5_000)), Optional.of(Duration.ofNanos(2_500)), Optional.empty()),
                 Optional.of(100_000_000L),
                 Optional.of(new Measurement.Latency(median, median.multipliedBy(10))),
                 oddities);
