@@ -16,6 +16,9 @@ final class FeederRun {
     /** Its name among the loads: it makes its own. */
     static final String LOAD = "producer";
 
+    /** Its process is new each time, and would else be measured while its compiler works. */
+    private static final Duration COLD = Duration.ofSeconds(6);
+
     private final Feeder feeder;
     private final Surroundings surroundings;
     private final Broker broker;
@@ -31,8 +34,8 @@ final class FeederRun {
         String name = feeder.called() + "-" + ++runs;
         String topic = "bench." + name;
         broker.create(topic);
-        try (RunningProcess process =
-                RunningProcess.start(name, feeder.command(surroundings, topic, warmUp, window), surroundings.work())) {
+        try (RunningProcess process = RunningProcess.start(
+                name, feeder.command(surroundings, topic, warmUp.plus(COLD), window), surroundings.work())) {
             process.awaitEnd();
             Feeder.Fed fed = feeder.read(Files.readAllLines(process.log()));
             long written = broker.written(topic);

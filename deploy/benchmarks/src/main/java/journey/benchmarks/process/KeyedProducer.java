@@ -81,7 +81,7 @@ public final class KeyedProducer {
                     Headers headers = record.headers();
                     each.headers().forEach(headers::add);
                 }
-                var unused = producer.send(record, (metadata, failure) -> {
+                var unused = producer.send(record, (_, failure) -> {
                     if (failure == null) {
                         acknowledged.increment();
                     } else {

@@ -41,10 +41,10 @@ public final class PatchedBytes {
      */
     static long hexadecimal(int number) {
         long spread = number & 0xFFFFFFFFL;
-        spread = (spread & 0xFFFF_0000L) << 16 | spread & 0xFFFFL;
-        spread = (spread | spread << 8) & 0x00FF_00FF_00FF_00FFL;
-        spread = (spread | spread << 4) & 0x0F0F_0F0F_0F0F_0F0FL;
-        long letters = spread + 0x0606_0606_0606_0606L >>> 4 & 0x0101_0101_0101_0101L;
+        spread = ((spread & 0xFFFF_0000L) << 16) | (spread & 0xFFFFL);
+        spread = (spread | (spread << 8)) & 0x00FF_00FF_00FF_00FFL;
+        spread = (spread | (spread << 4)) & 0x0F0F_0F0F_0F0F_0F0FL;
+        long letters = ((spread + 0x0606_0606_0606_0606L) >>> 4) & 0x0101_0101_0101_0101L;
         return spread + 0x3030_3030_3030_3030L + letters * ('a' - '0' - 10);
     }
 }

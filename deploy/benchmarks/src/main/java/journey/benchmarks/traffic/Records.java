@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** Events as they lie on Kafka behind ingest: the anonymousId as key, headers as ingest writes them, the event as value. */
 public final class Records {
@@ -48,7 +49,7 @@ public final class Records {
             byte[] value = event.json().getBytes(US_ASCII);
             byte[] key = event.anonymousId().getBytes(US_ASCII);
             Map<String, byte[]> headers = headers(event, received);
-            byte[] id = java.util.Objects.requireNonNull(headers.get("ce_id"));
+            byte[] id = Objects.requireNonNull(headers.get("ce_id"));
             int digits = StorefrontEvents.VARYING_DIGITS;
             int messageId =
                     event.json().indexOf(event.messageId()) + event.messageId().length() - digits;
