@@ -35,6 +35,12 @@ public interface TouchpointLogContract {
     }
 
     @Test
+    default void nothingIsSafeAtOnce() {
+        assertThat(log().append(new Intake(List.of(), List.of())).toCompletableFuture())
+                .isCompletedWithValue(new TouchpointLog.Appended.Safe());
+    }
+
+    @Test
     default void rejectedRecordsLieApart() {
         String key = "key-" + UUID.randomUUID();
         append(new Intake(List.of(), List.of(record(key, "["))));

@@ -40,6 +40,7 @@ import org.slf4j.LoggerFactory;
 final class KafkaTouchpointLog implements TouchpointLog, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(KafkaTouchpointLog.class);
     private static final Duration BETWEEN_TRIALS = Duration.ofMillis(200);
+    private static final CompletionStage<Appended> SAFE = CompletableFuture.completedFuture(new Appended.Safe());
     private static final CompletionStage<Appended> UNAVAILABLE =
             CompletableFuture.completedFuture(new Appended.Unavailable());
 
@@ -57,6 +58,9 @@ final class KafkaTouchpointLog implements TouchpointLog, AutoCloseable {
 
     @Override
     public CompletionStage<Appended> append(Intake intake) {
+        if (intake.size() == 0) {
+            return SAFE;
+        }
         if (!gate.pass()) {
             return UNAVAILABLE;
         }
