@@ -54,7 +54,8 @@ final class ReplayIT {
                 Map.of("bootstrap.servers", RealServers.kafka()),
                 new ByteArraySerializer(),
                 new ByteArraySerializer())) {
-            ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(Topics.REJECTED, reason.getBytes(UTF_8), event.getBytes(UTF_8));
+            ProducerRecord<byte[], byte[]> record =
+                    new ProducerRecord<>(Topics.REJECTED, reason.getBytes(UTF_8), event.getBytes(UTF_8));
             Map.of(
                             Headers.SOURCE,
                             "demo",

@@ -52,7 +52,7 @@ final class EmbeddedKafkaIT {
     @Test
     void anAcknowledgedRecordSurvivesTheKillingOfTheProcess() throws Exception {
         List<String> sent = numbered("sent", 5_000);
-        try (BrokerProcess broker = BrokerProcess.on(folder)) {
+        try (BrokerProcess broker = BrokerProcess.on(folder, 0)) {
             create(broker.bootstrapServers());
             send(broker.bootstrapServers(), sent);
             broker.kill();

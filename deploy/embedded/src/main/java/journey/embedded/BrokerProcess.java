@@ -5,8 +5,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
 
-/** A broker in a JVM of its own, so that a test may kill it as {@code kill -9} does. */
-final class BrokerProcess implements AutoCloseable {
+/** A broker in a JVM of its own, so that a test may kill it as {@code kill -9} does. What it logs goes to this process. */
+public final class BrokerProcess implements AutoCloseable {
     private final Process process;
     private final String bootstrapServers;
 
@@ -15,29 +15,39 @@ final class BrokerProcess implements AutoCloseable {
         this.bootstrapServers = bootstrapServers;
     }
 
-    static BrokerProcess on(Path folder) throws IOException {
+    /**
+     * Starts one and waits until it is ready; {@code folder} may hold an earlier one's data.
+     *
+     * @param port 0: any free one
+     * @throws IOException when it ends instead
+     */
+    public static BrokerProcess on(Path folder, int port) throws IOException {
         Process process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-cp",
                         System.getProperty("java.class.path"),
                         BrokerProcess.class.getName(),
-                        folder.toString())
+                        folder.toString(),
+                        Integer.toString(port))
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         BufferedReader said = process.inputReader();
         for (String line = said.readLine(); line != null; line = said.readLine()) {
             if (line.startsWith("ready ")) {
+                // What it says from now on has to be read, or it would wait for somebody to do so.
+                Thread.ofVirtual().start(() -> said.lines().forEach(System.err::println));
                 return new BrokerProcess(process, line.substring("ready ".length()));
             }
         }
         throw new IOException("the broker's process ended before it was ready");
     }
 
-    String bootstrapServers() {
+    public String bootstrapServers() {
         return bootstrapServers;
     }
 
-    void kill() throws InterruptedException {
+    /** At once, in the middle of whatever it does. */
+    public void kill() throws InterruptedException {
         process.destroyForcibly().waitFor();
     }
 
@@ -46,8 +56,9 @@ final class BrokerProcess implements AutoCloseable {
         process.destroyForcibly();
     }
 
-    public static void main(String[] folder) throws IOException {
-        EmbeddedKafka kafka = EmbeddedKafka.start(Path.of(folder[0]), 0, Map.of());
+    /** Of the process itself: its folder and port. */
+    public static void main(String[] arguments) throws IOException {
+        EmbeddedKafka kafka = EmbeddedKafka.start(Path.of(arguments[0]), Integer.parseInt(arguments[1]), Map.of());
         System.out.println("ready " + kafka.bootstrapServers());
     }
 }
