@@ -86,6 +86,7 @@ public final class Collector {
                     types(reading),
                     List.of(),
                     Optional.empty(),
+                    Optional.empty(),
                     answer));
             return CompletableFuture.completedFuture(answer);
         }
@@ -112,7 +113,14 @@ public final class Collector {
     /** Counts a submission that was answered without its body, or whose body could not be read. */
     public Answer turnAway(Call call, Optional<String> writeKey, List<Rejection> rejected, Answer answer) {
         tally.on(new Tally.Receipt(
-                call, writeKey.flatMap(writeKeys::find), 0, List.of(), rejected, Optional.empty(), answer));
+                call,
+                writeKey.flatMap(writeKeys::find),
+                0,
+                List.of(),
+                rejected,
+                Optional.empty(),
+                Optional.empty(),
+                answer));
         return answer;
     }
 
@@ -213,7 +221,14 @@ public final class Collector {
 
     private CompletionStage<Answer> tallied(Submission submission, Optional<Source> source, Answer answer) {
         tally.on(new Tally.Receipt(
-                submission.call(), source, submission.body().length, List.of(), List.of(), Optional.empty(), answer));
+                submission.call(),
+                source,
+                submission.body().length,
+                List.of(),
+                List.of(),
+                Optional.empty(),
+                Optional.empty(),
+                answer));
         return CompletableFuture.completedFuture(answer);
     }
 
@@ -223,13 +238,15 @@ public final class Collector {
         private final Source source;
         private final Instant receivedAt;
         private final RecordMaker records;
+        private final Optional<String> bot;
 
         Admitted(Submission submission, Source source, Instant receivedAt) {
             this.submission = submission;
             this.source = source;
             this.receivedAt = receivedAt;
-            this.records =
-                    new RecordMaker(source, receivedAt, submission.sender().seenBy(source));
+            Provenance provenance = submission.sender().seenBy(source);
+            this.bot = provenance.bot();
+            this.records = new RecordMaker(source, receivedAt, provenance);
         }
 
         LogRecord rejected(Rejection rejection, byte[] original) {
@@ -250,6 +267,7 @@ public final class Collector {
                     good,
                     bad,
                     acknowledgement,
+                    bot,
                     answer));
         }
     }

@@ -16,6 +16,7 @@ public interface Tally {
      * @param source empty for unknown write keys
      * @param bytes of the body, inflated
      * @param good the types of the good events, whether they were taken or not
+     * @param bot why the sender is held for a machine
      * @param acknowledgement how long the log took; empty where it was not asked
      */
     record Receipt(
@@ -25,6 +26,7 @@ public interface Tally {
             List<EventType> good,
             List<Rejection> bad,
             Optional<Duration> acknowledgement,
+            Optional<String> bot,
             Answer answer) {
         public Receipt {
             good = List.copyOf(good);

@@ -24,7 +24,10 @@ final class MicrometerTally implements Tally {
 
     private record EventKey(String source, String type, String outcome, String reason) {}
 
+    private record BotKey(String source, String reason) {}
+
     private final MeterRegistry registry;
+    private final Map<BotKey, Counter> bots = new ConcurrentHashMap<>();
     private final Map<RequestKey, Counter> requests = new ConcurrentHashMap<>();
     private final Map<EventKey, Counter> events = new ConcurrentHashMap<>();
     private final Map<String, Counter> bytes = new ConcurrentHashMap<>();
@@ -55,6 +58,10 @@ final class MicrometerTally implements Tally {
                     .record(receipt.good().size() + receipt.bad().size());
         }
         receipt.acknowledgement().ifPresent(acknowledgement::record);
+        receipt.bot()
+                .filter(reason -> receipt.answer() instanceof Answer.Taken)
+                .ifPresent(reason -> bots.computeIfAbsent(new BotKey(source, reason), this::register)
+                        .increment(receipt.good().size()));
         String ofGood = ofGood(receipt.answer());
         if (receipt.good().size() == 1) {
             count(source, receipt.good().getFirst().code(), ofGood, NONE, 1);
@@ -121,6 +128,15 @@ final class MicrometerTally implements Tally {
                 .tag("source", key.source)
                 .tag("type", key.type)
                 .tag("outcome", key.outcome)
+                .tag("reason", key.reason)
+                .register(registry);
+    }
+
+    private Counter register(BotKey key) {
+        return Counter.builder("journey.ingest.bots")
+                .description("Accepted events whose sender is held for a machine")
+                .baseUnit("events")
+                .tag("source", key.source)
                 .tag("reason", key.reason)
                 .register(registry);
     }
