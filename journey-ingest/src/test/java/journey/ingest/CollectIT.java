@@ -5,6 +5,9 @@ import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.io.IOException;
+import java.net.Socket;
+import java.net.URI;
 import java.net.http.HttpResponse;
 import java.util.List;
 import journey.events.Envelope;
@@ -224,8 +227,44 @@ final class CollectIT {
                 .contains(
                         "\"Segment.io\":{\"apiKey\":\"demo\",\"apiHost\":\""
                                 + ingest.url().substring("http://".length()) + "/v1\",\"protocol\":\"http\"",
+                        "\"deliveryStrategy\":{\"config\":{\"keepalive\":true}}",
+                        "\"metrics\":{\"sampleRate\":0}",
                         "\"plan\":{\"track\":{\"__default\":{\"enabled\":true");
         assertThat(ingest.get("/v1/projects/other/settings").statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void behindTlsAnalyticsJsIsToldToUseIt() {
+        String settings = "/v1/projects/demo/settings";
+        assertThat(ingest.get(settings, "X-Forwarded-Proto", "https").body()).contains("\"protocol\":\"https\"");
+        assertThat(ingest.get(settings, "Origin", "https://shop.example").body())
+                .contains("\"protocol\":\"https\"");
+        assertThat(ingest.get(settings, "Origin", "http://shop.example").body()).contains("\"protocol\":\"http\"");
+    }
+
+    @Test
+    void theBrowserSdkIsServedToEverybody() {
+        String script = "/analytics.js/v1/demo/analytics.min.js";
+        HttpResponse<String> whole = ingest.get(script, "Origin", "https://shop.example");
+        assertThat(whole.statusCode()).isEqualTo(200);
+        assertThat(whole.body()).contains("/v1/projects/");
+        assertThat(whole.headers().firstValue("Access-Control-Allow-Origin")).contains("*");
+        String tag = whole.headers().firstValue("ETag").orElseThrow();
+        assertThat(ingest.get(script, "If-None-Match", tag).statusCode()).isEqualTo(304);
+        assertThat(ingest.get("/analytics-next/bundles/none.js").statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void aLookAtTheSdksHeadLeavesTheConnectionInOrder() throws IOException {
+        URI url = URI.create(ingest.url());
+        try (Socket socket = new Socket(url.getHost(), url.getPort())) {
+            String head = "HEAD /analytics.js/v1/demo/analytics.min.js HTTP/1.1\r\nHost: x\r\n";
+            socket.getOutputStream().write((head + "\r\n" + head + "Connection: close\r\n\r\n").getBytes(UTF_8));
+            String answers = new String(socket.getInputStream().readAllBytes(), UTF_8);
+            assertThat(answers).startsWith("HTTP/1.1 200 OK\r\n").doesNotContain("/v1/projects/");
+            assertThat(answers.split("HTTP/1.1 200 OK")).hasSize(3);
+            assertThat(answers).containsPattern("(?i)content-length: [1-9][0-9]{4,}");
+        }
     }
 
     @Test
@@ -301,7 +340,12 @@ final class CollectIT {
     @Test
     void theDocumentDescribesThePaths() {
         assertThat(ingest.get("/v3/api-docs").body())
-                .contains("\"/v1/track\"", "\"/v1/batch\"", "\"/v1/projects/{writeKey}/settings\"", "X-Strict-Mode");
+                .contains(
+                        "\"/v1/track\"",
+                        "\"/v1/batch\"",
+                        "\"/v1/projects/{writeKey}/settings\"",
+                        "/analytics.js/v1/{writeKey}/analytics.min.js",
+                        "X-Strict-Mode");
     }
 
     private static HttpResponse<String> gzipped(int bytes) {

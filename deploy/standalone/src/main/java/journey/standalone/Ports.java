@@ -15,6 +15,7 @@ record Ports(
         int ingestManagement,
         int aggregator,
         int remarketing,
+        int storefront,
         int mailbox,
         int smtp,
         int kafka,
@@ -27,19 +28,26 @@ record Ports(
                 port(environment, "JOURNEY_INGEST_MANAGEMENT_PORT", 8090),
                 port(environment, "JOURNEY_AGGREGATOR_PORT", 8081),
                 port(environment, "JOURNEY_REMARKETING_PORT", 8082),
+                port(environment, "JOURNEY_STOREFRONT_PORT", 8083),
                 port(environment, "JOURNEY_MAILBOX_PORT", 8025),
                 port(environment, "JOURNEY_SMTP_PORT", 1025),
                 port(environment, "JOURNEY_KAFKA_PORT", 9092),
                 port(environment, "JOURNEY_REDIS_PORT", 6379));
     }
 
-    /** @param mailbox whether it is started, too */
-    void requireFree(boolean mailbox) throws CannotStart {
+    /**
+     * @param mailbox whether it is started, too
+     * @param storefront whether it is started, too
+     */
+    void requireFree(boolean mailbox, boolean storefront) throws CannotStart {
         Map<String, Integer> needed = new LinkedHashMap<>();
         needed.put("JOURNEY_INGEST_PORT", ingest);
         needed.put("JOURNEY_INGEST_MANAGEMENT_PORT", ingestManagement);
         needed.put("JOURNEY_AGGREGATOR_PORT", aggregator);
         needed.put("JOURNEY_REMARKETING_PORT", remarketing);
+        if (storefront) {
+            needed.put("JOURNEY_STOREFRONT_PORT", this.storefront);
+        }
         if (mailbox) {
             needed.put("JOURNEY_MAILBOX_PORT", this.mailbox);
             needed.put("JOURNEY_SMTP_PORT", smtp);

@@ -63,6 +63,7 @@ enum Service {
         settings.add("--journey.standalone.aggregator=" + host + ports.aggregator());
         settings.add("--journey.standalone.remarketing=" + host + ports.remarketing());
         if (demo) {
+            settings.add("--journey.standalone.storefront=http://localhost:" + ports.storefront());
             settings.add("--spring.profiles.active=demo");
         }
         return settings;

@@ -20,6 +20,8 @@ import journey.standalone.mailbox.Mailbox;
 import journey.standalone.shoppers.Pace;
 import journey.standalone.shoppers.ProductPictures;
 import journey.standalone.shoppers.Shoppers;
+import journey.standalone.storefront.DemoShop;
+import journey.standalone.storefront.Surroundings;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.bridge.SLF4JBridgeHandler;
@@ -68,7 +70,7 @@ public final class Standalone implements AutoCloseable {
         try {
             boolean demo = arguments.length > 0;
             Ports ports = Ports.of(System.getenv());
-            ports.requireFree(catchesMail(System.getenv()));
+            ports.requireFree(catchesMail(System.getenv()), demo);
             Standalone standalone =
                     new Standalone(DataFolder.open(demo, System.getenv()), ports, demo, System.getenv());
             Runtime.getRuntime().addShutdownHook(new Thread(standalone::close, "standalone-stop"));
@@ -113,15 +115,18 @@ public final class Standalone implements AutoCloseable {
                             service.getKey().title() + ": " + rootOf(e).getMessage());
                 }
             }
+            Optional<DemoShop> storefront = Optional.empty();
             if (demo) {
                 shutdown.add(Stage.SHOPPERS, shoppers(servers));
+                storefront = Optional.of(threads.submit(() -> started(Stage.STOREFRONT, () -> storefront(servers)))
+                        .get());
             }
             return new Running(
                     servers,
                     ports,
                     listening,
                     data,
-                    demo,
+                    storefront.map(DemoShop::page),
                     environment.getOrDefault("JOURNEY_WRITE_KEY", "").isBlank());
         }
     }
@@ -151,9 +156,26 @@ public final class Standalone implements AutoCloseable {
         servers.mailbox().ifPresent(mailbox -> mailbox.mount(ProductPictures.PATH, new ProductPictures()));
         return Shoppers.start(
                 URI.create("http://" + listening.host() + ":" + ports.ingest()),
-                environment.getOrDefault("JOURNEY_WRITE_KEY", "demo"),
+                writeKey(),
                 "http://localhost:" + ports.mailbox(),
                 Pace.demo(1));
+    }
+
+    private DemoShop storefront(Running.Servers servers) throws IOException {
+        String host = "http://" + listening.host() + ":";
+        return DemoShop.open(
+                ports.storefront(),
+                new Surroundings(
+                        URI.create(host + ports.ingest()),
+                        writeKey(),
+                        URI.create(host + ports.aggregator()),
+                        URI.create(host + ports.remarketing()),
+                        servers.mailbox().map(Mailbox::page)));
+    }
+
+    private String writeKey() {
+        String key = environment.getOrDefault("JOURNEY_WRITE_KEY", "");
+        return key.isBlank() ? "demo" : key;
     }
 
     /** A real mail server takes the mailbox's place. */

@@ -1,5 +1,6 @@
 package journey.standalone;
 
+import java.net.URI;
 import java.time.Duration;
 import java.util.Locale;
 import journey.standalone.shoppers.Shoppers;
@@ -71,7 +72,11 @@ final class Welcome {
             return "";
         }
         return """
-                Shoppers are browsing. Within a minute look at a journey, the funnel, the mails, and why one was sent:
+                Be a shopper yourself, leave a cart, and see what Journey knows:
+
+                  %s
+
+                Others are browsing. Within a minute look at a journey, the funnel, the mails, and why one was sent:
 
                   http://%s:%d/api/customers/%s
                   http://%s:%d/api/funnels/default
@@ -79,6 +84,7 @@ final class Welcome {
                   http://%s:%d/api/customers/%s/why
 
                 """.formatted(
+                running.storefront().map(URI::toString).orElseThrow(),
                 running.listening().host(),
                 running.ports().aggregator(),
                 Shoppers.SECOND_CUSTOMER,

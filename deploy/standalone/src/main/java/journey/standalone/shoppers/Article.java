@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param variants what it can be had in; none where there is one kind only
  * @param ground the colour behind it in its picture, as RGB
  */
-record Article(
+public record Article(
         String id,
         String english,
         String italian,
@@ -23,7 +23,7 @@ record Article(
         int ground) {
 
     /** The shop's departments. */
-    enum Category {
+    public enum Category {
         TABLEWARE("Tableware", "Stoviglie"),
         COOKWARE("Cookware", "Pentole e forno"),
         GLASS("Glass", "Vetro"),
@@ -41,14 +41,18 @@ record Article(
             return country == Country.ITALY ? italian : english;
         }
 
+        public String english() {
+            return english;
+        }
+
         /** As in the shop's addresses. */
-        String path() {
+        public String path() {
             return Article.path(english);
         }
     }
 
     /** What it looks like from afar. */
-    enum Shape {
+    public enum Shape {
         MUG,
         BOWL,
         PLATE,
@@ -67,7 +71,8 @@ record Article(
         return country == Country.ITALY ? italian : english;
     }
 
-    String path() {
+    /** As in the shop's addresses. */
+    public String path() {
         return path(english);
     }
 

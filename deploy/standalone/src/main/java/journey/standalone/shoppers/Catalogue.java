@@ -14,11 +14,11 @@ import journey.standalone.shoppers.Article.Category;
 import journey.standalone.shoppers.Article.Shape;
 
 /** What the made-up shop sells: ceramics and things for the kitchen. */
-final class Catalogue {
+public final class Catalogue {
     private static final List<String> GLAZES = List.of("Sand", "Ocean", "Olive");
     private static final List<String> NONE = List.of();
 
-    static final List<Article> ARTICLES = List.of(
+    public static final List<Article> ARTICLES = List.of(
             of("mug", "Espresso Mug", "Tazzina da espresso", TABLEWARE, "9.50", GLAZES, Shape.MUG, 0xE9D8C4),
             of("cappuccino", "Cappuccino Cup", "Tazza da cappuccino", TABLEWARE, "14.00", GLAZES, Shape.MUG, 0xCFE0E8),
             of("bowl", "Breakfast Bowl", "Ciotola da colazione", TABLEWARE, "18.00", GLAZES, Shape.BOWL, 0xDDE5CF),
@@ -90,7 +90,8 @@ final class Catalogue {
         return ARTICLES.stream().filter(article -> article.id().equals(id)).findFirst();
     }
 
-    static List<Article> of(Category category) {
+    /** What is on one department's shelf. */
+    public static List<Article> of(Category category) {
         return ARTICLES.stream()
                 .filter(article -> article.category() == category)
                 .collect(Collectors.toList());

@@ -23,22 +23,35 @@ import java.util.concurrent.ConcurrentHashMap;
 import javax.imageio.ImageIO;
 
 /**
- * Serves a picture of each of the shop's products at {@value #PATH}<i>id</i>{@code .png}: a PNG of 240 × 240 pixels that is
- * drawn when it is first asked for. To be mounted at {@value #PATH}; answers 404 for other products and 405 for anything
+ * Serves a picture of each of the shop's products at {@value #PATH}<i>id</i>{@code .png}: a square PNG that is drawn when it is
+ * first asked for. To be mounted at {@value #PATH}; answers 404 for other products and 405 for anything
  * but GET and HEAD. Pictures carry no text, because a small JDK image may have no fonts.
  */
 public final class ProductPictures implements HttpHandler {
     /** Where it is mounted. */
     public static final String PATH = "/pictures/";
 
+    /** Of the drawings' own measures, and of the pictures in mails. */
     static final int SIZE = 240;
+
     private static final String ENDING = ".png";
     private static final String HEADLESS = "java.awt.headless";
 
+    private final int size;
     private final Map<Article, byte[]> drawn = new ConcurrentHashMap<>();
 
-    /** Makes the JVM's graphics headless, unless its owner has said otherwise: nothing here needs a display. */
+    /** Pictures as mails want them: 240 × 240 pixels. */
     public ProductPictures() {
+        this(SIZE);
+    }
+
+    /**
+     * Makes the JVM's graphics headless, unless its owner has said otherwise: nothing here needs a display.
+     *
+     * @param size of a picture's side, in pixels
+     */
+    public ProductPictures(int size) {
+        this.size = size;
         if (System.getProperty(HEADLESS) == null) {
             System.setProperty(HEADLESS, "true");
         }
@@ -54,7 +67,7 @@ public final class ProductPictures implements HttpHandler {
                 return;
             }
             Optional<byte[]> picture = named(exchange.getRequestURI().getPath())
-                    .map(article -> drawn.computeIfAbsent(article, ProductPictures::draw));
+                    .map(article -> drawn.computeIfAbsent(article, each -> draw(each, size)));
             if (picture.isEmpty()) {
                 exchange.sendResponseHeaders(404, -1);
                 return;
@@ -77,12 +90,13 @@ public final class ProductPictures implements HttpHandler {
                 : Optional.empty();
     }
 
-    static byte[] draw(Article article) {
-        BufferedImage image = new BufferedImage(SIZE, SIZE, BufferedImage.TYPE_INT_RGB);
+    private static byte[] draw(Article article, int size) {
+        BufferedImage image = new BufferedImage(size, size, BufferedImage.TYPE_INT_RGB);
         Graphics2D pen = image.createGraphics();
         try {
             pen.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
             pen.setRenderingHint(RenderingHints.KEY_STROKE_CONTROL, RenderingHints.VALUE_STROKE_PURE);
+            pen.scale((double) size / SIZE, (double) size / SIZE);
             Color ground = new Color(article.ground());
             pen.setColor(ground);
             pen.fillRect(0, 0, SIZE, SIZE);
