@@ -10,7 +10,7 @@ import java.util.Set;
 import journey.events.Touchpoint;
 import journey.events.codec.Decoded;
 import journey.events.codec.TouchpointCodec;
-import journey.ingest.admission.Rates;
+import journey.ingest.admission.RateLimits;
 import journey.ingest.admission.Source;
 import journey.ingest.admission.SourceKind;
 import journey.ingest.admission.WriteKeys;
@@ -37,7 +37,7 @@ final class Intakes {
         Collector collector = new Collector(
                 Limits.SEGMENT,
                 new WriteKeys(Map.of("key", SHOP)),
-                (source, events) -> new Rates.Verdict.Granted(),
+                new RateLimits(() -> 0),
                 log,
                 receipts::add,
                 InstantSource.fixed(Instant.parse("2026-11-22T12:00:00Z")),
