@@ -178,7 +178,7 @@ final class Conversation extends ChannelInboundHandlerAdapter {
 
     private void begin(ChannelHandlerContext ctx, HttpRequest request) {
         since = System.nanoTime();
-        if (!request.decoderResult().isSuccess()) {
+        if (!request.decoderResult().isSuccess() || !saysWhereItEnds(request)) {
             keepAlive = false;
             answer(ctx, Reply.of(400, "application/json", NOT_HTTP), true);
             return;
@@ -209,6 +209,12 @@ final class Conversation extends ChannelInboundHandlerAdapter {
             return;
         }
         expect(ctx, request, serving, arrived);
+    }
+
+    /** A coding that Netty doesn't know would leave the body to be read as the next request (RFC 9112, 6.3). */
+    private static boolean saysWhereItEnds(HttpRequest request) {
+        return !request.headers().contains(HttpHeaderNames.TRANSFER_ENCODING)
+                || HttpUtil.isTransferEncodingChunked(request);
     }
 
     private void expect(ChannelHandlerContext ctx, HttpRequest request, Route serving, Request arrived) {

@@ -71,6 +71,14 @@ final class ConversationTest {
         assertThat(channel.isActive()).isFalse();
     }
 
+    /** A proxy that knows the coding would have sent it as one request. */
+    @Test
+    void aBodyOfAnUnknownCodingIsNotTheNextRequest() {
+        send("POST /quick HTTP/1.1\r\nTransfer-Encoding: xchunked\r\n\r\n" + QUICK);
+        assertThat(statuses()).containsExactly("400");
+        assertThat(channel.isActive()).isFalse();
+    }
+
     private void send(String text) {
         channel.writeInbound(Unpooled.copiedBuffer(text, UTF_8));
     }
