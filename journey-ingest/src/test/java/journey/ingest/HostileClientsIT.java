@@ -24,8 +24,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Senders that know HTTP badly, or too well: each gets a 4xx or is cut off, and nobody else notices. */
 final class HostileClientsIT {
     private static final String EVENT = "{\"anonymousId\":\"a\",\"event\":\"X\"}";
-    private static final String HEAD = "POST /v1/track HTTP/1.1\r\nHost: localhost\r\nAuthorization: "
-            + RunningIngest.basic("demo") + "\r\n";
+    private static final String HEAD =
+            "POST /v1/track HTTP/1.1\r\nHost: localhost\r\nAuthorization: " + RunningIngest.basic("demo") + "\r\n";
     private static final Pattern STATUS = Pattern.compile("HTTP/1\\.1 (\\d{3}) ");
     private static final int PATIENCE_MILLIS = 8_000;
 
@@ -87,7 +87,8 @@ final class HostileClientsIT {
 
     @Test
     void aHeadWithoutEndIsRefused() throws IOException {
-        for (String head : List.of("GET /" + "x".repeat(9_000), HEAD + ("X-Y: " + "z".repeat(500) + "\r\n").repeat(40))) {
+        for (String head :
+                List.of("GET /" + "x".repeat(9_000), HEAD + ("X-Y: " + "z".repeat(500) + "\r\n").repeat(40))) {
             try (Socket sender = connect()) {
                 send(sender, head);
                 assertThat(statuses(read(sender))).containsExactly("400");
@@ -120,7 +121,8 @@ final class HostileClientsIT {
             sender.shutdownOutput();
             assertThat(statuses(read(sender))).hasSizeLessThanOrEqualTo(1).allMatch(status -> status.startsWith("4"));
         }
-        assertThat(ingest.metric("journey_ingest_events_total", "outcome=\"accepted\"")).isEqualTo(before);
+        assertThat(ingest.metric("journey_ingest_events_total", "outcome=\"accepted\""))
+                .isEqualTo(before);
     }
 
     @Test
@@ -159,8 +161,12 @@ final class HostileClientsIT {
 
     @Test
     void whoGoesAwayInTheMiddleIsForgotten() throws IOException {
-        for (String part : List.of("", "POST", HEAD, HEAD + "Content-Length: 400000\r\n\r\n{", HEAD
-                + "Transfer-Encoding: chunked\r\n\r\n5\r\n{")) {
+        for (String part : List.of(
+                "",
+                "POST",
+                HEAD,
+                HEAD + "Content-Length: 400000\r\n\r\n{",
+                HEAD + "Transfer-Encoding: chunked\r\n\r\n5\r\n{")) {
             try (Socket sender = connect()) {
                 send(sender, part);
                 sender.shutdownOutput();
@@ -248,7 +254,9 @@ final class HostileClientsIT {
         ByteArrayOutputStream all = new ByteArrayOutputStream();
         byte[] some = new byte[8192];
         try {
-            for (int read = sender.getInputStream().read(some); read >= 0; read = sender.getInputStream().read(some)) {
+            for (int read = sender.getInputStream().read(some);
+                    read >= 0;
+                    read = sender.getInputStream().read(some)) {
                 all.write(some, 0, read);
             }
         } catch (SocketException cutOff) {

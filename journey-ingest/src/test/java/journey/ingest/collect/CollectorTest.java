@@ -129,9 +129,11 @@ final class CollectorTest {
         })
         void halfASurrogatePairIsNoIdAndNoName(String properties, Flaw flaw) {
             assertThat(send(Call.PAGE, "{" + properties + "}"))
-                    .isInstanceOfSatisfying(Answer.Refused.class, refused -> assertThat(refused.rejected())
-                            .extracting(Rejection::flaw)
-                            .containsExactly(flaw));
+                    .isInstanceOfSatisfying(
+                            Answer.Refused.class,
+                            refused -> assertThat(refused.rejected())
+                                    .extracting(Rejection::flaw)
+                                    .containsExactly(flaw));
         }
 
         @Test

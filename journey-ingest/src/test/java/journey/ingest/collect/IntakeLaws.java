@@ -52,13 +52,16 @@ final class IntakeLaws {
             assertThat(receipt.good()).hasSize(accepted);
             assertThat(receipt.bad()).isEqualTo(rejected);
         });
-        boolean whole = rejected.stream().anyMatch(rejection -> rejection.index().isEmpty());
+        boolean whole =
+                rejected.stream().anyMatch(rejection -> rejection.index().isEmpty());
         if (call.batch() && !whole) {
             // Every element has one place, good or bad.
             Set<Integer> places = new HashSet<>();
-            rejected.forEach(rejection -> assertThat(places.add(rejection.index().orElseThrow())).isTrue());
+            rejected.forEach(rejection ->
+                    assertThat(places.add(rejection.index().orElseThrow())).isTrue());
             assertThat(places).allMatch(place -> place >= 0 && place < accepted + rejected.size());
-            elements(body).ifPresent(size -> assertThat(accepted + rejected.size()).isEqualTo(size));
+            elements(body)
+                    .ifPresent(size -> assertThat(accepted + rejected.size()).isEqualTo(size));
         }
         intake.log().touchpoints().forEach(record -> {
             assertThat(JsonOracle.parsed(record.value()))
@@ -67,7 +70,9 @@ final class IntakeLaws {
             assertThat(record.value()).hasSizeLessThanOrEqualTo(Limits.SEGMENT.event());
             assertThat(record.headers().get(Headers.ID)).isNotBlank().hasSizeLessThanOrEqualTo(Limits.MESSAGE_ID);
         });
-        intake.log().rejected().forEach(record -> assertThat(contains(body, record.value())).isTrue());
+        intake.log()
+                .rejected()
+                .forEach(record -> assertThat(contains(body, record.value())).isTrue());
     }
 
     /** How many Jackson finds, where it can read the body. */
@@ -85,8 +90,7 @@ final class IntakeLaws {
             return Arrays.equals(body, part);
         }
         // Bytes as characters, for the JDK's search.
-        return new String(body, StandardCharsets.ISO_8859_1)
-                .contains(new String(part, StandardCharsets.ISO_8859_1));
+        return new String(body, StandardCharsets.ISO_8859_1).contains(new String(part, StandardCharsets.ISO_8859_1));
     }
 
     private static AssertionError unexpected(Answer answer) {

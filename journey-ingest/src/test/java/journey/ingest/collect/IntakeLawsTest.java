@@ -9,11 +9,35 @@ import org.junit.jupiter.api.Test;
 /** The laws on random events and batches, whole and spoilt; a fuzzer's look at them is in {@code src/fuzz}. */
 final class IntakeLawsTest {
     private static final List<String> NAMES = List.of(
-            "type", "event", "messageId", "userId", "anonymousId", "timestamp", "originalTimestamp", "sentAt", "context",
-            "properties", "traits", "integrations", "writeKey", "x");
+            "type",
+            "event",
+            "messageId",
+            "userId",
+            "anonymousId",
+            "timestamp",
+            "originalTimestamp",
+            "sentAt",
+            "context",
+            "properties",
+            "traits",
+            "integrations",
+            "writeKey",
+            "x");
     private static final List<String> VALUES = List.of(
-            "\"track\"", "\"page\"", "\"Order Completed\"", "\"Product Added\"", "\"u\"", "17", "1e3", "null", "\"\"", "true",
-            "\"2026-11-22T10:00:00Z\"", "1763806272345", "[]", "{}",
+            "\"track\"",
+            "\"page\"",
+            "\"Order Completed\"",
+            "\"Product Added\"",
+            "\"u\"",
+            "17",
+            "1e3",
+            "null",
+            "\"\"",
+            "true",
+            "\"2026-11-22T10:00:00Z\"",
+            "1763806272345",
+            "[]",
+            "{}",
             "{\"order_id\":-0,\"total\":1e999,\"price\":\"1e-5\",\"products\":[{\"sku\":0.5e1,\"quantity\":1e6}]}",
             "{\"email\":\" A@B \",\"consent\":{\"email\":\"yes\",\"sms\":{\"granted\":0}}}");
 

@@ -22,7 +22,6 @@ import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.TokenStreamFactory;
 import tools.jackson.core.json.JsonFactory;
 
-
 /**
  * What {@link JsonScanner} and Jackson's strict parser say of the same bytes. The scanner differs by design in what it
  * reports as a {@link Flaw} instead of stopping; where bytes are no UTF-8, Jackson gets what the JDK's decoder makes of
@@ -138,8 +137,10 @@ final class JsonOracle {
             return parsed;
         }
         // Jackson takes halves of surrogate pairs in values, but not in names.
-        byte[] replaced =
-                SURROGATE.matcher(new String(text, UTF_8)).replaceAll("\\\\u0041").getBytes(UTF_8);
+        byte[] replaced = SURROGATE
+                .matcher(new String(text, UTF_8))
+                .replaceAll("\\\\u0041")
+                .getBytes(UTF_8);
         Optional<Document> lenient = parsed(JACKSON.createParser(ObjectReadContext.empty(), replaced));
         lenient.ifPresent(document -> document.flaws.add(Flaw.NOT_UTF8));
         return lenient;

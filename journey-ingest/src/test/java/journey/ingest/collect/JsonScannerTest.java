@@ -59,7 +59,8 @@ final class JsonScannerTest {
             for (int length = 0; length <= 40; length++) {
                 aStringOf(before, length, -1, "");
                 for (int at = 0; at <= length; at++) {
-                    for (String special : List.of("\\n", "\\\"", "\\\\", "\u00e9", "\u20ac", "\ud83d\ude00", "\u007f")) {
+                    for (String special :
+                            List.of("\\n", "\\\"", "\\\\", "\u00e9", "\u20ac", "\ud83d\ude00", "\u007f")) {
                         aStringOf(before, length, at, special);
                     }
                     for (String control : List.of("\0", "\n", "\u001f", "\\x", "\\", "\\u12g4", "\\u123")) {
@@ -100,7 +101,8 @@ final class JsonScannerTest {
     void aByteThatIsNoUtf8IsAFlawWhereverItStands() {
         for (int length = 0; length <= 40; length++) {
             for (int at = 0; at <= length; at++) {
-                for (String bytes : List.of("\u0080", "\u00c3", "\u00ff", "\u00c0\u00af", "\u00ed\u00a0\u0080", "\u00f0\u0090\u0080")) {
+                for (String bytes : List.of(
+                        "\u0080", "\u00c3", "\u00ff", "\u00c0\u00af", "\u00ed\u00a0\u0080", "\u00f0\u0090\u0080")) {
                     byte[] json = ('"' + with(length, at, bytes) + '"').getBytes(ISO_8859_1);
                     assertThat(JsonOracle.passed(json, 0, json.length))
                             .as("%s at %d of %d", bytes, at, length)

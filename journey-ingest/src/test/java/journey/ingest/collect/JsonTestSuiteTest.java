@@ -28,8 +28,11 @@ final class JsonTestSuiteTest {
     static Stream<Arguments> cases() throws IOException {
         List<Arguments> cases = new ArrayList<>();
         try (InputStream file = JsonTestSuiteTest.class.getResourceAsStream("json-test-suite/cases.json")) {
-            new JsonMapper().readTree(file).properties().forEach(named ->
-                    cases.add(arguments(named.getKey(), bytes(named.getValue().asString()))));
+            new JsonMapper()
+                    .readTree(file)
+                    .properties()
+                    .forEach(named -> cases.add(
+                            arguments(named.getKey(), bytes(named.getValue().asString()))));
         }
         cases.add(arguments("n_structure_100000_opening_arrays", bytes("[".repeat(100_000))));
         cases.add(arguments("n_structure_open_array_object", bytes("[{\"\":".repeat(50_000) + "\n")));
@@ -81,7 +84,10 @@ final class JsonTestSuiteTest {
         for (Call call : Call.values()) {
             Intakes.Intake intake = Intakes.of(call, json);
             assertThat(intake.answer()).isInstanceOf(Answer.Refused.class);
-            assertThat(intake.log().rejected()).singleElement().extracting(record -> record.value()).isEqualTo(withoutMark(json));
+            assertThat(intake.log().rejected())
+                    .singleElement()
+                    .extracting(record -> record.value())
+                    .isEqualTo(withoutMark(json));
         }
     }
 

@@ -26,8 +26,10 @@ final class NaughtyStringsTest {
 
     static Stream<String> strings() throws IOException {
         try (InputStream file = NaughtyStringsTest.class.getResourceAsStream("naughty-strings/blns.json")) {
-            List<String> strings =
-                    RAW.readTree(file).valueStream().map(node -> node.asString()).toList();
+            List<String> strings = RAW.readTree(file)
+                    .valueStream()
+                    .map(node -> node.asString())
+                    .toList();
             assertThat(strings).hasSizeGreaterThan(400);
             return strings.stream();
         }
@@ -54,8 +56,7 @@ final class NaughtyStringsTest {
                     refused(intake, Flaw.IDENTITY);
                 } else {
                     Touchpoint touchpoint = taken(intake);
-                    Identifier.Kind kind =
-                            field.equals("userId") ? Identifier.Kind.USER : Identifier.Kind.ANONYMOUS;
+                    Identifier.Kind kind = field.equals("userId") ? Identifier.Kind.USER : Identifier.Kind.ANONYMOUS;
                     assertThat(touchpoint.id(kind)).isEqualTo(Identifier.of(kind, naughty));
                     assertThat(intake.log().touchpoints().getFirst().key()).isEqualTo(naughty.strip());
                 }
@@ -86,14 +87,23 @@ final class NaughtyStringsTest {
     @ParameterizedTest
     @MethodSource("strings")
     void anywhereElse(String naughty) {
-        Map<String, Object> product = Map.of("product_id", naughty, "name", naughty, "price", naughty, naughty + "'", 1);
+        Map<String, Object> product =
+                Map.of("product_id", naughty, "name", naughty, "price", naughty, naughty + "'", 1);
         Map<String, Object> event = Map.of(
                 "event",
                 "Order Completed",
                 "anonymousId",
                 "a",
                 "properties",
-                Map.of("order_id", naughty, "currency", naughty, "total", naughty, "products", List.of(product, naughty)),
+                Map.of(
+                        "order_id",
+                        naughty,
+                        "currency",
+                        naughty,
+                        "total",
+                        naughty,
+                        "products",
+                        List.of(product, naughty)),
                 "traits",
                 Map.of("email", naughty, "firstName", naughty, "consent", Map.of(naughty, naughty)),
                 "context",
@@ -109,8 +119,9 @@ final class NaughtyStringsTest {
         strings().forEach(naughty -> {
             Intakes.Intake intake = Intakes.of(call, naughty.getBytes(UTF_8));
             assertThat(intake.answer()).isInstanceOf(Answer.Refused.class);
-            assertThat(intake.log().rejected()).singleElement().satisfies(kept -> assertThat(kept.value())
-                    .isEqualTo(naughty.getBytes(UTF_8)));
+            assertThat(intake.log().rejected())
+                    .singleElement()
+                    .satisfies(kept -> assertThat(kept.value()).isEqualTo(naughty.getBytes(UTF_8)));
         });
     }
 
@@ -120,8 +131,7 @@ final class NaughtyStringsTest {
                 .map(json -> json.writeValueAsBytes(event))
                 .map(json -> {
                     Intakes.Intake intake = Intakes.of(Call.TRACK, json);
-                    assertThat(Stream.concat(
-                                    intake.log().touchpoints().stream(), intake.log().rejected().stream()))
+                    assertThat(Stream.concat(intake.log().touchpoints().stream(), intake.log().rejected().stream()))
                             .singleElement()
                             .satisfies(kept -> assertThat(kept.value()).isEqualTo(json));
                     return intake;
@@ -138,8 +148,12 @@ final class NaughtyStringsTest {
     }
 
     private static void refused(Intakes.Intake intake, Flaw flaw) {
-        assertThat(intake.answer()).isInstanceOfSatisfying(Answer.Refused.class, refused -> assertThat(refused.rejected())
-                .singleElement()
-                .satisfies(rejection -> assertThat(rejection.flaw()).isEqualTo(flaw)));
+        assertThat(intake.answer())
+                .isInstanceOfSatisfying(
+                        Answer.Refused.class,
+                        refused -> assertThat(refused.rejected())
+                                .singleElement()
+                                .satisfies(rejection ->
+                                        assertThat(rejection.flaw()).isEqualTo(flaw)));
     }
 }

@@ -10,11 +10,31 @@ final class RandomJson {
     private static final String SPACE = " \t\r\n";
     private static final byte[] ODD = bytes("{}[]:,\"\"\\\\/ \t\nu0123456789eE+-.tfnaA\0\u001f\u007f");
     private static final byte[] ABOVE_ASCII = {
-        (byte) 0x80, (byte) 0xbf, (byte) 0xc0, (byte) 0xc3, (byte) 0xe0, (byte) 0xe2, (byte) 0xed, (byte) 0xf0, (byte) 0xf4,
-        (byte) 0xf8, (byte) 0xff
+        (byte) 0x80,
+        (byte) 0xbf,
+        (byte) 0xc0,
+        (byte) 0xc3,
+        (byte) 0xe0,
+        (byte) 0xe2,
+        (byte) 0xed,
+        (byte) 0xf0,
+        (byte) 0xf4,
+        (byte) 0xf8,
+        (byte) 0xff
     };
     private static final String[] NUMBERS = {
-        "0", "-0", "1", "-1", "0.0", "-0.5", "1e5", "1E+5", "10e-5", "1.25e10", "1763806272345", "123456789012345678901234567890"
+        "0",
+        "-0",
+        "1",
+        "-1",
+        "0.0",
+        "-0.5",
+        "1e5",
+        "1E+5",
+        "10e-5",
+        "1.25e10",
+        "1763806272345",
+        "123456789012345678901234567890"
     };
 
     private final Random random;
@@ -159,7 +179,10 @@ final class RandomJson {
         return switch (random.nextInt(6)) {
             case 0 -> Long.toString(random.nextLong());
             case 1 -> Double.toString(random.nextGaussian() * Math.pow(10, random.nextInt(-30, 30)));
-            case 2 -> random.nextInt(10) == 0 ? "9".repeat(90 + random.nextInt(20)) : "1e" + random.nextInt(Integer.MAX_VALUE);
+            case 2 ->
+                random.nextInt(10) == 0
+                        ? "9".repeat(90 + random.nextInt(20))
+                        : "1e" + random.nextInt(Integer.MAX_VALUE);
             default -> NUMBERS[random.nextInt(NUMBERS.length)];
         };
     }

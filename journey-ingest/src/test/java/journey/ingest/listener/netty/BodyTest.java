@@ -20,8 +20,10 @@ final class BodyTest {
     @Test
     void whatHoldsExactlyTheMostIsInflated() {
         byte[] most = new byte[LONGEST];
-        assertThat(whole(gzip(most))).isInstanceOfSatisfying(Body.Whole.Bytes.class, whole -> assertThat(whole.bytes())
-                .isEqualTo(most));
+        assertThat(whole(gzip(most)))
+                .isInstanceOfSatisfying(
+                        Body.Whole.Bytes.class,
+                        whole -> assertThat(whole.bytes()).isEqualTo(most));
         assertThat(whole(gzip(new byte[LONGEST + 1])))
                 .isEqualTo(new Body.Whole.Unusable(Unreadable.INFLATES_TOO_LARGE));
     }
@@ -29,9 +31,9 @@ final class BodyTest {
     @Test
     void severalMembersAreOneBody() {
         assertThat(whole(joined(gzip("{\"a\"".getBytes(UTF_8)), gzip(":1}".getBytes(UTF_8)))))
-                .isInstanceOfSatisfying(Body.Whole.Bytes.class, whole -> assertThat(whole.bytes())
-                        .asString(UTF_8)
-                        .isEqualTo("{\"a\":1}"));
+                .isInstanceOfSatisfying(
+                        Body.Whole.Bytes.class,
+                        whole -> assertThat(whole.bytes()).asString(UTF_8).isEqualTo("{\"a\":1}"));
     }
 
     /** Members cost next to nothing to send. */
@@ -42,9 +44,10 @@ final class BodyTest {
         while (all.size() + empty.length <= LONGEST) {
             all.writeBytes(empty);
         }
-        assertThat(whole(all.toByteArray())).isInstanceOfSatisfying(Body.Whole.Bytes.class, whole -> assertThat(
-                        whole.bytes())
-                .isEmpty());
+        assertThat(whole(all.toByteArray()))
+                .isInstanceOfSatisfying(
+                        Body.Whole.Bytes.class,
+                        whole -> assertThat(whole.bytes()).isEmpty());
     }
 
     @Test

@@ -31,8 +31,12 @@ final class ConversationTest {
             new Conversation(new Workplace(
                     new Router(List.of(
                             new Route(Set.of("POST"), "/slow", 100, request -> slow),
-                            new Route(Set.of("POST"), "/quick", 100, request -> CompletableFuture.completedFuture(
-                                    Reply.of(200, "text/plain", request.body()))))),
+                            new Route(
+                                    Set.of("POST"),
+                                    "/quick",
+                                    100,
+                                    request -> CompletableFuture.completedFuture(
+                                            Reply.of(200, "text/plain", request.body()))))),
                     budget,
                     Duration.ofSeconds(10),
                     Duration.ofSeconds(10),
