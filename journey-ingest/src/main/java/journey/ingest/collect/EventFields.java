@@ -46,7 +46,7 @@ final class EventFields implements JsonScanner.Flaws {
             } else if (json.named(EVENT)) {
                 event = text(json, "event", Flaw.EVENT);
             } else if (json.named(MESSAGE_ID)) {
-                messageId = text(json, "messageId", Flaw.MESSAGE_ID);
+                messageId = wellFormed(json, "messageId", Flaw.MESSAGE_ID);
             } else if (json.named(ANONYMOUS_ID)) {
                 anonymousId = id(json, "anonymousId");
             } else if (json.named(USER_ID)) {
@@ -168,7 +168,7 @@ final class EventFields implements JsonScanner.Flaws {
 
     /** Stripped, as identifiers are compared: the key decides the partition. */
     private @Nullable String id(JsonScanner json, String field) {
-        String id = text(json, field, Flaw.IDENTITY);
+        String id = wellFormed(json, field, Flaw.IDENTITY);
         if (id == null) {
             return null;
         }
@@ -177,6 +177,15 @@ final class EventFields implements JsonScanner.Flaws {
             flaw(Flaw.IDENTITY, field, field + " is longer than " + Limits.ID + " characters");
         }
         return stripped;
+    }
+
+    /** In a header or a key, half a surrogate pair would become a question mark, and different ids the same one. */
+    private @Nullable String wellFormed(JsonScanner json, String field, Flaw ifNot) {
+        String text = text(json, field, ifNot);
+        if (text != null && !json.wellFormed()) {
+            flaw(ifNot, field, field + " has half a surrogate pair");
+        }
+        return text;
     }
 
     private @Nullable Instant time(JsonScanner json, String field) {

@@ -14,8 +14,8 @@ import java.util.random.RandomGenerator;
  *
  * <p>Two kinds of bad input are told apart. Where the text is no JSON there is no telling how it goes on, so the scanner
  * stops with {@link Broken}. What is JSON, but nothing that a consumer should have to cope with (nested too deeply, a number
- * too long, a name twice in one object, bytes that are no UTF-8), is reported to {@link Flaws} and passed over: one such
- * event of a batch does not cost the others.
+ * too long, a name twice in one object or with half a surrogate pair, bytes that are no UTF-8), is reported to
+ * {@link Flaws} and passed over: one such event of a batch does not cost the others.
  *
  * <p>Strings are searched eight bytes at a time for the first byte that is a quote, a backslash, a control character or not
  * ASCII (the classic "determine if a word has a byte less than n" of Anderson's Bit Twiddling Hacks; a borrow only spoils
@@ -180,6 +180,11 @@ final class JsonScanner {
                 : to - from == name.length && Arrays.equals(text, from, to, name, 0, name.length);
     }
 
+    /** Whether the name, or the string, that was passed last can be written in UTF-8. */
+    boolean wellFormed() {
+        return !escaped || Strings.wellFormed(string());
+    }
+
     /** The name, the string, or the number's digits that were passed last. */
     String string() {
         return escaped ? Strings.unescaped(text, from, to) : new String(text, from, to - from, UTF_8);
@@ -308,7 +313,16 @@ final class JsonScanner {
             throw Broken.HERE;
         }
         passString();
-        remember(escaped ? hash(string().getBytes(UTF_8)) : hash(text, from, to));
+        if (escaped) {
+            String name = string();
+            if (!Strings.wellFormed(name)) {
+                // Jackson, which consumers read with, takes them in values, but not in names.
+                flaws.found(Flaw.NOT_UTF8, "a property's name has half a surrogate pair");
+            }
+            remember(hash(name.getBytes(UTF_8)));
+        } else {
+            remember(hash(text, from, to));
+        }
         if (byteAfterSpace() != ':') {
             throw Broken.HERE;
         }

@@ -41,6 +41,22 @@ final class Strings {
         return all.append(plain.toString(UTF_8)).toString();
     }
 
+    /** Whether it can be written in UTF-8: escapes may name half of a surrogate pair. */
+    static boolean wellFormed(String text) {
+        for (int at = 0; at < text.length(); at++) {
+            char c = text.charAt(at);
+            if (Character.isSurrogate(c)) {
+                if (!Character.isHighSurrogate(c)
+                        || at + 1 == text.length()
+                        || !Character.isLowSurrogate(text.charAt(at + 1))) {
+                    return false;
+                }
+                at++;
+            }
+        }
+        return true;
+    }
+
     /** Whether a decimal holds it: only an exponent can go beyond. */
     static boolean representable(String number) {
         try {

@@ -122,6 +122,28 @@ final class CollectorTest {
 
         @ParameterizedTest
         @CsvSource({
+            "'\"userId\":\"u\\ud83d\"', IDENTITY",
+            "'\"anonymousId\":\"\\ude00\"', IDENTITY",
+            "'\"userId\":\"u\",\"messageId\":\"\\ud83dm\"', MESSAGE_ID",
+            "'\"userId\":\"u\",\"\\ud83d\":1', NOT_UTF8",
+        })
+        void halfASurrogatePairIsNoIdAndNoName(String properties, Flaw flaw) {
+            assertThat(send(Call.PAGE, "{" + properties + "}"))
+                    .isInstanceOfSatisfying(
+                            Answer.Refused.class,
+                            refused -> assertThat(refused.rejected())
+                                    .extracting(Rejection::flaw)
+                                    .containsExactly(flaw));
+        }
+
+        @Test
+        void halfASurrogatePairIsAValue() {
+            assertThat(send(Call.PAGE, "{\"userId\":\"u\",\"name\":\"\\ud83d\"}"))
+                    .isEqualTo(new Answer.Taken(1, List.of()));
+        }
+
+        @ParameterizedTest
+        @CsvSource({
             "'{\"userId\":\"u\"}', u",
             "'{\"userId\":17}', 17",
             "'{\"anonymousId\":\" a \",\"userId\":\"u\"}', a",

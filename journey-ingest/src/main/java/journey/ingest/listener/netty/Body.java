@@ -55,7 +55,7 @@ final class Body {
         if (!compressed) {
             return new Whole.Bytes(length == bytes.length ? bytes : Arrays.copyOf(bytes, length));
         }
-        try (InputStream in = new GZIPInputStream(new ByteArrayInputStream(bytes, 0, length), FIRST_CHUNK)) {
+        try (InputStream in = new Members(new ByteArrayInputStream(bytes, 0, length))) {
             return inflated(in);
         } catch (IOException notGzip) {
             return new Whole.Unusable(Unreadable.NOT_GZIP);
@@ -107,6 +107,31 @@ final class Body {
         }
         held += more;
         return true;
+    }
+
+    /**
+     * Gzip members one after the other. The JDK's stream calls itself for each member that follows, and 25,000 empty ones
+     * within a body's limit were the end of the stack; here that inner call answers that nothing was read so far.
+     */
+    private static final class Members extends GZIPInputStream {
+        private boolean reading;
+
+        Members(InputStream compressed) throws IOException {
+            super(compressed, FIRST_CHUNK);
+        }
+
+        @Override
+        public int read(byte[] plain, int from, int most) throws IOException {
+            if (reading) {
+                return 0;
+            }
+            reading = true;
+            try {
+                return super.read(plain, from, most);
+            } finally {
+                reading = false;
+            }
+        }
     }
 
     /** What came of it. */

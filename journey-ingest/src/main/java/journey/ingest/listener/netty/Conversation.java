@@ -73,6 +73,7 @@ final class Conversation extends ChannelInboundHandlerAdapter {
     private boolean oldProtocol;
     private long thrownAway;
     private boolean decoded;
+    private boolean resuming;
     private @Nullable ChannelHandlerContext channel;
     private @Nullable Route route;
     private @Nullable Request head;
@@ -177,7 +178,7 @@ final class Conversation extends ChannelInboundHandlerAdapter {
 
     private void begin(ChannelHandlerContext ctx, HttpRequest request) {
         since = System.nanoTime();
-        if (!request.decoderResult().isSuccess()) {
+        if (!request.decoderResult().isSuccess() || !saysWhereItEnds(request)) {
             keepAlive = false;
             answer(ctx, Reply.of(400, "application/json", NOT_HTTP), true);
             return;
@@ -208,6 +209,12 @@ final class Conversation extends ChannelInboundHandlerAdapter {
             return;
         }
         expect(ctx, request, serving, arrived);
+    }
+
+    /** A coding that Netty doesn't know would leave the body to be read as the next request (RFC 9112, 6.3). */
+    private static boolean saysWhereItEnds(HttpRequest request) {
+        return !request.headers().contains(HttpHeaderNames.TRANSFER_ENCODING)
+                || HttpUtil.isTransferEncodingChunked(request);
     }
 
     private void expect(ChannelHandlerContext ctx, HttpRequest request, Route serving, Request arrived) {
@@ -251,6 +258,12 @@ final class Conversation extends ChannelInboundHandlerAdapter {
         boolean last = content instanceof LastHttpContent;
         if (!content.decoderResult().isSuccess()) {
             keepAlive = false;
+            if (phase == Phase.THROWN_AWAY) {
+                // It has its answer; another one would be taken for the next request's.
+                phase = Phase.ENDING;
+                ctx.close();
+                return;
+            }
             answer(ctx, Reply.of(400, "application/json", NOT_HTTP), true);
             return;
         }
@@ -299,10 +312,18 @@ final class Conversation extends ChannelInboundHandlerAdapter {
         resume(ctx);
     }
 
-    /** Goes on with what was sent ahead. */
+    /** Goes on with what was sent ahead; a loop, since each request that is served at once comes back here. */
     private void resume(ChannelHandlerContext ctx) {
-        while (phase != Phase.SERVED && !ahead.isEmpty()) {
-            accept(ctx, ahead.remove());
+        if (resuming) {
+            return;
+        }
+        resuming = true;
+        try {
+            while (phase != Phase.SERVED && !ahead.isEmpty()) {
+                accept(ctx, ahead.remove());
+            }
+        } finally {
+            resuming = false;
         }
         if (ahead.isEmpty()) {
             ctx.channel().config().setAutoRead(true);
