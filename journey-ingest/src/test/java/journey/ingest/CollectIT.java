@@ -259,8 +259,7 @@ final class CollectIT {
         URI url = URI.create(ingest.url());
         try (Socket socket = new Socket(url.getHost(), url.getPort())) {
             String head = "HEAD /analytics.js/v1/demo/analytics.min.js HTTP/1.1\r\nHost: x\r\n";
-            socket.getOutputStream()
-                    .write((head + "\r\n" + head + "Connection: close\r\n\r\n").getBytes(UTF_8));
+            socket.getOutputStream().write((head + "\r\n" + head + "Connection: close\r\n\r\n").getBytes(UTF_8));
             String answers = new String(socket.getInputStream().readAllBytes(), UTF_8);
             assertThat(answers).startsWith("HTTP/1.1 200 OK\r\n").doesNotContain("/v1/projects/");
             assertThat(answers.split("HTTP/1.1 200 OK")).hasSize(3);
@@ -341,7 +340,12 @@ final class CollectIT {
     @Test
     void theDocumentDescribesThePaths() {
         assertThat(ingest.get("/v3/api-docs").body())
-                .contains("\"/v1/track\"", "\"/v1/batch\"", "\"/v1/projects/{writeKey}/settings\"", "/analytics.js/v1/{writeKey}/analytics.min.js", "X-Strict-Mode");
+                .contains(
+                        "\"/v1/track\"",
+                        "\"/v1/batch\"",
+                        "\"/v1/projects/{writeKey}/settings\"",
+                        "/analytics.js/v1/{writeKey}/analytics.min.js",
+                        "X-Strict-Mode");
     }
 
     private static HttpResponse<String> gzipped(int bytes) {
