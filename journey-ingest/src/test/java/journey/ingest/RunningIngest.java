@@ -122,7 +122,7 @@ final class RunningIngest implements AutoCloseable {
     }
 
     private static boolean operators(String path) {
-        return path.startsWith("/actuator") || path.startsWith("/v3");
+        return path.startsWith("/actuator") || path.startsWith("/v3") || path.startsWith("/api");
     }
 
     private HttpResponse<String> send(HttpRequest.Builder request) {

@@ -20,9 +20,11 @@ record Load(String name, int connections, int events, Pace pace) {
         /** At a rate, whatever becomes of the answers. */
         record AtRate(double requestsPerSecond) implements Pace {}
 
-        /** At a share of what the contestant took of another load in the same round. */
+        /** At a share of what the contestant took last of another load, which is therefore measured before. */
         record AtShareOf(String load, double share) implements Pace {}
     }
+
+    private static final double HALF = 0.5;
 
     static final List<Load> ALL = List.of(
             new Load("single-64", 64, 1, new Pace.AsFastAsAnswered()),
@@ -31,8 +33,8 @@ record Load(String name, int connections, int events, Pace pace) {
             new Load("batch-50", 32, 50, new Pace.AsFastAsAnswered()),
             new Load("batch-250", 16, 250, new Pace.AsFastAsAnswered()),
             new Load("modest-64", 64, 1, new Pace.AtRate(2_000)),
-            new Load("half-single", 256, 1, new Pace.AtShareOf("single-256", 0.5)),
-            new Load("half-batch", 32, 50, new Pace.AtShareOf("batch-50", 0.5)));
+            new Load("half-single", 256, 1, new Pace.AtShareOf("single-256", HALF)),
+            new Load("half-batch-50", 32, 50, new Pace.AtShareOf("batch-50", HALF)));
 
     static Optional<Load> find(String name) {
         return ALL.stream().filter(each -> each.name().equals(name)).findFirst();

@@ -17,10 +17,6 @@ public final class Headers {
     public static final String RECEIVED_AT = "ce_receivedat";
     /** {@code browser} or {@code server}, from the write key. */
     public static final String SOURCE_KIND = "ce_sourcekind";
-    /** Why a browser's request is held for a machine's, in one word; absent for people. Such events are kept all the same. */
-    public static final String BOT = "ce_bot";
-    /** The visitor's address, where the source may keep it. */
-    public static final String CLIENT_ADDRESS = "ce_clientaddress";
     /** Of a refused record: the call that it came with, {@code batch} for a whole body, {@code event} for one of a batch. */
     public static final String CALL = "ce_call";
     /** Of a refused event of a batch: the batch's own {@code sentAt}, RFC 3339 in UTC. */
@@ -29,6 +25,16 @@ public final class Headers {
     public static final String BATCH_CONTEXT = "ce_batchcontext";
     /** JSON of the {@code integrations} at the top of a batch. */
     public static final String BATCH_INTEGRATIONS = "ce_batchintegrations";
+    /**
+     * Why the sender of a browser's event is taken for a machine: {@code crawler}, {@code headless}, {@code library} or
+     * {@code missing}. Absent where it is taken for a person, and from server-side sources always.
+     */
+    public static final String BOT = "ce_bot";
+    /**
+     * The visitor's IP address, a literal without port or brackets. Only of sources that are configured to keep it;
+     * personal data.
+     */
+    public static final String CLIENT_ADDRESS = "ce_clientaddress";
     /** Why a record went to a dead-letter or a rejected topic. */
     public static final String REASON = "dlt-reason";
 

@@ -9,8 +9,9 @@ final class UnusableWriteKeysAnalyzer extends AbstractFailureAnalyzer<UnusableWr
     protected FailureAnalysis analyze(Throwable rootFailure, UnusableWriteKeys cause) {
         return new FailureAnalysis(
                 cause.getMessage(),
-                "Set journey.ingest.write-keys[0].key and journey.ingest.write-keys[0].source, or in the environment"
-                        + " JOURNEY_INGEST_WRITEKEYS_0_KEY and JOURNEY_INGEST_WRITEKEYS_0_SOURCE.",
+                "A write key needs at least journey.ingest.write-keys[0].key and journey.ingest.write-keys[0].source, or"
+                        + " in the environment JOURNEY_INGEST_WRITEKEYS_0_KEY and JOURNEY_INGEST_WRITEKEYS_0_SOURCE;"
+                        + " journey-ingest.yaml describes the rest.",
                 cause);
     }
 }

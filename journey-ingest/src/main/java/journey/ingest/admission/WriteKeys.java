@@ -2,6 +2,7 @@ package journey.ingest.admission;
 
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** The write keys that may send. */
 public final class WriteKeys {
@@ -15,6 +16,11 @@ public final class WriteKeys {
     /** The source that {@code key} stands for. */
     public Optional<Source> find(String key) {
         return Optional.ofNullable(sources.get(key));
+    }
+
+    /** Those that write keys stand for, each once. */
+    public Set<Source> sources() {
+        return Set.copyOf(sources.values());
     }
 
     /** Whether any write key may be used from {@code origin}: a browser asks before it shows its key. */

@@ -19,7 +19,7 @@ public enum Call {
     IMPORT("import");
 
     /** What the header {@code ce_call} says of one event of a batch. */
-    static final String EVENT_OF_BATCH = "event";
+    public static final String EVENT_OF_BATCH = "event";
 
     private static final Map<String, Call> BY_PATH = new HashMap<>();
 

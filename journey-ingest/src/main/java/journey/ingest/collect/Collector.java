@@ -11,8 +11,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import journey.events.EventTime;
-import journey.ingest.admission.Rates;
+import journey.ingest.admission.RateLimits;
 import journey.ingest.admission.Source;
 import journey.ingest.admission.WriteKeys;
 
@@ -24,7 +25,7 @@ public final class Collector {
     private final Limits limits;
     private final EventReader reader;
     private final WriteKeys writeKeys;
-    private final Rates rates;
+    private final RateLimits rates;
     private final TouchpointLog log;
     private final Tally tally;
     private final InstantSource clock;
@@ -38,7 +39,7 @@ public final class Collector {
     public Collector(
             Limits limits,
             WriteKeys writeKeys,
-            Rates rates,
+            RateLimits rates,
             TouchpointLog log,
             Tally tally,
             InstantSource clock,
@@ -76,8 +77,17 @@ public final class Collector {
         if (submission.origin().filter(origin -> !source.admits(origin)).isPresent()) {
             return tallied(submission, known, new Answer.ForeignOrigin());
         }
-        if (rates.take(source, events(reading)) instanceof Rates.Verdict.Throttled throttled) {
-            return tallied(submission, known, new Answer.Throttled(throttled.retryAfter()));
+        if (rates.take(source, events(reading)) instanceof RateLimits.Verdict.Throttled throttled) {
+            Answer answer = new Answer.Throttled(throttled.retryAfter());
+            tally.on(new Tally.Receipt(
+                    submission.call(),
+                    known,
+                    submission.body().length,
+                    types(reading),
+                    List.of(),
+                    Optional.empty(),
+                    answer));
+            return CompletableFuture.completedFuture(answer);
         }
         Admitted admitted = new Admitted(submission, source, receivedAt);
         return switch (reading) {
@@ -89,6 +99,14 @@ public final class Collector {
     /** Refuses and keeps a body of a foreign format that can't be read. */
     public CompletionStage<Answer> refuse(Submission submission, Source source, Rejection rejection) {
         return refuseBody(new Admitted(submission, source, clock.instant().truncatedTo(ChronoUnit.MILLIS)), rejection);
+    }
+
+    /** Whether a source may send now, as far as can be told without its events; empty where it may. */
+    public Optional<Answer> throttled(Source source) {
+        return switch (rates.look(source)) {
+            case RateLimits.Verdict.Granted granted -> Optional.empty();
+            case RateLimits.Verdict.Throttled throttled -> Optional.of(new Answer.Throttled(throttled.retryAfter()));
+        };
     }
 
     /** Counts a submission that was answered without its body, or whose body could not be read. */
@@ -172,6 +190,14 @@ public final class Collector {
             case Reading.Legible legible -> Math.max(1, legible.items().size());
             case Reading.Illegible illegible -> 1;
         };
+    }
+
+    private static List<EventType> types(Reading reading) {
+        return reading instanceof Reading.Legible legible
+                ? legible.items().stream()
+                        .flatMap(item -> item instanceof Item.Good good ? Stream.of(good.type()) : Stream.empty())
+                        .toList()
+                : List.of();
     }
 
     private static Optional<String> writeKey(Reading reading) {

@@ -1,17 +1,28 @@
 package journey.ingest.collect;
 
-import java.math.BigDecimal;
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JsonParser;
-import tools.jackson.core.JsonToken;
 
 /**
- * What is taken from one event while the parser passes over it; the rest is only checked and skipped. The first flaw
- * found stays, so that the answer names the field that comes first.
+ * What is taken from one event while the scanner passes over it; the rest is only checked. The first flaw found stays, so
+ * that the answer names the field that comes first.
  */
-final class EventFields {
+final class EventFields implements JsonScanner.Flaws {
+    private static final byte[] TYPE = ascii("type");
+    private static final byte[] EVENT = ascii("event");
+    private static final byte[] MESSAGE_ID = ascii("messageId");
+    private static final byte[] USER_ID = ascii("userId");
+    private static final byte[] ANONYMOUS_ID = ascii("anonymousId");
+    private static final byte[] WRITE_KEY = ascii("writeKey");
+    private static final byte[] TIMESTAMP = ascii("timestamp");
+    private static final byte[] ORIGINAL_TIMESTAMP = ascii("originalTimestamp");
+    private static final byte[] SENT_AT = ascii("sentAt");
+
+    private static final int LONGEST_MILLIS = 15;
+
     private @Nullable Flaw flaw;
     private @Nullable String flawedField;
     private String flawReason = "";
@@ -26,22 +37,30 @@ final class EventFields {
     private @Nullable Instant originalTimestamp;
     private @Nullable Instant sentAt;
 
-    /** Reads an object whose opening brace is the current token, up to its closing brace. */
-    void read(JsonParser json) {
-        for (String name = json.nextName(); name != null; name = json.nextName()) {
-            json.nextToken();
-            switch (name) {
-                case "type" -> type = text(json, name, Flaw.TYPE);
-                case "event" -> event = text(json, name, Flaw.EVENT);
-                case "messageId" -> messageId = text(json, name, Flaw.MESSAGE_ID);
-                case "userId" -> userId = id(json, name);
-                case "anonymousId" -> anonymousId = id(json, name);
-                case "writeKey" ->
-                    writeKey = json.currentToken() == JsonToken.VALUE_STRING ? json.getString() : skip(json);
-                case "timestamp" -> timestamp = time(json, name);
-                case "originalTimestamp" -> originalTimestamp = time(json, name);
-                case "sentAt" -> sentAt = time(json, name);
-                default -> skip(json);
+    /** Reads the object that comes next, to its end. */
+    void read(JsonScanner json) {
+        json.enterObject();
+        for (boolean first = true; json.nextName(first); first = false) {
+            if (json.named(TYPE)) {
+                type = text(json, "type", Flaw.TYPE);
+            } else if (json.named(EVENT)) {
+                event = text(json, "event", Flaw.EVENT);
+            } else if (json.named(MESSAGE_ID)) {
+                messageId = text(json, "messageId", Flaw.MESSAGE_ID);
+            } else if (json.named(ANONYMOUS_ID)) {
+                anonymousId = id(json, "anonymousId");
+            } else if (json.named(USER_ID)) {
+                userId = id(json, "userId");
+            } else if (json.named(TIMESTAMP)) {
+                timestamp = time(json, "timestamp");
+            } else if (json.named(ORIGINAL_TIMESTAMP)) {
+                originalTimestamp = time(json, "originalTimestamp");
+            } else if (json.named(SENT_AT)) {
+                sentAt = time(json, "sentAt");
+            } else if (json.named(WRITE_KEY)) {
+                writeKey = string(json).orElse(null);
+            } else {
+                json.passValue();
             }
         }
     }
@@ -56,8 +75,6 @@ final class EventFields {
                 typeOfCall.or(() -> Optional.ofNullable(type).flatMap(EventType::of));
         if (json.length() > longest) {
             flaw(Flaw.TOO_LARGE, null, "the event is larger than " + longest + " bytes");
-        } else if (!Utf8.valid(json.body(), json.from(), json.to())) {
-            flaw(Flaw.NOT_UTF8, null, "the event is not valid UTF-8");
         }
         if (known.isEmpty()) {
             flaw(
@@ -88,7 +105,7 @@ final class EventFields {
                 Optional.ofNullable(sentAt));
     }
 
-    /** Of an event that could not be read to its end. */
+    /** Of what is no event. */
     Item illegible(Optional<EventType> typeOfCall, Optional<Integer> index, Slice json, Flaw why, String reason) {
         flaw = null;
         flaw(why, null, reason);
@@ -99,6 +116,18 @@ final class EventFields {
 
     Optional<String> writeKey() {
         return Optional.ofNullable(writeKey);
+    }
+
+    @Override
+    public void found(Flaw found, String reason) {
+        flaw(found, null, reason);
+    }
+
+    Optional<Rejection> flawOf(String field) {
+        return flaw == null
+                ? Optional.empty()
+                : Optional.of(new Rejection(
+                        Optional.empty(), Optional.empty(), Optional.empty(), flaw, Optional.of(field), flawReason));
     }
 
     private Rejection rejection(Optional<Integer> index, Optional<EventType> known) {
@@ -120,27 +149,25 @@ final class EventFields {
     }
 
     /** A string, or a whole number as its digits: ids often come as numbers. Null and blank count as absent. */
-    private @Nullable String text(JsonParser json, String field, Flaw ifNeither) {
-        switch (json.currentToken()) {
-            case VALUE_STRING, VALUE_NUMBER_INT -> {
-                if (json.currentToken() == JsonToken.VALUE_NUMBER_INT) {
-                    checkNumber(json);
-                }
-                String text = json.getString();
-                return text.isBlank() ? null : text;
+    private @Nullable String text(JsonScanner json, String field, Flaw ifNeither) {
+        JsonScanner.Kind kind = json.peek();
+        if (kind == JsonScanner.Kind.STRING) {
+            json.passString();
+        } else if (kind != JsonScanner.Kind.NUMBER || !json.passNumber()) {
+            if (kind != JsonScanner.Kind.NUMBER) {
+                json.passValue();
             }
-            case VALUE_NULL -> {
-                return null;
-            }
-            case null, default -> {
+            if (kind != JsonScanner.Kind.NULL) {
                 flaw(ifNeither, field, field + " has to be a string");
-                return skip(json);
             }
+            return null;
         }
+        String text = json.string();
+        return text.isBlank() ? null : text;
     }
 
     /** Stripped, as identifiers are compared: the key decides the partition. */
-    private @Nullable String id(JsonParser json, String field) {
+    private @Nullable String id(JsonScanner json, String field) {
         String id = text(json, field, Flaw.IDENTITY);
         if (id == null) {
             return null;
@@ -152,79 +179,47 @@ final class EventFields {
         return stripped;
     }
 
-    private @Nullable Instant time(JsonParser json, String field) {
-        Optional<Instant> time = readTime(json, this);
-        if (time.isEmpty() && json.currentToken() != JsonToken.VALUE_NULL) {
+    private @Nullable Instant time(JsonScanner json, String field) {
+        boolean absent = json.peek() == JsonScanner.Kind.NULL;
+        Optional<Instant> time = readTime(json);
+        if (time.isEmpty() && !absent) {
             flaw(Flaw.TIMESTAMP, field, field + " has to be an ISO 8601 time or milliseconds since 1970");
         }
         return time.orElse(null);
     }
 
-    static Optional<Instant> readTime(JsonParser json, EventFields checks) {
-        return switch (json.currentToken()) {
-            case VALUE_STRING -> Timestamps.parse(json.getString());
-            case VALUE_NUMBER_INT ->
-                json.getStringLength() <= 15 ? Timestamps.millis(json.getLongValue()) : Optional.empty();
-            case null, default -> {
-                checks.skip(json);
+    /** Empty where the next value, which is passed, is no time. */
+    static Optional<Instant> readTime(JsonScanner json) {
+        return switch (json.peek()) {
+            case STRING -> {
+                json.passString();
+                yield Timestamps.parse(json.string());
+            }
+            case NUMBER -> {
+                boolean whole = json.passNumber();
+                String digits = json.string();
+                yield whole && digits.length() <= LONGEST_MILLIS
+                        ? Timestamps.millis(Long.parseLong(digits))
+                        : Optional.empty();
+            }
+            case OBJECT, ARRAY, TRUE, FALSE, NULL -> {
+                json.passValue();
                 yield Optional.empty();
             }
         };
     }
 
-    /** Passes over the current value; checks what a consumer's parser would fail on. Answers null for its callers' sake. */
-    @Nullable
-    String skip(JsonParser json) {
-        int depth = 1;
-        JsonToken token = json.currentToken();
-        while (token != null) {
-            switch (token) {
-                case START_OBJECT, START_ARRAY -> {
-                    if (++depth > Limits.DEPTH) {
-                        flaw(Flaw.BEYOND_LIMITS, null, tooDeep());
-                    }
-                }
-                case END_OBJECT, END_ARRAY -> depth--;
-                case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> checkNumber(json);
-                case VALUE_STRING, VALUE_TRUE, VALUE_FALSE, VALUE_NULL, PROPERTY_NAME -> {}
-                case VALUE_EMBEDDED_OBJECT, NOT_AVAILABLE -> throw new IllegalStateException("no token of JSON text");
-            }
-            if (depth == 1) {
-                break;
-            }
-            token = json.nextToken();
+    /** Empty where the next value, which is passed, is no string. */
+    static Optional<String> string(JsonScanner json) {
+        if (json.peek() != JsonScanner.Kind.STRING) {
+            json.passValue();
+            return Optional.empty();
         }
-        return null;
+        json.passString();
+        return Optional.of(json.string());
     }
 
-    static String tooDeep() {
-        return "objects and arrays are nested more than " + Limits.DEPTH + " deep";
-    }
-
-    Optional<Rejection> flawOf(String field) {
-        return flaw == null
-                ? Optional.empty()
-                : Optional.of(new Rejection(
-                        Optional.empty(), Optional.empty(), Optional.empty(), flaw, Optional.of(field), flawReason));
-    }
-
-    private void checkNumber(JsonParser json) {
-        if (json.getStringLength() > Limits.NUMBER) {
-            flaw(Flaw.BEYOND_LIMITS, null, "a number has more than " + Limits.NUMBER + " characters");
-        } else if (json.currentToken() == JsonToken.VALUE_NUMBER_FLOAT && !representable(json.getString())) {
-            flaw(Flaw.BEYOND_LIMITS, null, "a number is out of range");
-        }
-    }
-
-    /** Only an exponent can go beyond what a decimal holds. */
-    private static boolean representable(String number) {
-        if (number.indexOf('e') < 0 && number.indexOf('E') < 0) {
-            return true;
-        }
-        try {
-            return Math.abs((long) new BigDecimal(number).scale()) <= Integer.MAX_VALUE;
-        } catch (NumberFormatException exponentTooLarge) {
-            return false;
-        }
+    private static byte[] ascii(String name) {
+        return name.getBytes(US_ASCII);
     }
 }

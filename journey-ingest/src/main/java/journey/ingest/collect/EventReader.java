@@ -1,55 +1,32 @@
 package journey.ingest.collect;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
-import tools.jackson.core.JsonParser;
-import tools.jackson.core.JsonToken;
-import tools.jackson.core.ObjectReadContext;
-import tools.jackson.core.StreamReadConstraints;
-import tools.jackson.core.StreamReadFeature;
-import tools.jackson.core.TokenStreamFactory;
-import tools.jackson.core.exc.StreamConstraintsException;
-import tools.jackson.core.json.JsonFactory;
 
 /**
- * Reads a body in one pass of a streaming parser, without a tree: every event is checked, the few fields that ingest
- * needs are taken, and its place among the bytes is remembered, so that it can go on untouched.
+ * Reads a body in one pass: every event is checked, the few fields that ingest needs are taken, and its place among the
+ * bytes is remembered, so that it can go on untouched.
  *
- * <p>A parser can't go on after an error, but one broken event must not cost the others. So when the parser fails within a
- * batch, the second, slower way is taken, linear as well: {@link Elements} finds where each event of the batch ends by
- * counting brackets, each is read by a parser of its own, and the body is read again with the batch blanked out. A body
- * whose brackets don't match is refused as a whole.
+ * <p>One event that is no JSON must not cost the others of its batch, but where it ends is not to be told by reading it. So
+ * when the {@link JsonScanner} stops within a batch, a second, slower way is taken, linear as well: {@link Elements} finds
+ * where each event of the batch ends by counting brackets, each is read by a scanner of its own, and the body is read again
+ * with the batch blanked out. A body whose brackets don't match is refused as a whole.
  */
 final class EventReader {
     private static final byte[] BYTE_ORDER_MARK = {(byte) 0xef, (byte) 0xbb, (byte) 0xbf};
-
-    /** A batch wraps its events in an array and an object. */
-    private static final int WRAPPING = 2;
+    private static final String NOT_JSON = "not JSON";
+    private static final JsonScanner.Flaws UNHEEDED = (flaw, reason) -> {};
 
     private final Limits limits;
-    private final JsonFactory json;
 
     EventReader(Limits limits) {
         this.limits = limits;
-        // The body is UTF-8 or refused: with detection Jackson would take UTF-16 and lose the byte offsets. Names are
-        // not
-        // interned, as clients make them up. The parser's own limits are a second fence behind EventFields' checks.
-        this.json = JsonFactory.builder()
-                .disable(TokenStreamFactory.Feature.CHARSET_DETECTION)
-                .disable(TokenStreamFactory.Feature.INTERN_PROPERTY_NAMES)
-                .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
-                .streamReadConstraints(StreamReadConstraints.builder()
-                        .maxNestingDepth(Limits.DEPTH + WRAPPING)
-                        .maxNumberLength(Math.max(1000, Limits.NUMBER))
-                        .maxStringLength(limits.body())
-                        .build())
-                .build();
     }
 
     /** @param body not written to any more */
@@ -60,18 +37,19 @@ final class EventReader {
 
     private Reading readSingle(byte[] body, int from, Optional<EventType> type) {
         EventFields fields = new EventFields();
-        try (JsonParser parser = parser(body, from, body.length)) {
-            if (parser.nextToken() != JsonToken.START_OBJECT) {
+        try {
+            JsonScanner json = new JsonScanner(body, from, body.length, fields);
+            if (json.ended() || json.peek() != JsonScanner.Kind.OBJECT) {
                 return illegible(Optional.empty(), Flaw.NOT_AN_OBJECT, null, "the body has to be a JSON object");
             }
-            Item item = item(parser, fields, body, from, type, Optional.empty());
-            if (parser.nextToken() != null) {
+            Item item = item(json, fields, body, type, Optional.empty());
+            if (!json.ended()) {
                 return illegible(fields.writeKey(), Flaw.NOT_JSON, null, "something follows the event");
             }
             return new Reading.Legible(
                     fields.writeKey(), Optional.empty(), Optional.empty(), Optional.empty(), List.of(item));
-        } catch (JacksonException | IllegalStateException bad) {
-            return illegible(fields.writeKey(), flaw(bad), null, reason(bad));
+        } catch (JsonScanner.Broken broken) {
+            return illegible(fields.writeKey(), Flaw.NOT_JSON, null, NOT_JSON);
         }
     }
 
@@ -83,14 +61,13 @@ final class EventReader {
         }
         Optional<Elements> elements = Elements.of(body, pass.eventsFrom, limits.events());
         if (elements.isEmpty()) {
-            return illegible(pass.writeKey(), Flaw.NOT_JSON, null, "the body is not JSON");
+            return illegible(pass.writeKey(), Flaw.NOT_JSON, null, NOT_JSON);
         }
         byte[] rest = body.clone();
         Arrays.fill(rest, pass.eventsFrom, elements.get().end(), (byte) ' ');
         BatchPass outer = new BatchPass(rest, from);
         // Without events nothing is left that could send this pass the second way.
-        return switch (outer.run()
-                .orElseGet(() -> illegible(outer.writeKey(), Flaw.NOT_JSON, null, "the body is not JSON"))) {
+        return switch (outer.run().orElseGet(() -> illegible(outer.writeKey(), Flaw.NOT_JSON, null, NOT_JSON))) {
             case Reading.Illegible illegible -> illegible;
             case Reading.Legible legible ->
                 elements.get().slices().size() > limits.events()
@@ -114,44 +91,44 @@ final class EventReader {
 
     private Item readAlone(Slice slice, Optional<Integer> index) {
         EventFields fields = new EventFields();
-        try (JsonParser parser = parser(slice.body(), slice.from(), slice.to())) {
-            parser.nextToken();
-            Item item = item(parser, fields, slice.body(), slice.from(), Optional.empty(), index);
-            return parser.nextToken() == null
+        try {
+            JsonScanner json = new JsonScanner(slice.body(), slice.from(), slice.to(), fields);
+            Item item = item(json, fields, slice.body(), Optional.empty(), index);
+            return json.ended()
                     ? item
                     : fields.illegible(Optional.empty(), index, slice, Flaw.NOT_JSON, "the event is not JSON");
-        } catch (JacksonException | IllegalStateException bad) {
-            return fields.illegible(Optional.empty(), index, slice, flaw(bad), reason(bad));
+        } catch (JsonScanner.Broken broken) {
+            return fields.illegible(Optional.empty(), index, slice, Flaw.NOT_JSON, NOT_JSON);
         }
     }
 
-    /** Reads the value at the current token. */
+    /** Reads the next value. */
     private Item item(
-            JsonParser parser,
-            EventFields fields,
-            byte[] body,
-            int base,
-            Optional<EventType> type,
-            Optional<Integer> index) {
-        int start = base + (int) parser.currentTokenLocation().getByteOffset();
-        boolean isObject = parser.currentToken() == JsonToken.START_OBJECT;
+            JsonScanner json, EventFields fields, byte[] body, Optional<EventType> type, Optional<Integer> index) {
+        boolean isObject = json.peek() == JsonScanner.Kind.OBJECT;
+        int start = json.position();
+        json.tell(fields, json.depth());
         if (isObject) {
-            fields.read(parser);
+            fields.read(json);
         } else {
-            fields.skip(parser);
-            parser.finishToken();
+            json.passValue();
         }
-        Slice slice =
-                new Slice(body, start, base + (int) parser.currentLocation().getByteOffset());
+        Slice slice = new Slice(body, start, json.position());
         return isObject
                 ? fields.judge(type, index, slice, limits.event())
                 : fields.illegible(type, index, slice, Flaw.NOT_AN_OBJECT, "an event has to be a JSON object");
     }
 
     /** One pass over the body of a batch. */
-    private final class BatchPass {
+    private final class BatchPass implements JsonScanner.Flaws {
+        private static final byte[] BATCH = "batch".getBytes(US_ASCII);
+        private static final byte[] WRITE_KEY = "writeKey".getBytes(US_ASCII);
+        private static final byte[] SENT_AT = "sentAt".getBytes(US_ASCII);
+        private static final byte[] CONTEXT = "context".getBytes(US_ASCII);
+        private static final byte[] INTEGRATIONS = "integrations".getBytes(US_ASCII);
+
         private final byte[] body;
-        private final int base;
+        private final JsonScanner json;
         private final List<Item> items = new ArrayList<>();
         private int eventsFrom = -1;
         private boolean withinEvents;
@@ -161,99 +138,107 @@ final class EventReader {
         private @Nullable Slice integrations;
         private @Nullable Rejection rejection;
 
-        BatchPass(byte[] body, int base) {
+        BatchPass(byte[] body, int from) {
             this.body = body;
-            this.base = base;
+            this.json = new JsonScanner(body, from, body.length, this);
         }
 
         Optional<String> writeKey() {
             return Optional.ofNullable(writeKey);
         }
 
-        /** Empty when the parser failed within the events. */
+        /** Empty when the scanner stopped within the events. */
         Optional<Reading> run() {
-            try (JsonParser parser = parser(body, base, body.length)) {
-                if (parser.nextToken() != JsonToken.START_OBJECT) {
+            try {
+                if (json.ended() || json.peek() != JsonScanner.Kind.OBJECT) {
                     return Optional.of(
                             illegible(writeKey(), Flaw.NOT_AN_OBJECT, null, "the body has to be a JSON object"));
                 }
-                for (String name = parser.nextName(); name != null; name = parser.nextName()) {
-                    property(parser, name);
+                json.enterObject();
+                for (boolean first = true; json.nextName(first); first = false) {
+                    property();
+                    json.tell(this, 0);
                 }
-                if (parser.nextToken() != null) {
+                if (!json.ended()) {
                     return Optional.of(illegible(writeKey(), Flaw.NOT_JSON, null, "something follows the batch"));
                 }
                 return Optional.of(conclude());
-            } catch (JacksonException | IllegalStateException bad) {
+            } catch (JsonScanner.Broken broken) {
                 return withinEvents
                         ? Optional.empty()
-                        : Optional.of(illegible(writeKey(), flaw(bad), null, reason(bad)));
+                        : Optional.of(illegible(writeKey(), Flaw.NOT_JSON, null, NOT_JSON));
             }
         }
 
-        private void property(JsonParser parser, String name) {
-            EventFields checks = new EventFields();
-            JsonToken token = parser.nextToken();
-            switch (name) {
-                case "batch" -> {
-                    if (token == JsonToken.START_ARRAY) {
-                        events(parser);
-                    } else {
-                        checks.skip(parser);
-                    }
+        /** Of the body's own names. */
+        @Override
+        public void found(Flaw flaw, String reason) {
+            reject(flaw, Optional.empty(), reason);
+        }
+
+        private void property() {
+            if (json.named(BATCH) && json.peek() == JsonScanner.Kind.ARRAY) {
+                events();
+            } else if (json.named(WRITE_KEY)) {
+                writeKey = EventFields.string(json).orElse(null);
+            } else if (json.named(SENT_AT)) {
+                boolean absent = json.peek() == JsonScanner.Kind.NULL;
+                sentAt = EventFields.readTime(json).orElse(null);
+                if (sentAt == null && !absent) {
+                    reject(
+                            Flaw.TIMESTAMP,
+                            Optional.of("sentAt"),
+                            "sentAt has to be an ISO 8601 time or milliseconds since 1970");
                 }
-                case "writeKey" ->
-                    writeKey = token == JsonToken.VALUE_STRING ? parser.getString() : checks.skip(parser);
-                case "sentAt" -> {
-                    sentAt = EventFields.readTime(parser, checks).orElse(null);
-                    if (sentAt == null && parser.currentToken() != JsonToken.VALUE_NULL) {
-                        reject(Flaw.TIMESTAMP, name, "sentAt has to be an ISO 8601 time or milliseconds since 1970");
-                    }
-                }
-                case "context" -> context = object(parser, checks, name);
-                case "integrations" -> integrations = object(parser, checks, name);
-                default -> checks.skip(parser);
+            } else if (json.named(CONTEXT)) {
+                context = object("context");
+            } else if (json.named(INTEGRATIONS)) {
+                integrations = object("integrations");
+            } else {
+                // Nobody gets to see it.
+                json.tell(UNHEEDED, 0);
+                json.passValue();
             }
         }
 
-        private void events(JsonParser parser) {
-            eventsFrom = base + (int) parser.currentLocation().getByteOffset();
+        private void events() {
+            json.enterArray();
+            eventsFrom = json.position();
             withinEvents = true;
-            while (parser.nextToken() != JsonToken.END_ARRAY) {
+            for (boolean first = true; json.nextElement(first); first = false) {
                 if (items.size() == limits.events()) {
-                    reject(Flaw.TOO_MANY, "batch", "batch holds more than " + limits.events() + " events");
-                    new EventFields().skip(parser);
+                    reject(Flaw.TOO_MANY, Optional.of("batch"), "batch holds more than " + limits.events() + " events");
+                    json.tell(UNHEEDED, 0);
+                    json.passValue();
                     continue;
                 }
-                items.add(item(parser, new EventFields(), body, base, Optional.empty(), Optional.of(items.size())));
+                items.add(item(json, new EventFields(), body, Optional.empty(), Optional.of(items.size())));
             }
             withinEvents = false;
         }
 
         /** Anything but an object counts as absent: PHP's empty map is {@code []}. */
-        private @Nullable Slice object(JsonParser parser, EventFields checks, String name) {
-            int start = base + (int) parser.currentTokenLocation().getByteOffset();
-            boolean isObject = parser.currentToken() == JsonToken.START_OBJECT;
+        private @Nullable Slice object(String name) {
+            boolean isObject = json.peek() == JsonScanner.Kind.OBJECT;
+            int start = json.position();
+            EventFields checks = new EventFields();
             // The value lies one level below the body, as the value of an event's property does.
-            checks.skip(parser);
+            json.tell(checks, 0);
+            json.passValue();
             if (!isObject) {
                 return null;
             }
-            Slice slice =
-                    new Slice(body, start, base + (int) parser.currentLocation().getByteOffset());
-            checks.flawOf(name).ifPresent(found -> reject(found.flaw(), name, found.reason()));
+            Slice slice = new Slice(body, start, json.position());
+            checks.flawOf(name).ifPresent(found -> reject(found.flaw(), Optional.of(name), found.reason()));
             if (slice.length() > limits.event()) {
-                reject(Flaw.TOO_LARGE, name, name + " is larger than " + limits.event() + " bytes");
-            } else if (!Utf8.valid(body, slice.from(), slice.to())) {
-                reject(Flaw.NOT_UTF8, name, name + " is not valid UTF-8");
+                reject(Flaw.TOO_LARGE, Optional.of(name), name + " is larger than " + limits.event() + " bytes");
             }
             return slice.length() == 2 ? null : slice;
         }
 
-        private void reject(Flaw flaw, String field, String reason) {
+        private void reject(Flaw flaw, Optional<String> field, String reason) {
             if (rejection == null) {
-                rejection = new Rejection(
-                        Optional.empty(), Optional.empty(), Optional.empty(), flaw, Optional.of(field), reason);
+                rejection = new Rejection(Optional.empty(), Optional.empty(), Optional.empty(), flaw, field, reason);
             }
         }
 
@@ -287,31 +272,6 @@ final class EventReader {
                         flaw,
                         Optional.ofNullable(field),
                         reason));
-    }
-
-    private static Flaw flaw(RuntimeException bad) {
-        if (bad instanceof StreamConstraintsException) {
-            return Flaw.BEYOND_LIMITS;
-        }
-        return isDuplicate(bad) ? Flaw.DUPLICATE_PROPERTY : Flaw.NOT_JSON;
-    }
-
-    private static String reason(RuntimeException bad) {
-        return switch (flaw(bad)) {
-            case BEYOND_LIMITS -> EventFields.tooDeep() + ", or a number is too long";
-            case DUPLICATE_PROPERTY -> "a property occurs twice in one object";
-            default -> "not JSON";
-        };
-    }
-
-    /** Jackson has no type of its own for this; a test holds the text. */
-    private static boolean isDuplicate(RuntimeException bad) {
-        return bad instanceof JacksonException jackson
-                && jackson.getOriginalMessage().startsWith("Duplicate Object property");
-    }
-
-    private JsonParser parser(byte[] body, int from, int to) {
-        return json.createParser(ObjectReadContext.empty(), body, from, to - from);
     }
 
     private static boolean startsWithByteOrderMark(byte[] body) {

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import journey.ingest.admission.Rates;
+import journey.ingest.admission.RateLimits;
 import journey.ingest.admission.Source;
 import journey.ingest.admission.SourceKind;
 import journey.ingest.admission.WriteKeys;
@@ -36,7 +36,7 @@ public final class Rehearsal {
         Collector collector = new Collector(
                 Limits.SEGMENT,
                 new WriteKeys(Map.of(KEY, new Source(KEY, SourceKind.BROWSER, Set.of(Source.ANY_ORIGIN)))),
-                (source, events) -> new Rates.Verdict.Granted(),
+                new RateLimits(System::nanoTime),
                 intake -> CompletableFuture.completedFuture(new TouchpointLog.Appended.Safe()),
                 receipt -> {},
                 Clock.systemUTC(),

@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.net.InetAddress;
 import java.net.URLDecoder;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -28,6 +30,20 @@ public record Request(String method, String path, String query, HeaderFields hea
             at = end + 1;
         }
         return Optional.empty();
+    }
+
+    /** All parameters of the query that can be decoded; of one that is given twice, the first. */
+    public Map<String, String> parameters() {
+        Map<String, String> parameters = new LinkedHashMap<>();
+        for (String each : query.split("&", -1)) {
+            int equals = each.indexOf('=');
+            String name = equals < 0 ? each : each.substring(0, equals);
+            String value = equals < 0 ? "" : each.substring(equals + 1);
+            decoded(name)
+                    .filter(known -> !known.isEmpty())
+                    .ifPresent(known -> decoded(value).ifPresent(text -> parameters.putIfAbsent(known, text)));
+        }
+        return parameters;
     }
 
     private static Optional<String> decoded(String value) {

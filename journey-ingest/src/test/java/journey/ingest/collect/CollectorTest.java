@@ -20,7 +20,8 @@ import journey.events.Envelope;
 import journey.events.codec.Decoded;
 import journey.events.codec.Headers;
 import journey.events.codec.TouchpointCodec;
-import journey.ingest.admission.Rates;
+import journey.ingest.admission.RateLimit;
+import journey.ingest.admission.RateLimits;
 import journey.ingest.admission.Source;
 import journey.ingest.admission.SourceKind;
 import journey.ingest.admission.WriteKeys;
@@ -36,17 +37,19 @@ final class CollectorTest {
     private static final String NOW_MILLIS = "2026-11-22T12:00:00.123Z";
     private static final Source SHOP = new Source("shop", SourceKind.BROWSER, Set.of("https://shop.example"));
 
+    private static final Source LIMITED =
+            new Source("limited", SourceKind.SERVER, Set.of(), List.of(), Optional.of(new RateLimit(1, 2)), false);
+
     private final InMemoryLog log = new InMemoryLog();
     private final List<Tally.Receipt> receipts = new ArrayList<>();
     private final Collector collector = collector(Limits.SEGMENT);
     private int made;
-    private Rates.Verdict rate = new Rates.Verdict.Granted();
 
     private Collector collector(Limits limits) {
         return new Collector(
                 limits,
-                new WriteKeys(Map.of("key", SHOP)),
-                (source, events) -> rate,
+                new WriteKeys(Map.of("key", SHOP, "limited", LIMITED)),
+                new RateLimits(() -> 0),
                 log,
                 receipts::add,
                 InstantSource.fixed(NOW),
@@ -605,13 +608,14 @@ final class CollectorTest {
 
     @Test
     void whoSendsTooMuchComesAgainAndNothingIsTaken() {
-        rate = new Rates.Verdict.Throttled(Duration.ofSeconds(3));
+        assertThat(limited(batch(page("u"), page("u"), page("u"), page("u"))))
+                .isEqualTo(new Answer.Taken(4, List.of()));
 
-        assertThat(send(Call.BATCH, batch(page("u"), "{}"))).isEqualTo(new Answer.Throttled(Duration.ofSeconds(3)));
+        assertThat(limited(batch(page("u"), "{}"))).isEqualTo(new Answer.Throttled(Duration.ofSeconds(3)));
 
-        assertThat(log.touchpoints()).isEmpty();
+        assertThat(log.touchpoints()).hasSize(4);
         assertThat(log.rejected()).isEmpty();
-        assertThat(receipts).hasSize(1);
+        assertThat(receipts).hasSize(2);
     }
 
     @Test
@@ -652,6 +656,12 @@ final class CollectorTest {
         return collected(
                 collector,
                 new Submission(Call.BATCH, batch.getBytes(UTF_8), Optional.of("key"), Optional.empty(), false));
+    }
+
+    private Answer limited(String batch) {
+        return collected(
+                collector,
+                new Submission(Call.BATCH, batch.getBytes(UTF_8), Optional.of("limited"), Optional.empty(), false));
     }
 
     private static Answer collected(Collector collector, Submission submission) {

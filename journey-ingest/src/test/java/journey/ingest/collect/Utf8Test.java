@@ -14,7 +14,7 @@ final class Utf8Test {
         for (int c = 0; c <= Character.MAX_CODE_POINT; c++) {
             if (c < Character.MIN_SURROGATE || c > Character.MAX_SURROGATE) {
                 byte[] bytes = Character.toString(c).getBytes(UTF_8);
-                assertThat(Utf8.valid(bytes, 0, bytes.length)).isTrue();
+                assertThat(valid(bytes)).isTrue();
             }
         }
     }
@@ -28,8 +28,20 @@ final class Utf8Test {
             if (random.nextBoolean()) {
                 bytes[0] = (byte) (0xe0 + random.nextInt(0x18));
             }
-            assertThat(Utf8.valid(bytes, 0, bytes.length)).isEqualTo(decodable(bytes));
+            assertThat(valid(bytes)).isEqualTo(decodable(bytes));
         }
+    }
+
+    private static boolean valid(byte[] bytes) {
+        int at = 0;
+        while (at < bytes.length) {
+            int length = bytes[at] >= 0 ? 1 : Utf8.sequence(bytes, at, bytes.length);
+            if (length == 0) {
+                return false;
+            }
+            at += length;
+        }
+        return true;
     }
 
     private static boolean decodable(byte[] bytes) {

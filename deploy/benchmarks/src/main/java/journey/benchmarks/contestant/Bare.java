@@ -14,6 +14,8 @@ enum Bare implements Collector {
 
     private final String called;
     private final String mainClass;
+
+    @SuppressWarnings("ImmutableEnumChecker") // List.of
     private final List<String> more;
 
     Bare(String called, String mainClass, List<String> more) {

@@ -4,14 +4,16 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
-/** All who can be measured over HTTP. */
+/** All who can be measured. */
 public final class Contestants {
-    private static final List<Collector> ALL = all();
+    private static final List<Collector> COLLECTORS = collectors();
+    private static final List<Feeder> FEEDERS = List.of(new Keyed(true), new Keyed(false), new KafkaPerformance());
 
     private Contestants() {}
 
-    private static List<Collector> all() {
+    private static List<Collector> collectors() {
         List<Collector> all = new ArrayList<>();
         all.add(new Ingest());
         all.addAll(Arrays.asList(Bare.values()));
@@ -19,13 +21,21 @@ public final class Contestants {
         return List.copyOf(all);
     }
 
-    /** The one that is called so. */
-    public static Optional<Collector> find(String called) {
-        return ALL.stream().filter(each -> each.called().equals(called)).findFirst();
+    /** The server that is called so. */
+    public static Optional<Collector> collector(String called) {
+        return COLLECTORS.stream().filter(each -> each.called().equals(called)).findFirst();
     }
 
-    /** Their names. */
+    /** The producer that is called so. */
+    public static Optional<Feeder> feeder(String called) {
+        return FEEDERS.stream().filter(each -> each.called().equals(called)).findFirst();
+    }
+
+    /** The names of all. */
     public static List<String> names() {
-        return ALL.stream().map(Collector::called).toList();
+        return Stream.concat(
+                        COLLECTORS.stream().map(Collector::called),
+                        FEEDERS.stream().map(Feeder::called))
+                .toList();
     }
 }

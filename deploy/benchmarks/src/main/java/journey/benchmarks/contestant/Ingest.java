@@ -34,8 +34,10 @@ record Ingest() implements Collector {
                 target + "/*:" + target + "/lib/*",
                 "journey.ingest.IngestApplication",
                 List.of(
+                        "--journey.ingest.http.address=127.0.0.1",
                         "--server.address=127.0.0.1",
-                        "--server.port=" + ports.events(),
+                        "--journey.ingest.http.port=" + ports.events(),
+                        "--server.port=" + ports.management(),
                         "--spring.kafka.bootstrap-servers=" + surroundings.bootstrapServers(),
                         "--journey.partitions=" + surroundings.partitions(),
                         "--journey.ingest.write-keys[0].key=demo",
@@ -44,6 +46,6 @@ record Ingest() implements Collector {
 
     @Override
     public String readiness(Ports ports) {
-        return "http://127.0.0.1:" + ports.events() + "/actuator/health/readiness";
+        return "http://127.0.0.1:" + ports.management() + "/actuator/health/readiness";
     }
 }

@@ -94,12 +94,8 @@ public final class RunningProcess implements AutoCloseable {
     }
 
     /** Returns when it ended by itself, with its exit code. */
-    int awaitEnd() throws InterruptedException {
+    public int awaitEnd() throws InterruptedException {
         return process.waitFor();
-    }
-
-    boolean isAlive() {
-        return process.isAlive();
     }
 
     /** Ends it, in order where it does so in time. */

@@ -20,6 +20,11 @@ public record Usage(Duration cpu, long residentBytes) {
 
     private static final int SYSTEM = 12;
 
+    /** Of the process that asks. */
+    public static Usage ofThisProcess() throws IOException {
+        return of(ProcessHandle.current().pid());
+    }
+
     /** Of the process with this id. */
     static Usage of(long pid) throws IOException {
         Path process = Path.of("/proc", Long.toString(pid));

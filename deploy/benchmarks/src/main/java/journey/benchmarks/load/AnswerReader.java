@@ -29,6 +29,7 @@ final class AnswerReader {
 
     private State state = State.STATUS_LINE;
     private byte[] candidate = LENGTH;
+    private boolean coding;
     private int at;
     private int status;
     private long body;
@@ -86,7 +87,8 @@ final class AnswerReader {
                 if (next == '\n') {
                     state = State.BODY;
                 } else if (next != '\r') {
-                    candidate = (next | LOWER) == 't' ? CODING : LENGTH;
+                    coding = (next | LOWER) == 't';
+                    candidate = coding ? CODING : LENGTH;
                     at = 0;
                     state = State.NAME;
                     onName(next);
@@ -110,7 +112,7 @@ final class AnswerReader {
             state = State.REST;
             nextLineAfter(next);
         } else if (++at == candidate.length) {
-            if (candidate == CODING) {
+            if (coding) {
                 throw new IllegalStateException("an answer without Content-Length");
             }
             state = State.LENGTH_VALUE;

@@ -7,13 +7,13 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
-import journey.benchmarks.traffic.PatchedRequest;
+import journey.benchmarks.traffic.PatchedBytes;
 
 /** A kept connection with at most one request under way. Used by one thread at a time. */
 final class Connection {
     private final InetSocketAddress server;
     private final Selector selector;
-    private final PatchedRequest request;
+    private final PatchedBytes request;
     private SocketChannel channel;
     private SelectionKey key;
     private AnswerReader reader = new AnswerReader();
@@ -21,7 +21,7 @@ final class Connection {
     private long since;
     private boolean waiting;
 
-    private Connection(InetSocketAddress server, Selector selector, PatchedRequest request) throws IOException {
+    private Connection(InetSocketAddress server, Selector selector, PatchedBytes request) throws IOException {
         this.server = server;
         this.selector = selector;
         this.request = request;
@@ -29,7 +29,7 @@ final class Connection {
         this.key = register();
     }
 
-    static Connection to(InetSocketAddress server, Selector selector, PatchedRequest request) throws IOException {
+    static Connection to(InetSocketAddress server, Selector selector, PatchedBytes request) throws IOException {
         return new Connection(server, selector, request);
     }
 

@@ -5,13 +5,15 @@ import java.util.Map;
 import org.HdrHistogram.Histogram;
 
 /**
- * What a load had for answers.
+ * What a load had for answers. Those that count are, in a closed loop, the ones answered within the window, in an open one
+ * the ones that fell due within it.
  *
  * @param window how long was measured
- * @param statuses requests answered within the window, by status
+ * @param statuses requests answered that count, by status
  * @param broken requests that got no answer because their connection ended or their answer never came, at any time
  * @param succeeded requests answered 200 at any time: also before the window, and after it those that were under way
- * @param latency of the requests answered in the window, in nanoseconds; of all statuses
+ * @param latency of the requests that count, in nanoseconds; of all statuses, and of those that were never answered how long
+ *     they were waited for
  */
 public record Outcome(Duration window, Map<Integer, Long> statuses, long broken, long succeeded, Histogram latency) {
     private static final int OK = 200;

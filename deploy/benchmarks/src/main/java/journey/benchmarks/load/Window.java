@@ -9,6 +9,9 @@ import java.time.Duration;
  * @param end the first that does not
  */
 public record Window(long start, long end) {
+    /** How long answers are waited for after the end. */
+    private static final Duration GRACE = Duration.ofSeconds(10);
+
     /** From {@code warmUp} after now, for {@code length}. */
     public static Window after(Duration warmUp, Duration length) {
         long start = System.nanoTime() + warmUp.toNanos();
@@ -21,6 +24,11 @@ public record Window(long start, long end) {
 
     boolean isOver(long moment) {
         return moment - end >= 0;
+    }
+
+    /** Whether what is still missing won't come any more. */
+    boolean isLongOver(long moment) {
+        return moment - end >= GRACE.toNanos();
     }
 
     /** From its start to its end. */

@@ -105,7 +105,7 @@ public final class BareNetty {
             ProducerRecord<byte[], byte[]> whole = new ProducerRecord<>(topic, ByteBufUtil.getBytes(request.content()));
             var unused = producer.send(
                     whole,
-                    (metadata, failure) -> answer(
+                    (_, failure) -> answer(
                             context, failure == null ? HttpResponseStatus.OK : HttpResponseStatus.SERVICE_UNAVAILABLE));
         }
 
@@ -115,12 +115,12 @@ public final class BareNetty {
             answer.headers()
                     .set(HttpHeaderNames.CONTENT_TYPE, HttpHeaderValues.APPLICATION_JSON)
                     .setInt(HttpHeaderNames.CONTENT_LENGTH, SUCCESS.length);
-            context.writeAndFlush(answer, context.voidPromise());
+            var unused = context.writeAndFlush(answer, context.voidPromise());
         }
 
         @Override
         public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-            context.close();
+            var unused = context.close();
         }
     }
 }

@@ -22,7 +22,7 @@ public final class BrokerMain {
             try {
                 kafka.close();
             } catch (IOException e) {
-                e.printStackTrace();
+                System.err.println("the broker did not stop in order: " + e);
             }
         }));
         System.out.println("listening on " + kafka.bootstrapServers());

@@ -5,7 +5,11 @@ import java.util.Locale;
 
 /** The median of some figures, with the smallest and the largest of them. */
 public record Spread(double median, double min, double max) {
-    /** @throws IllegalArgumentException of nothing */
+    /**
+     * Of all these figures, in any order.
+     *
+     * @throws IllegalArgumentException of none
+     */
     public static Spread of(List<Double> figures) {
         if (figures.isEmpty()) {
             throw new IllegalArgumentException("no figures");

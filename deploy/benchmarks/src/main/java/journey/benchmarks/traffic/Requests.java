@@ -22,12 +22,12 @@ public final class Requests {
     }
 
     /** One event to {@code /v1/track}. */
-    public PatchedRequest single(StorefrontEvents.Event event) {
+    public PatchedBytes single(StorefrontEvents.Event event) {
         return patched("/v1/track", event.json(), List.of(event));
     }
 
     /** {@code count} events to {@code /v1/batch}. */
-    public PatchedRequest batch(StorefrontEvents events, int count) {
+    public PatchedBytes batch(StorefrontEvents events, int count) {
         List<StorefrontEvents.Event> batch = new ArrayList<>(count);
         StringBuilder body = new StringBuilder(count * 700);
         for (int i = 0; i < count; i++) {
@@ -38,7 +38,7 @@ public final class Requests {
         return patched("/v1/batch", body.append("]}").toString(), batch);
     }
 
-    private PatchedRequest patched(String path, String body, List<StorefrontEvents.Event> events) {
+    private PatchedBytes patched(String path, String body, List<StorefrontEvents.Event> events) {
         String head = "POST " + path + " HTTP/1.1\r\nHost: " + authority + "\r\nAuthorization: Basic " + credentials
                 + "\r\nContent-Type: application/json\r\nAccept: */*\r\nUser-Agent: journey-benchmarks\r\nContent-Length: "
                 + body.length() + "\r\n\r\n";
@@ -56,7 +56,7 @@ public final class Requests {
             from = start + event.json().length();
         }
         byte[] bytes = (head + body).getBytes(US_ASCII);
-        return new PatchedRequest(
+        return new PatchedBytes(
                 ByteBuffer.allocateDirect(bytes.length).put(bytes).flip(), places);
     }
 }

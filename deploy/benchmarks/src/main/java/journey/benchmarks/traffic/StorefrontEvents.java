@@ -25,11 +25,10 @@ public final class StorefrontEvents {
     private static final List<String> BRANDS =
             List.of("Nordlys", "Halden", "Atelier Brun", "Kestrel", "Maru", "Oberon", "Fjell & Co", "Tivoli");
     private static final List<String> BROWSERS = List.of(
-            "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 Chrome/142.0.0.0 Safari/537.36",
+            "Mozilla/5.0 (Windows NT 10.0; Win64; x64) Chrome/142.0.0.0 Safari/537.36",
             "Mozilla/5.0 (Macintosh; Intel Mac OS X 10.15; rv:145.0) Gecko/20100101 Firefox/145.0",
             "Mozilla/5.0 (iPhone; CPU iPhone OS 18_7 like Mac OS X) AppleWebKit/605.1.15 Mobile/15E148",
             "Mozilla/5.0 (Linux; Android 10; K) AppleWebKit/537.36 Chrome/142.0.0.0 Mobile Safari/537.36");
-    private static final List<String> LOCALES = List.of("de-DE", "en-GB", "fr-FR", "nl-NL", "it-IT", "en-US");
 
     private final RandomGenerator random;
     private final Instant now;
@@ -56,14 +55,8 @@ public final class StorefrontEvents {
         json.append("\",\"context\":{\"library\":{\"name\":\"analytics.js\",\"version\":\"npm:next-1.81.1\"}");
         json.append(",\"page\":{\"path\":\"/p/").append(slug);
         json.append("\",\"url\":\"https://shop.example/p/").append(slug);
-        json.append("\",\"title\":\"")
-                .append(name)
-                .append("\"},\"userAgent\":\"")
-                .append(of(BROWSERS));
-        json.append("\",\"locale\":\"").append(of(LOCALES));
+        json.append("\"},\"userAgent\":\"").append(of(BROWSERS));
         json.append("\"},\"properties\":{\"product_id\":\"p-").append(number);
-        json.append("\",\"sku\":\"")
-                .append(Integer.toHexString(number * 31 + 4096).toUpperCase(Locale.ROOT));
         json.append("\",\"name\":\"").append(name).append("\",\"brand\":\"").append(of(BRANDS));
         json.append("\",\"price\":").append(5 + number % 300).append('.').append(10 + number % 90);
         json.append(",\"quantity\":").append(1 + random.nextInt(3));

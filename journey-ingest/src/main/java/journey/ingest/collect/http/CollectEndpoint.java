@@ -26,25 +26,35 @@ final class CollectEndpoint implements Endpoint {
     private final Collector collector;
     private final WriteKeys writeKeys;
     private final Answers answers;
+    private final Senders senders;
     private final Cors cors;
 
-    CollectEndpoint(Call call, Collector collector, WriteKeys writeKeys, Answers answers, Cors cors) {
+    CollectEndpoint(Call call, Collector collector, WriteKeys writeKeys, Answers answers, Senders senders, Cors cors) {
         this.call = call;
         this.collector = collector;
         this.writeKeys = writeKeys;
         this.answers = answers;
+        this.senders = senders;
         this.cors = cors;
     }
 
-    /** A wrong key spares its sender the body; one within the body is looked at later. */
+    /** Who has a wrong key, or sends too much, is spared the body; a key within the body is looked at later. */
     @Override
     public Optional<Reply> beforeBody(Request head) {
-        Optional<String> writeKey = Credentials.writeKey(head);
-        if (writeKey.isEmpty() || writeKey.flatMap(writeKeys::find).isPresent()) {
+        if (head.method().equals("OPTIONS")) {
             return Optional.empty();
         }
-        Answer answer = collector.turnAway(call, writeKey, List.of(), new Answer.Unauthorized());
-        return Optional.of(cors.allow(head, answers.of(answer, call.batch())));
+        Optional<String> writeKey = Credentials.writeKey(head);
+        return writeKey.flatMap(this::refusal)
+                .map(answer -> collector.turnAway(call, writeKey, List.of(), answer))
+                .map(answer -> cors.allow(head, answers.of(answer, call.batch())));
+    }
+
+    private Optional<Answer> refusal(String writeKey) {
+        return writeKeys
+                .find(writeKey)
+                .map(collector::throttled)
+                .orElseGet(() -> Optional.of(new Answer.Unauthorized()));
     }
 
     @Override
@@ -57,7 +67,8 @@ final class CollectEndpoint implements Endpoint {
                 request.body(),
                 Credentials.writeKey(request),
                 Cors.origin(request),
-                request.headers().first(STRICT_MODE).filter("1"::equals).isPresent());
+                request.headers().first(STRICT_MODE).filter("1"::equals).isPresent(),
+                senders.of(request));
         return collector.collect(submission).thenApply(answer -> cors.allow(request, answers.of(answer, call.batch())));
     }
 

@@ -8,7 +8,10 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import journey.ingest.admission.WriteKeys;
+import journey.ingest.admission.bots.Bots;
+import journey.ingest.admission.proxies.ClientAddress;
 import journey.ingest.collect.Call;
 import journey.ingest.collect.Collector;
 import journey.ingest.collect.Limits;
@@ -31,11 +34,17 @@ class HttpConfiguration {
     }
 
     @Bean
-    Routes collectRoutes(Collector collector, WriteKeys writeKeys, Answers answers, HttpProperties properties) {
+    Senders senders(ClientAddress addresses, CompletableFuture<Bots> bots) {
+        return new Senders(addresses, bots);
+    }
+
+    @Bean
+    Routes collectRoutes(
+            Collector collector, WriteKeys writeKeys, Answers answers, Senders senders, HttpProperties properties) {
         Cors cors = new Cors(writeKeys);
         List<Route> routes = new ArrayList<>();
         for (Call call : Call.values()) {
-            Endpoint endpoint = new CollectEndpoint(call, collector, writeKeys, answers, cors);
+            Endpoint endpoint = new CollectEndpoint(call, collector, writeKeys, answers, senders, cors);
             for (String path : call.paths()) {
                 routes.add(new Route(POSTED, "/v1/" + path, Limits.SEGMENT.body(), endpoint));
             }
@@ -43,7 +52,7 @@ class HttpConfiguration {
                 routes.add(new Route(POSTED, RUDDERSTACK_BEACON, Limits.SEGMENT.body(), endpoint));
             }
         }
-        Endpoint settings = new SettingsEndpoint(writeKeys, answers, cors, properties.publicHost());
+        Endpoint settings = new SettingsEndpoint(writeKeys, answers, senders, cors, properties.publicHost());
         routes.add(new Route(Set.of("GET", "HEAD", "OPTIONS"), SettingsEndpoint.PATH, 0, settings));
         return () -> routes;
     }

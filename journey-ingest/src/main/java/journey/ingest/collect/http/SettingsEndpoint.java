@@ -6,6 +6,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import journey.ingest.admission.WriteKeys;
+import journey.ingest.admission.proxies.Site;
 import journey.ingest.listener.Endpoint;
 import journey.ingest.listener.Reply;
 import journey.ingest.listener.Request;
@@ -22,12 +23,14 @@ final class SettingsEndpoint implements Endpoint {
 
     private final WriteKeys writeKeys;
     private final Answers answers;
+    private final Senders senders;
     private final Cors cors;
     private final Optional<String> publicHost;
 
-    SettingsEndpoint(WriteKeys writeKeys, Answers answers, Cors cors, Optional<String> publicHost) {
+    SettingsEndpoint(WriteKeys writeKeys, Answers answers, Senders senders, Cors cors, Optional<String> publicHost) {
         this.writeKeys = writeKeys;
         this.answers = answers;
+        this.senders = senders;
         this.cors = cors;
         this.publicHost = publicHost;
     }
@@ -49,13 +52,14 @@ final class SettingsEndpoint implements Endpoint {
         if (writeKeys.find(writeKey).isEmpty()) {
             return answers.failed(404, "writeKey", "the write key is unknown");
         }
-        String host = publicHost.or(() -> request.headers().first("host")).orElse("localhost");
+        Site site = senders.site(request);
+        String host = publicHost.orElse(site.host());
         return answers.reply(200, body -> {
                     body.writeObjectPropertyStart("integrations");
                     body.writeObjectPropertyStart("Segment.io");
                     body.writeStringProperty("apiKey", writeKey);
                     body.writeStringProperty("apiHost", host + "/v1");
-                    body.writeStringProperty("protocol", protocol(request));
+                    body.writeStringProperty("protocol", site.scheme());
                     body.writeBooleanProperty("addBundledMetadata", true);
                     body.writeObjectPropertyStart("deliveryStrategy");
                     body.writeObjectPropertyStart("config");
@@ -78,21 +82,5 @@ final class SettingsEndpoint implements Endpoint {
                     body.writeEndObject();
                 })
                 .with("cache-control", "no-cache");
-    }
-
-    /**
-     * TLS ends at a proxy, which may say so; and a page that came by https could not send to anything else. What a sender
-     * makes up here concerns nobody but itself.
-     */
-    private static String protocol(Request request) {
-        boolean forwarded = request.headers()
-                .first("x-forwarded-proto")
-                .filter(proto -> proto.strip().equalsIgnoreCase("https"))
-                .isPresent();
-        boolean secure = forwarded
-                || Cors.origin(request)
-                        .filter(origin -> origin.startsWith("https://"))
-                        .isPresent();
-        return secure ? "https" : "http";
     }
 }

@@ -56,8 +56,16 @@ final class MicrometerTally implements Tally {
         }
         receipt.acknowledgement().ifPresent(acknowledgement::record);
         String ofGood = ofGood(receipt.answer());
-        for (EventType type : receipt.good()) {
-            count(source, type.code(), ofGood, NONE);
+        if (receipt.good().size() == 1) {
+            count(source, receipt.good().getFirst().code(), ofGood, NONE, 1);
+        } else {
+            int[] byType = new int[EventType.values().length];
+            receipt.good().forEach(type -> byType[type.ordinal()]++);
+            for (EventType type : EventType.values()) {
+                if (byType[type.ordinal()] > 0) {
+                    count(source, type.code(), ofGood, NONE, byType[type.ordinal()]);
+                }
+            }
         }
         boolean unavailable = receipt.answer() instanceof Answer.Unavailable;
         for (Rejection rejection : receipt.bad()) {
@@ -65,13 +73,14 @@ final class MicrometerTally implements Tally {
                     source,
                     rejection.type().map(EventType::code).orElse(UNKNOWN),
                     unavailable ? "unavailable" : "rejected",
-                    unavailable ? NONE : rejection.flaw().code());
+                    unavailable ? NONE : rejection.flaw().code(),
+                    1);
         }
     }
 
-    private void count(String source, String type, String outcome, String reason) {
+    private void count(String source, String type, String outcome, String reason, int times) {
         events.computeIfAbsent(new EventKey(source, type, outcome, reason), this::register)
-                .increment();
+                .increment(times);
     }
 
     private static String outcome(Answer answer) {

@@ -12,6 +12,7 @@ import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
@@ -21,12 +22,14 @@ import io.netty.util.ReferenceCountUtil;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.TreeSet;
+import journey.ingest.listener.HeaderFields;
 import journey.ingest.listener.Reply;
 import journey.ingest.listener.Request;
 import journey.ingest.listener.Route;
@@ -180,7 +183,7 @@ final class Conversation extends ChannelInboundHandlerAdapter {
             return;
         }
         phase = Phase.ARRIVING;
-        keepAlive = HttpUtil.isKeepAlive(request) && !workplace.stopping();
+        keepAlive = HttpUtil.isKeepAlive(request);
         oldProtocol = !request.protocolVersion().isKeepAliveDefault();
         Request arrived = head(ctx, request);
         head = arrived;
@@ -235,14 +238,7 @@ final class Conversation extends ChannelInboundHandlerAdapter {
         int question = uri.indexOf('?');
         String path = Paths.normal(question < 0 ? uri : uri.substring(0, question));
         String query = question < 0 ? "" : uri.substring(question + 1);
-        var fields = request.headers();
-        return new Request(
-                request.method().name(),
-                path,
-                query,
-                name -> Optional.ofNullable(fields.get(name)),
-                new byte[0],
-                peer(ctx));
+        return new Request(request.method().name(), path, query, new Fields(request.headers()), new byte[0], peer(ctx));
     }
 
     private static InetAddress peer(ChannelHandlerContext ctx) {
@@ -323,6 +319,7 @@ final class Conversation extends ChannelInboundHandlerAdapter {
     private void answer(ChannelHandlerContext ctx, Reply reply, boolean last) {
         forget();
         since = System.nanoTime();
+        keepAlive &= !workplace.stopping();
         FullHttpResponse response = response(reply);
         phase = !keepAlive && last ? Phase.ENDING : last ? Phase.SILENT : Phase.THROWN_AWAY;
         var written = ctx.writeAndFlush(response);
@@ -369,6 +366,19 @@ final class Conversation extends ChannelInboundHandlerAdapter {
             response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.KEEP_ALIVE);
         }
         return response;
+    }
+
+    private record Fields(HttpHeaders all) implements HeaderFields {
+        @Override
+        public Optional<String> first(String name) {
+            return Optional.ofNullable(all.get(name));
+        }
+
+        @Override
+        public Optional<String> joined(String name) {
+            List<String> lines = all.getAll(name);
+            return lines.isEmpty() ? Optional.empty() : Optional.of(String.join(",", lines));
+        }
     }
 
     private static byte[] problem(String reason) {

@@ -1,0 +1,8 @@
+/**
+ * WooCommerce's webhooks as events of the tracking API. Pure: depends on the JDK, JSpecify, Jackson,
+ * {@code journey.ingest.dialect} and {@code journey.ingest.admission}.
+ */
+@NullMarked
+package journey.ingest.woocommerce;
+
+import org.jspecify.annotations.NullMarked;
