@@ -13,12 +13,7 @@ import journey.standalone.mailbox.Mailbox;
  * @param demoKey whether the write key is {@code demo}, which everybody knows
  */
 record Running(
-        Servers servers,
-        Ports ports,
-        Listening listening,
-        DataFolder data,
-        Optional<URI> storefront,
-        boolean demoKey) {
+        Servers servers, Ports ports, Listening listening, DataFolder data, Optional<URI> storefront, boolean demoKey) {
     boolean demo() {
         return storefront.isPresent();
     }

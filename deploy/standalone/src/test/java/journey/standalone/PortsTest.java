@@ -37,8 +37,7 @@ final class PortsTest {
             assertThatThrownBy(() -> ports.requireFree(true, true))
                     .isInstanceOf(CannotStart.class)
                     .hasMessageContaining("port " + one.getLocalPort() + " is taken (another one: JOURNEY_INGEST_PORT")
-                    .hasMessageContaining(
-                            "port " + two.getLocalPort() + " is taken (another one: JOURNEY_MAILBOX_PORT")
+                    .hasMessageContaining("port " + two.getLocalPort() + " is taken (another one: JOURNEY_MAILBOX_PORT")
                     .hasMessageContaining(
                             "port " + three.getLocalPort() + " is taken (another one: JOURNEY_STOREFRONT_PORT");
             assertThatThrownBy(() -> ports.requireFree(false, false))

@@ -144,8 +144,7 @@ final class ShopPages {
         }
         String choices = IntStream.range(0, article.variants().size())
                 .mapToObj(i -> """
-                        <label><input type="radio" name="variant" value="%1$s"%2$s><span>%1$s</span></label>""".formatted(
-                                escaped(article.variants().get(i)), i == 0 ? " checked" : ""))
+                        <label><input type="radio" name="variant" value="%1$s"%2$s><span>%1$s</span></label>""".formatted(escaped(article.variants().get(i)), i == 0 ? " checked" : ""))
                 .collect(Collectors.joining("\n"));
         return "<fieldset class=\"choices\"><legend>Choose one</legend>" + choices + "</fieldset>";
     }

@@ -45,7 +45,8 @@ final class DemoShopTest {
                                 known.get(exchange.getRequestURI().toString()))
                         .map(text -> text.getBytes(StandardCharsets.UTF_8));
                 exchange.sendResponseHeaders(
-                        body.isPresent() ? 200 : 404, body.map(b -> (long) b.length).orElse(-1L));
+                        body.isPresent() ? 200 : 404,
+                        body.map(b -> (long) b.length).orElse(-1L));
                 if (body.isPresent()) {
                     exchange.getResponseBody().write(body.get());
                 }
@@ -100,14 +101,23 @@ final class DemoShopTest {
         for (String path : List.of("/", "/glass", "/products/wine-glass", "/cart", "/checkout", "/thank-you")) {
             assertThat(get(path).body())
                     .as(path)
-                    .contains("<script async src=\"http://ingest.example/analytics.js/v1/a&quot;&lt;key&gt;/analytics.min.js\">")
+                    .contains(
+                            "<script async src=\"http://ingest.example/analytics.js/v1/a&quot;&lt;key&gt;/analytics.min.js\">")
                     .containsPattern("analytics\\.page\\(\"[A-Z][A-Za-z ]+\"\\)")
                     .doesNotContain("{{");
         }
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/products/sofa", "/furniture", "/assets/none.js", "/assets/../pages/cart.html", "/pages/cart.html", "/pictures/sofa.png"})
+    @ValueSource(
+            strings = {
+                "/products/sofa",
+                "/furniture",
+                "/assets/none.js",
+                "/assets/../pages/cart.html",
+                "/pages/cart.html",
+                "/pictures/sofa.png"
+            })
     void whatIsNotThereIsNotFound(String path) throws Exception {
         assertThat(get(path).statusCode()).isEqualTo(404);
     }

@@ -65,9 +65,12 @@ if (cart.lines.length === 0) {
     events.stepCompleted(checkoutId, 2, { shipping_method: said.get("method") });
     turnTo(2);
   });
-  onSubmit(payment, (said) => {
-    events.paymentEntered(checkoutId, order.id, 3, said.get("method"));
-    events.stepCompleted(checkoutId, 3, { payment_method: said.get("method") });
+  onSubmit(payment, async (said) => {
+    payment.querySelector("button").disabled = true;
+    await events.gone(
+      events.paymentEntered(checkoutId, order.id, 3, said.get("method")),
+      events.stepCompleted(checkoutId, 3, { payment_method: said.get("method") }),
+    );
     store.keepOrder({ ...order, checkoutId, told: false });
     store.forgetCart();
     location.assign("/thank-you");

@@ -55,6 +55,12 @@ export const paymentEntered = (checkout_id, order_id, step, payment_method) =>
   send("Payment Info Entered", { checkout_id, order_id, step, payment_method });
 export const orderCompleted = (checkout_id, placed) => send("Order Completed", { checkout_id, ...order(placed) });
 
+/**
+ * When these have left, but not for ever: nobody waits for a measurement. The SDK takes events into its own queue first,
+ * and what is still there when the page is left may be lost.
+ */
+export const gone = (...sent) => Promise.race([Promise.allSettled(sent), new Promise((done) => setTimeout(done, 1000))]);
+
 /** A guest says who they are; they have no account, so no userId. */
 export const introduced = (email, firstName, lastName, consent) =>
   window.analytics.identify({ email, firstName, lastName, consent: { email: consent } });

@@ -61,7 +61,7 @@ function somebodyElse() {
 }
 
 const kept = sessionStorage.getItem(OPEN);
-details.open = kept === null ? matchMedia("(min-width: 90rem)").matches : kept === "true";
+details.open = kept === null ? matchMedia("(min-width: 116rem)").matches : kept === "true";
 details.addEventListener("toggle", () => {
   sessionStorage.setItem(OPEN, details.open);
   look();
