@@ -85,8 +85,10 @@ final class JsonTestSuiteTest {
             Intakes.Intake intake = Intakes.of(call, json);
             assertThat(intake.answer()).isInstanceOf(Answer.Refused.class);
             // A body is kept as it came, an event without the byte order mark before it.
-            assertThat(intake.log().rejected()).singleElement().satisfies(kept -> assertThat(kept.value())
-                    .isEqualTo(kept.value().length == json.length ? json : withoutMark(json)));
+            assertThat(intake.log().rejected())
+                    .singleElement()
+                    .satisfies(kept -> assertThat(kept.value())
+                            .isEqualTo(kept.value().length == json.length ? json : withoutMark(json)));
         }
     }
 
