@@ -16,7 +16,9 @@ final class BodyFuzzTest {
     private static final long ROOM = 4L * LONGEST;
 
     @FuzzTest(maxDuration = "3m")
-    void anything(byte @NotNull [] bytes, boolean compressed, @InRange(min = -1, max = LONGEST) int announced) {
+    void anything(byte @NotNull [] bytes, boolean compressed, int length) {
+        // Of this version's mutators one fails at ranges below 0.
+        int announced = Math.floorMod(length, LONGEST + 2) - 1;
         Budget budget = new Budget(ROOM);
         Body body = new Body(LONGEST, announced, compressed, budget);
         int half = bytes.length / 2;
