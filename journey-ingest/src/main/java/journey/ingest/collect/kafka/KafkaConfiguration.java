@@ -46,7 +46,7 @@ class KafkaConfiguration {
         settings.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
         settings.put(ProducerConfig.ACKS_CONFIG, "all");
         settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
-        settings.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
+        settings.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, log.compression().name);
         settings.put(ProducerConfig.LINGER_MS_CONFIG, log.linger().toMillis());
         settings.put(ProducerConfig.BATCH_SIZE_CONFIG, (int) log.batch().toBytes());
         settings.put(ProducerConfig.BUFFER_MEMORY_CONFIG, log.buffer().toBytes());

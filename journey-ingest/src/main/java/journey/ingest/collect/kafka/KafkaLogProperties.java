@@ -1,6 +1,7 @@
 package journey.ingest.collect.kafka;
 
 import java.time.Duration;
+import org.apache.kafka.common.record.CompressionType;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
@@ -13,6 +14,7 @@ import org.springframework.util.unit.DataSize;
  * @param buffer memory for unsent records
  * @param linger how long a record waits for others to travel with
  * @param batch bytes that travel together to one partition
+ * @param compression of what travels together
  * @param giveUpAfter how long a record whose request has been answered 503 is still tried
  */
 @ConfigurationProperties("journey.ingest.log")
@@ -21,6 +23,7 @@ record KafkaLogProperties(
         @DefaultValue("64MB") DataSize buffer,
         @DefaultValue("1ms") Duration linger,
         @DefaultValue("64KB") DataSize batch,
+        @DefaultValue("lz4") CompressionType compression,
         @DefaultValue("10s") Duration giveUpAfter) {
     KafkaLogProperties {
         if (acknowledgeWithin.compareTo(Duration.ofSeconds(1)) >= 0) {

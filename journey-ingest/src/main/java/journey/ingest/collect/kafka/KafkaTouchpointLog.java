@@ -1,7 +1,6 @@
 package journey.ingest.collect.kafka;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -23,7 +22,7 @@ import org.apache.kafka.common.errors.InvalidProducerEpochException;
 import org.apache.kafka.common.errors.OutOfOrderSequenceException;
 import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.errors.UnknownProducerIdException;
-import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeader;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -110,11 +109,12 @@ final class KafkaTouchpointLog implements TouchpointLog, AutoCloseable {
     }
 
     private static ProducerRecord<byte[], byte[]> record(String topic, LogRecord record) {
-        List<Header> headers = new ArrayList<>(record.headers().size());
+        ProducerRecord<byte[], byte[]> made = new ProducerRecord<>(topic, record.key(), record.value());
+        Headers headers = made.headers();
         for (LogRecord.Header header : record.headers()) {
             headers.add(new RecordHeader(header.name(), header.value()));
         }
-        return new ProducerRecord<>(topic, null, record.key(), record.value(), headers);
+        return made;
     }
 
     private void missed() {
