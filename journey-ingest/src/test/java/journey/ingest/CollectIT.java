@@ -10,6 +10,7 @@ import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpResponse;
 import java.util.List;
+import java.util.regex.Pattern;
 import journey.events.Envelope;
 import journey.events.Partitions;
 import journey.events.Topics;
@@ -346,6 +347,17 @@ final class CollectIT {
                         "\"/v1/projects/{writeKey}/settings\"",
                         "/analytics.js/v1/{writeKey}/analytics.min.js",
                         "X-Strict-Mode");
+    }
+
+    @Test
+    void everyPathThatIsServedIsDescribed() {
+        String document = ingest.get("/v3/api-docs").body();
+        Pattern shorthand = Pattern.compile("/v1/[a-z]");
+
+        assertThat(ingest.paths())
+                .hasSizeGreaterThan(15)
+                .filteredOn(path -> !shorthand.matcher(path).matches())
+                .allSatisfy(path -> assertThat(document).contains("\"" + path.replaceFirst("\\*$", "")));
     }
 
     private static HttpResponse<String> gzipped(int bytes) {

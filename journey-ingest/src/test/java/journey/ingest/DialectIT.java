@@ -106,7 +106,7 @@ final class DialectIT {
         String client = RealServers.unique("client");
 
         HttpResponse<String> answer = ingest.post(
-                "/mp/collect?api_secret=server&measurement_id=G-1",
+                "/mp/collect?api_secret=demo&measurement_id=G-1",
                 "{\"client_id\":\"" + client + "\",\"events\":[{\"name\":\"view_item\",\"params\":"
                         + "{\"items\":[{\"item_id\":\"p-1\",\"price\":3.5}]}}]}",
                 "Authorization",
@@ -114,6 +114,55 @@ final class DialectIT {
 
         assertThat(answer.statusCode()).isEqualTo(204);
         assertThat(on(Topics.TOUCHPOINTS, client)).hasSize(1);
+    }
+
+    @Test
+    void aKeyWithASecretTakesNothingUnsigned() {
+        String visitor = RealServers.unique("visitor");
+        String basic = RunningIngest.basic("server");
+
+        assertThat(ingest.post("/v1/page", "{\"userId\":\"" + visitor + "\"}", "Authorization", basic)
+                        .statusCode())
+                .isEqualTo(401);
+        assertThat(ingest.post(
+                                "/mp/collect?api_secret=server",
+                                "{\"client_id\":\"" + visitor + "\",\"events\":[{\"name\":\"purchase\"}]}",
+                                "Authorization",
+                                "")
+                        .statusCode())
+                .isEqualTo(401);
+
+        assertThat(on(Topics.TOUCHPOINTS, visitor)).isEmpty();
+    }
+
+    @Test
+    void aRefusedPictureIsKeptByItsAddress() {
+        String name = RealServers.unique("name");
+
+        ingest.get("/v1/pixel/page?writeKey=demo&name=" + name, "Authorization", "");
+
+        assertThat(KafkaReader.records(
+                        RealServers.kafka(),
+                        Topics.REJECTED,
+                        record -> new String(record.value(), UTF_8).equals("&name=" + name)))
+                .singleElement()
+                .satisfies(record -> assertThat(
+                                record.headers().lastHeader(Headers.CALL).value())
+                        .isEqualTo("pixel".getBytes(UTF_8)));
+    }
+
+    @Test
+    void aSmallDeliveryOfManyItemsIsRefused() {
+        String items = "{},".repeat(200) + "{}";
+
+        assertThat(ingest.post(
+                                "/mp/collect?api_secret=demo",
+                                "{\"client_id\":\"c\",\"events\":[{\"name\":\"add_to_cart\",\"params\":{\"items\":["
+                                        + items + "]}}]}",
+                                "Authorization",
+                                "")
+                        .statusCode())
+                .isEqualTo(400);
     }
 
     @Test

@@ -17,6 +17,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.zip.GZIPOutputStream;
 import journey.ingest.listener.Listener;
+import journey.ingest.listener.Route;
+import journey.ingest.listener.Routes;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /** Ingest as it is started for real, on a free port, with the write keys {@code demo} (browser) and {@code server}. */
@@ -51,6 +53,14 @@ final class RunningIngest implements AutoCloseable {
     /** Where operators look. */
     private String management() {
         return "http://localhost:" + context.getEnvironment().getRequiredProperty("local.server.port");
+    }
+
+    /** Of everything that the listener serves. */
+    List<String> paths() {
+        return context.getBeansOfType(Routes.class).values().stream()
+                .flatMap(routes -> routes.routes().stream())
+                .map(Route::path)
+                .toList();
     }
 
     HttpResponse<String> post(String path, String body, String... headers) {

@@ -77,6 +77,9 @@ public final class Collector {
         if (submission.origin().filter(origin -> !source.admits(origin)).isPresent()) {
             return tallied(submission, known, new Answer.ForeignOrigin());
         }
+        if (!source.secrets().isEmpty() && !submission.signed()) {
+            return tallied(submission, known, new Answer.Unauthorized());
+        }
         if (rates.take(source, events(reading)) instanceof RateLimits.Verdict.Throttled throttled) {
             Answer answer = new Answer.Throttled(throttled.retryAfter());
             tally.on(new Tally.Receipt(
@@ -90,16 +93,25 @@ public final class Collector {
                     answer));
             return CompletableFuture.completedFuture(answer);
         }
-        Admitted admitted = new Admitted(submission, source, receivedAt);
+        Admitted admitted = new Admitted(submission, source, submission.call().code(), receivedAt);
         return switch (reading) {
             case Reading.Illegible illegible -> refuseBody(admitted, illegible.rejection());
             case Reading.Legible legible -> take(admitted, legible);
         };
     }
 
-    /** Refuses and keeps a body of a foreign format that can't be read. */
-    public CompletionStage<Answer> refuse(Submission submission, Source source, Rejection rejection) {
-        return refuseBody(new Admitted(submission, source, clock.instant().truncatedTo(ChronoUnit.MILLIS)), rejection);
+    /**
+     * Refuses and keeps a delivery in a foreign format that can't be translated.
+     *
+     * @param submission whose body is the delivery as it came
+     * @param dialect which is not a call of the tracking API; it is kept under this name
+     */
+    public CompletionStage<Answer> refuse(Submission submission, Source source, String dialect, Rejection rejection) {
+        Instant receivedAt = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        if (rates.take(source, 1) instanceof RateLimits.Verdict.Throttled throttled) {
+            return tallied(submission, Optional.of(source), new Answer.Throttled(throttled.retryAfter()));
+        }
+        return refuseBody(new Admitted(submission, source, dialect, receivedAt), rejection);
     }
 
     /** Whether a source may send now, as far as can be told without its events; empty where it may. */
@@ -237,10 +249,12 @@ public final class Collector {
         private final Submission submission;
         private final Source source;
         private final Instant receivedAt;
+        private final String call;
         private final RecordMaker records;
         private final Optional<String> bot;
 
-        Admitted(Submission submission, Source source, Instant receivedAt) {
+        Admitted(Submission submission, Source source, String call, Instant receivedAt) {
+            this.call = call;
             this.submission = submission;
             this.source = source;
             this.receivedAt = receivedAt;
@@ -250,8 +264,7 @@ public final class Collector {
         }
 
         LogRecord rejected(Rejection rejection, byte[] original) {
-            return records.rejected(
-                    rejection, rejection.messageId().orElseGet(messageIds), submission.call(), original);
+            return records.rejected(rejection, rejection.messageId().orElseGet(messageIds), call, original);
         }
 
         CompletionStage<Answer> tallied(List<EventType> good, List<Rejection> bad, Answer answer) {

@@ -32,7 +32,7 @@ final class JsonScanner {
     private static final long BACKSLASHES = '\\' * ONES;
     private static final long SPACES = ' ' * ONES;
     private static final long SEED = RandomGenerator.getDefault().nextLong();
-    private static final long MIX = 0x9e3779b97f4a7c15L;
+    private static final long MULTIPLIER = RandomGenerator.getDefault().nextLong() | 1;
 
     /** Up to here each name is compared with those before it; larger objects are sorted at their end. */
     private static final int FEW_NAMES = 16;
@@ -462,13 +462,16 @@ final class JsonScanner {
         long hash = SEED ^ (to - from);
         int p = from;
         for (; p + Long.BYTES <= to; p += Long.BYTES) {
-            hash = (hash ^ (long) EIGHT.get(bytes, p)) * MIX;
-            hash ^= hash >>> 32;
+            hash = mixed(hash ^ (long) EIGHT.get(bytes, p));
         }
         for (; p < to; p++) {
-            hash = (hash ^ bytes[p]) * MIX;
-            hash ^= hash >>> 32;
+            hash = mixed(hash ^ bytes[p]);
         }
         return hash;
+    }
+
+    /** Both halves of the product, so that no bit of a name comes through in a way that can be foretold. */
+    private static long mixed(long word) {
+        return word * MULTIPLIER ^ Math.unsignedMultiplyHigh(word, MULTIPLIER);
     }
 }

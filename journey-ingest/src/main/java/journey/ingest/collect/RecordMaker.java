@@ -59,8 +59,11 @@ final class RecordMaker {
         return new LogRecord(event.key().getBytes(UTF_8), headers, event.json().bytes());
     }
 
-    /** @param original what was refused, as it came */
-    LogRecord rejected(Rejection rejection, String id, Call call, byte[] original) {
+    /**
+     * @param call that a whole body came with
+     * @param original what was refused, as it came
+     */
+    LogRecord rejected(Rejection rejection, String id, String call, byte[] original) {
         List<Header> headers = headers(
                 header(Headers.ID, id),
                 rejection
@@ -70,7 +73,7 @@ final class RecordMaker {
                 new Header(Headers.TIME, received.value()),
                 3);
         batchSentAt.ifPresent(headers::add);
-        headers.add(header(Headers.CALL, rejection.index().isPresent() ? Call.EVENT_OF_BATCH : call.code()));
+        headers.add(header(Headers.CALL, rejection.index().isPresent() ? Call.EVENT_OF_BATCH : call));
         headers.add(header(Headers.REASON, rejection.flaw().code() + ": " + rejection.reason()));
         return new LogRecord(id.getBytes(UTF_8), headers, original);
     }

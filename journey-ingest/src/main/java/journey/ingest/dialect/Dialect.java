@@ -20,6 +20,9 @@ public interface Dialect {
     /** The write key that the delivery shows. */
     Optional<String> writeKey(Delivery delivery);
 
+    /** Whether {@link #translate} takes nothing that is not signed with one of the source's secrets. */
+    boolean signed();
+
     /** @param source what the write key stands for, with the secrets that deliveries are signed with */
     Translation translate(Delivery delivery, Source source);
 

@@ -25,6 +25,10 @@ import tools.jackson.databind.JsonNode;
  */
 public final class MeasurementDialect implements Dialect {
     private static final int MOST_EVENTS = 25;
+    /** As Google has it. */
+    private static final int MOST_ITEMS = 200;
+    /** Four times what Google takes. */
+    private static final int MOST_PARAMETERS = 100;
 
     @Override
     public String name() {
@@ -47,6 +51,11 @@ public final class MeasurementDialect implements Dialect {
     }
 
     @Override
+    public boolean signed() {
+        return false;
+    }
+
+    @Override
     public Translation translate(Delivery delivery, Source source) {
         return Payload.translate(delivery.body(), payload -> translate(delivery, payload));
     }
@@ -61,6 +70,16 @@ public final class MeasurementDialect implements Dialect {
         JsonNode events = payload.path("events");
         if (!events.isArray()) {
             return new Translation.Illegible(Flaw.NO_BATCH, "events has to be an array");
+        }
+        for (JsonNode event : events) {
+            int items = event.path("params").path("items").size();
+            if (items > MOST_ITEMS) {
+                return new Translation.Illegible(Flaw.TOO_MANY, "items holds more than " + MOST_ITEMS + " items");
+            }
+            if (event.path("params").size() > MOST_PARAMETERS) {
+                return new Translation.Illegible(
+                        Flaw.TOO_MANY, "params holds more than " + MOST_PARAMETERS + " parameters");
+            }
         }
         if (events.size() > MOST_EVENTS) {
             return new Translation.Illegible(Flaw.TOO_MANY, "events holds more than " + MOST_EVENTS + " events");

@@ -66,6 +66,11 @@ public final class PixelDialect implements Dialect {
     }
 
     @Override
+    public boolean signed() {
+        return false;
+    }
+
+    @Override
     public Translation translate(Delivery delivery, Source source) {
         String call = delivery.rest();
         if (!call.equals("track") && !call.equals("page")) {

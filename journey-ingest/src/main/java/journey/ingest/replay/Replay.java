@@ -89,6 +89,7 @@ public final class Replay {
                 Optional.of(source.get().name()),
                 Optional.empty(),
                 false,
+                true,
                 ignored -> new Provenance(
                         Optional.ofNullable(record.headers().get(Headers.CLIENT_ADDRESS)),
                         Optional.ofNullable(record.headers().get(Headers.BOT))));

@@ -46,6 +46,11 @@ public final class ShopifyDialect implements Dialect {
     }
 
     @Override
+    public boolean signed() {
+        return true;
+    }
+
+    @Override
     public Translation translate(Delivery delivery, Source source) {
         if (!Signature.isGenuine(delivery.header("X-Shopify-Hmac-SHA256"), delivery.body(), source.secrets())) {
             return new Translation.Forged();

@@ -53,6 +53,11 @@ public final class WooCommerceDialect implements Dialect {
     }
 
     @Override
+    public boolean signed() {
+        return true;
+    }
+
+    @Override
     public Translation translate(Delivery delivery, Source source) {
         if (isPing(delivery)) {
             return new Translation.Nothing();

@@ -650,6 +650,7 @@ final class CollectorTest {
                         Optional.of("key"),
                         Optional.empty(),
                         false,
+                        false,
                         source -> new Provenance(Optional.of("192.0.2.1"), Optional.of("crawler"))));
 
         assertThat(only().headers())

@@ -149,6 +149,7 @@ final class ReplayTest {
                 Optional.of("key"),
                 Optional.empty(),
                 false,
+                false,
                 source -> new Provenance(Optional.of("192.0.2.1"), Optional.of("crawler"))));
         kept.addAll(before.rejected().subList(already, before.rejected().size()));
     }

@@ -68,6 +68,7 @@ final class CollectEndpoint implements Endpoint {
                 Credentials.writeKey(request),
                 Cors.origin(request),
                 request.headers().first(STRICT_MODE).filter("1"::equals).isPresent(),
+                false,
                 senders.of(request));
         return collector.collect(submission).thenApply(answer -> cors.allow(request, answers.of(answer, call.batch())));
     }

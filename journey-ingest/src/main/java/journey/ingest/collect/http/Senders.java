@@ -4,6 +4,7 @@ import java.net.InetAddress;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import journey.ingest.admission.Source;
+import journey.ingest.admission.SourceKind;
 import journey.ingest.admission.bots.Bot;
 import journey.ingest.admission.bots.Bots;
 import journey.ingest.admission.proxies.ClientAddress;
@@ -26,12 +27,20 @@ public final class Senders {
     /** Found out when the source is known, and only what is to be known of its senders. */
     public Submission.Sender of(Request request) {
         return source -> {
-            Optional<String> bot = bots.join()
-                    .verdict(source, request.headers().first("user-agent"))
-                    .map(Bot::code);
+            // Only browsers' are judged, so a server's need not wait for the lists.
+            Optional<String> bot = source.kind() == SourceKind.SERVER
+                    ? Optional.empty()
+                    : bots.join()
+                            .verdict(source, request.headers().first("user-agent"))
+                            .map(Bot::code);
             Optional<String> address = address(source, request);
             return bot.isEmpty() && address.isEmpty() ? Provenance.NOTHING : new Provenance(address, bot);
         };
+    }
+
+    /** Of the web page that sent it. */
+    public Optional<String> origin(Request request) {
+        return Cors.origin(request);
     }
 
     /** This server as the sender's browser sees it. A page that came by https could not send to anything else. */

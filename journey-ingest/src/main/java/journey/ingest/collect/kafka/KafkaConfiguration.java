@@ -3,6 +3,11 @@ package journey.ingest.collect.kafka;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.kafka.KafkaClientMetrics;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import journey.ingest.admission.bots.Bots;
 import journey.ingest.collect.Rehearsal;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
@@ -21,18 +26,23 @@ class KafkaConfiguration {
     private static final int RECONNECT_MILLIS = 200;
 
     private static final int REQUEST_MILLIS = 5_000;
-    private static final int A_DAY_MILLIS = 86_400_000;
+    /** Topics that nothing is sent to for long must not be forgotten: asking again takes time that no request has. */
+    private static final long NEVER_MILLIS = Long.MAX_VALUE / 2;
 
     @Bean
     KafkaTouchpointLog touchpointLog(
             KafkaProperties kafka, KafkaConnectionDetails connection, KafkaLogProperties log, MeterRegistry registry) {
         Map<String, Object> settings = producerSettings(kafka, connection, log);
+        Map<Producer<byte[], byte[]>, KafkaClientMetrics> meters = new ConcurrentHashMap<>();
         return new KafkaTouchpointLog(
                 () -> {
                     Producer<byte[], byte[]> producer = new KafkaProducer<>(settings);
-                    new KafkaClientMetrics(producer).bindTo(registry);
+                    KafkaClientMetrics metrics = new KafkaClientMetrics(producer);
+                    meters.put(producer, metrics);
+                    metrics.bindTo(registry);
                     return producer;
                 },
+                retired -> Optional.ofNullable(meters.remove(retired)).ifPresent(KafkaClientMetrics::close),
                 log.acknowledgeWithin());
     }
 
@@ -57,7 +67,7 @@ class KafkaConfiguration {
         settings.put(
                 ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG,
                 Math.min(REQUEST_MILLIS, (int) log.giveUpAfter().toMillis() / 2));
-        settings.put(ProducerConfig.METADATA_MAX_IDLE_CONFIG, A_DAY_MILLIS);
+        settings.put(ProducerConfig.METADATA_MAX_IDLE_CONFIG, NEVER_MILLIS);
         reconnectSoon(settings);
         return settings;
     }
@@ -75,9 +85,11 @@ class KafkaConfiguration {
     }
 
     @Bean
-    TopicSetUp topicSetUp(Admin ingestAdmin, TopicProperties properties, KafkaTouchpointLog log) {
+    TopicSetUp topicSetUp(
+            Admin ingestAdmin, TopicProperties properties, KafkaTouchpointLog log, CompletableFuture<Bots> bots) {
         return new TopicSetUp(ingestAdmin, properties, () -> {
             log.warmUp();
+            awaitLists(bots);
             Rehearsal.play();
         });
     }
@@ -85,6 +97,15 @@ class KafkaConfiguration {
     @Bean
     KafkaReadiness kafkaHealthIndicator(Admin ingestAdmin, TopicSetUp topics) {
         return new KafkaReadiness(ingestAdmin, topics::done);
+    }
+
+    /** @throws IllegalStateException where they can't be read */
+    private static void awaitLists(CompletableFuture<Bots> bots) {
+        try {
+            bots.join();
+        } catch (CompletionException unreadable) {
+            throw new IllegalStateException("the lists of bots can't be read", unreadable);
+        }
     }
 
     private static void reconnectSoon(Map<String, Object> settings) {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import journey.events.Topics;
 import journey.ingest.collect.Intake;
@@ -16,11 +17,12 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.ClusterAuthorizationException;
 import org.apache.kafka.common.errors.InvalidPidMappingException;
 import org.apache.kafka.common.errors.InvalidProducerEpochException;
 import org.apache.kafka.common.errors.OutOfOrderSequenceException;
 import org.apache.kafka.common.errors.ProducerFencedException;
+import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.UnknownProducerIdException;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeader;
@@ -39,18 +41,28 @@ import org.slf4j.LoggerFactory;
 final class KafkaTouchpointLog implements TouchpointLog, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(KafkaTouchpointLog.class);
     private static final Duration BETWEEN_TRIALS = Duration.ofMillis(200);
+    private static final Duration BETWEEN_REPLACEMENTS = Duration.ofSeconds(5);
     private static final CompletionStage<Appended> SAFE = CompletableFuture.completedFuture(new Appended.Safe());
     private static final CompletionStage<Appended> UNAVAILABLE =
             CompletableFuture.completedFuture(new Appended.Unavailable());
 
     private final Supplier<Producer<byte[], byte[]>> producers;
+    private final Consumer<Producer<byte[], byte[]>> retired;
     private final Lookout lookout;
     private final Gate gate = new Gate(BETWEEN_TRIALS, System::nanoTime);
     private volatile Producer<byte[], byte[]> producer;
+    private long replacedAt = System.nanoTime() - BETWEEN_REPLACEMENTS.toNanos();
 
-    /** @param acknowledgeWithin see {@link KafkaLogProperties} */
-    KafkaTouchpointLog(Supplier<Producer<byte[], byte[]>> producers, Duration acknowledgeWithin) {
+    /**
+     * @param retired told of a producer that is not used any more, before it is closed
+     * @param acknowledgeWithin see {@link KafkaLogProperties}
+     */
+    KafkaTouchpointLog(
+            Supplier<Producer<byte[], byte[]>> producers,
+            Consumer<Producer<byte[], byte[]>> retired,
+            Duration acknowledgeWithin) {
         this.producers = producers;
+        this.retired = retired;
         this.lookout = new Lookout(acknowledgeWithin);
         this.producer = producers.get();
     }
@@ -79,11 +91,6 @@ final class KafkaTouchpointLog implements TouchpointLog, AutoCloseable {
     void warmUp() {
         producer.partitionsFor(Topics.TOUCHPOINTS);
         producer.partitionsFor(Topics.REJECTED);
-    }
-
-    /** Whether the last that was heard of the broker was an acknowledgement. */
-    boolean acknowledging() {
-        return gate.open();
     }
 
     @Override
@@ -126,16 +133,21 @@ final class KafkaTouchpointLog implements TouchpointLog, AutoCloseable {
 
     /** A producer in a state that it never leaves by itself is replaced. Its buffered records fail, unacknowledged. */
     private synchronized void replace(Producer<byte[], byte[]> broken) {
-        if (producer == broken) {
+        long now = System.nanoTime();
+        if (producer == broken && now - replacedAt > BETWEEN_REPLACEMENTS.toNanos()) {
+            replacedAt = now;
             LOG.warn("The Kafka producer can't go on and is replaced");
             producer = producers.get();
             // Its first send fails, and makes it ask for the topics; requests come again meanwhile.
-            Thread.ofVirtual().name("close-broken-producer").start(() -> broken.close(Duration.ZERO));
+            Thread.ofVirtual().name("close-broken-producer").start(() -> {
+                retired.accept(broken);
+                broken.close(Duration.ZERO);
+            });
         }
     }
 
     private static boolean endsTheProducer(Exception failure) {
-        return failure instanceof AuthorizationException
+        return failure instanceof ClusterAuthorizationException
                 || failure instanceof ProducerFencedException
                 || failure instanceof InvalidProducerEpochException
                 || failure instanceof OutOfOrderSequenceException
@@ -163,9 +175,11 @@ final class KafkaTouchpointLog implements TouchpointLog, AutoCloseable {
                 }
                 return;
             }
-            // A full buffer says that there is too much, not that the broker is away.
+            // A full buffer says that there is too much, and others that a record can't be taken: not that the broker
+            // is away.
             boolean givenUp = landing.complete(new Appended.Unavailable());
-            if (givenUp && !(failure instanceof BufferExhaustedException)) {
+            boolean away = failure instanceof RetriableException && !(failure instanceof BufferExhaustedException);
+            if (givenUp && away) {
                 missed();
             }
             if (endsTheProducer(failure)) {

@@ -52,7 +52,9 @@ final class MicrometerTally implements Tally {
                         new RequestKey(source, receipt.call().code(), outcome(receipt.answer())), this::register)
                 .increment();
         bytes.computeIfAbsent(source, this::registerBytes).increment(receipt.bytes());
-        if (receipt.call().batch() && receipt.source().isPresent()) {
+        if (receipt.call().batch()
+                && receipt.source().isPresent()
+                && receipt.good().size() + receipt.bad().size() > 0) {
             batchSizes
                     .computeIfAbsent(source, this::registerBatchSize)
                     .record(receipt.good().size() + receipt.bad().size());

@@ -1,5 +1,7 @@
 package journey.ingest.dialect.http;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.time.InstantSource;
 import java.util.Base64;
 import java.util.List;
@@ -11,6 +13,8 @@ import journey.ingest.admission.WriteKeys;
 import journey.ingest.collect.Answer;
 import journey.ingest.collect.Call;
 import journey.ingest.collect.Collector;
+import journey.ingest.collect.Flaw;
+import journey.ingest.collect.Limits;
 import journey.ingest.collect.Rejection;
 import journey.ingest.collect.Submission;
 import journey.ingest.collect.http.Answers;
@@ -21,6 +25,7 @@ import journey.ingest.dialect.Translation;
 import journey.ingest.listener.Endpoint;
 import journey.ingest.listener.Reply;
 import journey.ingest.listener.Request;
+import journey.ingest.listener.Unreadable;
 
 /**
  * Deliveries in one dialect. What they translate to goes the way of every batch: checked, counted, acknowledged, refused
@@ -60,21 +65,28 @@ final class DialectEndpoint implements Endpoint {
                 : dialect.path().length();
     }
 
+    /** Who has no known key, or sends too much, is spared the body. */
+    @Override
+    public Optional<Reply> beforeBody(Request head) {
+        Optional<String> writeKey = dialect.writeKey(delivery(head));
+        Optional<Source> source = writeKey.flatMap(writeKeys::find);
+        Optional<Answer> refusal =
+                source.isEmpty() ? Optional.of(new Answer.Unauthorized()) : source.flatMap(collector::throttled);
+        if (source.isEmpty()) {
+            meters.unknown(dialect);
+        }
+        return refusal.map(answer -> reply(collector.turnAway(Call.BATCH, writeKey, List.of(), answer)));
+    }
+
     @Override
     public CompletionStage<Reply> serve(Request request) {
-        Delivery delivery = new Delivery(
-                request.path().substring(Math.min(stem, request.path().length())),
-                request.parameters(),
-                request.headers()::first,
-                request.body(),
-                clock.instant());
+        Delivery delivery = delivery(request);
         Optional<String> writeKey = dialect.writeKey(delivery);
         Optional<Source> source = writeKey.flatMap(writeKeys::find);
         if (source.isEmpty()) {
-            meters.unknown(dialect);
             return done(collector.turnAway(Call.BATCH, writeKey, List.of(), new Answer.Unauthorized()));
         }
-        Translation translation = dialect.translate(delivery, source.get());
+        Translation translation = bounded(dialect.translate(delivery, source.get()));
         meters.on(dialect, source.get(), translation);
         return switch (translation) {
             case Translation.Events events ->
@@ -85,13 +97,57 @@ final class DialectEndpoint implements Endpoint {
                         answers.failed(401, "", "the signature is missing, wrong, or no secret is configured"));
             case Translation.Illegible illegible ->
                 collector
-                        .refuse(submission(request.body(), writeKey, request), source.get(), rejection(illegible))
+                        .refuse(
+                                submission(original(request), writeKey, request),
+                                source.get(),
+                                dialect.name(),
+                                rejection(illegible))
                         .thenApply(this::reply);
         };
     }
 
+    @Override
+    public Reply unreadable(Request head, Unreadable why) {
+        Answer answer = why == Unreadable.NO_ROOM
+                ? new Answer.Unavailable()
+                : new Answer.Refused(List.of(rejection(new Translation.Illegible(
+                        why == Unreadable.NOT_GZIP || why == Unreadable.UNKNOWN_ENCODING
+                                ? Flaw.ENCODING
+                                : Flaw.TOO_LARGE,
+                        why.reason()))));
+        List<Rejection> rejected = answer instanceof Answer.Refused refused ? refused.rejected() : List.of();
+        Reply reply = reply(collector.turnAway(Call.BATCH, dialect.writeKey(delivery(head)), rejected, answer));
+        boolean refused = reply.status() == 400;
+        return refused ? new Reply(why.status(), reply.headers(), reply.body()) : reply;
+    }
+
+    private Delivery delivery(Request request) {
+        return new Delivery(
+                request.path().substring(Math.min(stem, request.path().length())),
+                request.parameters(),
+                request.headers()::first,
+                request.body(),
+                clock.instant());
+    }
+
+    /** What came small is not to go on large. */
+    private static Translation bounded(Translation translation) {
+        return translation instanceof Translation.Events events && events.batch().length > Limits.SEGMENT.body()
+                ? new Translation.Illegible(
+                        Flaw.TOO_LARGE, "its events come to more than " + Limits.SEGMENT.body() + " bytes")
+                : translation;
+    }
+
+    /** A picture's is in its address, but for the write key. */
+    private static byte[] original(Request request) {
+        return request.body().length > 0
+                ? request.body()
+                : request.query().replaceAll("(^|&)writeKey=[^&]*", "").getBytes(UTF_8);
+    }
+
     private Submission submission(byte[] body, Optional<String> writeKey, Request request) {
-        return new Submission(Call.BATCH, body, writeKey, Optional.empty(), false, senders.of(request));
+        return new Submission(
+                Call.BATCH, body, writeKey, senders.origin(request), false, dialect.signed(), senders.of(request));
     }
 
     private CompletionStage<Reply> done(Answer answer) {

@@ -49,6 +49,9 @@ import org.slf4j.LoggerFactory;
 final class Conversation extends ChannelInboundHandlerAdapter {
     private static final Logger LOG = LoggerFactory.getLogger(Conversation.class);
     private static final long MOST_THROWN_AWAY = 4 * 1024 * 1024;
+    /** Bytes of heap that a piece of a request takes which was sent ahead, roughly. */
+    private static final long WAITING = 512;
+
     private static final byte[] NOT_FOUND = problem("there is nothing at this path");
     private static final byte[] FAILED = problem("this server failed; come again");
     private static final byte[] NOT_HTTP = problem("this is not HTTP, or its head is too long");
@@ -72,6 +75,7 @@ final class Conversation extends ChannelInboundHandlerAdapter {
     private long since = System.nanoTime();
     private boolean keepAlive = true;
     private boolean oldProtocol;
+    private long stuck = System.nanoTime();
     private long thrownAway;
     private boolean decoded;
     private boolean resuming;
@@ -95,8 +99,8 @@ final class Conversation extends ChannelInboundHandlerAdapter {
     public void channelInactive(ChannelHandlerContext ctx) {
         workplace.closed(this, ctx);
         forget();
-        for (Object message = ahead.poll(); message != null; message = ahead.poll()) {
-            ReferenceCountUtil.release(message);
+        while (!ahead.isEmpty()) {
+            ReferenceCountUtil.release(next());
         }
         ctx.fireChannelInactive();
     }
@@ -104,12 +108,23 @@ final class Conversation extends ChannelInboundHandlerAdapter {
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
         decoded = true;
-        if (phase == Phase.SERVED || !ahead.isEmpty()) {
-            ahead.add(message);
-            ctx.channel().config().setAutoRead(false);
+        if (busy(ctx) || !ahead.isEmpty()) {
+            wait(ctx, message);
             return;
         }
         accept(ctx, message);
+    }
+
+    /** Answers that the other end doesn't fetch must not pile up: then it is not read from, either. */
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+        stuck = System.nanoTime();
+        if (ctx.channel().isWritable()) {
+            resume(ctx);
+        } else {
+            ctx.channel().config().setAutoRead(false);
+        }
+        ctx.fireChannelWritabilityChanged();
     }
 
     @Override
@@ -132,10 +147,35 @@ final class Conversation extends ChannelInboundHandlerAdapter {
         ctx.close();
     }
 
+    /** Whether the next request has to wait: for the answer to the one before it, or for earlier answers to be fetched. */
+    private boolean busy(ChannelHandlerContext ctx) {
+        return phase == Phase.SERVED || !ctx.channel().isWritable();
+    }
+
+    /** What waits takes its room from the budget, as a rule of thumb. */
+    private void wait(ChannelHandlerContext ctx, Object message) {
+        ctx.channel().config().setAutoRead(false);
+        if (workplace.budget().take(WAITING)) {
+            ahead.add(message);
+        } else {
+            ReferenceCountUtil.release(message);
+            ctx.close();
+        }
+    }
+
+    private Object next() {
+        workplace.budget().give(WAITING);
+        return ahead.remove();
+    }
+
     /** Ends what takes too long. Called now and then. */
     void look(long now) {
         ChannelHandlerContext ctx = channel;
         if (ctx == null) {
+            return;
+        }
+        if (!ctx.channel().isWritable() && now - stuck > workplace.bodyWithinNanos()) {
+            ctx.close();
             return;
         }
         switch (phase) {
@@ -323,13 +363,13 @@ final class Conversation extends ChannelInboundHandlerAdapter {
         }
         resuming = true;
         try {
-            while (phase != Phase.SERVED && !ahead.isEmpty()) {
-                accept(ctx, ahead.remove());
+            while (!busy(ctx) && !ahead.isEmpty()) {
+                accept(ctx, next());
             }
         } finally {
             resuming = false;
         }
-        if (ahead.isEmpty()) {
+        if (ahead.isEmpty() && ctx.channel().isWritable()) {
             ctx.channel().config().setAutoRead(true);
         }
     }

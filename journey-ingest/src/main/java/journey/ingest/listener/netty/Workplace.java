@@ -18,9 +18,12 @@ import journey.ingest.listener.Endpoint;
 import journey.ingest.listener.Reply;
 import journey.ingest.listener.Request;
 import journey.ingest.listener.Router;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What all conversations of a listener share. */
 final class Workplace {
+    private static final Logger LOG = LoggerFactory.getLogger(Workplace.class);
     private static final long BETWEEN_LOOKS_MILLIS = 250;
 
     private final Router router;
@@ -109,13 +112,22 @@ final class Workplace {
         return last.text;
     }
 
+    /** One that fails must not end the looks at the others. */
+    private static void look(Conversation conversation, long now) {
+        try {
+            conversation.look(now);
+        } catch (RuntimeException failure) {
+            LOG.atError().setCause(failure).log("A connection could not be looked at");
+        }
+    }
+
     private static Set<Conversation> watched(EventExecutor thread) {
         Set<Conversation> conversations = new HashSet<>();
         var unused = thread.scheduleWithFixedDelay(
                 () -> {
                     long now = System.nanoTime();
                     // A look may close its connection, which leaves the set then.
-                    Set.copyOf(conversations).forEach(conversation -> conversation.look(now));
+                    Set.copyOf(conversations).forEach(conversation -> look(conversation, now));
                 },
                 BETWEEN_LOOKS_MILLIS,
                 BETWEEN_LOOKS_MILLIS,

@@ -16,12 +16,14 @@ import journey.events.Topics;
 import journey.ingest.replay.RejectedRecords;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Header;
 
 /** Reads the topic with a consumer of no group: nothing is committed, and it may be read as often as one likes. */
 final class KafkaRejectedRecords implements RejectedRecords {
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final Duration POLL = Duration.ofMillis(500);
 
     private final Supplier<Consumer<byte[], byte[]>> consumers;
@@ -39,8 +41,15 @@ final class KafkaRejectedRecords implements RejectedRecords {
             Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
             consumer.assign(partitions);
             start(consumer, partitions, ends, since);
+            long progress = System.nanoTime();
             while (partitions.stream().anyMatch(each -> consumer.position(each) < ends.getOrDefault(each, 0L))) {
-                for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
+                ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
+                if (!records.isEmpty()) {
+                    progress = System.nanoTime();
+                } else if (System.nanoTime() - progress > PATIENCE.toNanos()) {
+                    throw new IllegalStateException("the refused records can't be read now");
+                }
+                for (ConsumerRecord<byte[], byte[]> record : records) {
                     long end = ends.getOrDefault(new TopicPartition(record.topic(), record.partition()), 0L);
                     if (record.offset() < end && !visitor.test(envelope(record))) {
                         return;

@@ -27,6 +27,7 @@ final class KafkaTouchpointLogIT implements TouchpointLogContract {
                         Map.of("bootstrap.servers", RealServers.kafka(), "acks", "all"),
                         new ByteArraySerializer(),
                         new ByteArraySerializer()),
+                retired -> {},
                 Duration.ofSeconds(5));
         log = Optional.of(started);
         try (Admin admin = Admin.create(kafka)) {

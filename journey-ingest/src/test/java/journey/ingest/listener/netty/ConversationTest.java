@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 
 /** A connection without a network. */
 final class ConversationTest {
-    private static final long ROOM = 1024 * 1024;
+    private static final long ROOM = 16 * 1024 * 1024;
     private static final String SLOW = "POST /slow HTTP/1.1\r\nContent-Length: 0\r\n\r\n";
     private static final String QUICK = "POST /quick HTTP/1.1\r\nContent-Length: 1\r\n\r\n1";
 
@@ -66,6 +66,37 @@ final class ConversationTest {
         channel.runPendingTasks();
         assertThat(statuses()).hasSize(ahead + 1).startsWith("202", "200").endsWith("200");
         assertThat(channel.isActive()).isTrue();
+    }
+
+    @Test
+    void whatIsSentAheadTakesRoomAndGivesItBack() {
+        send(SLOW + QUICK.repeat(100));
+        assertThat(budget.free()).isLessThan(ROOM);
+        slow.complete(Reply.of(202, "text/plain", new byte[0]));
+        channel.runPendingTasks();
+        assertThat(budget.free()).isEqualTo(ROOM);
+    }
+
+    @Test
+    void whoSendsAheadBeyondTheRoomIsClosed() {
+        assertThat(budget.take(ROOM - 1024)).isTrue();
+        send(SLOW + QUICK.repeat(100));
+        assertThat(channel.isActive()).isFalse();
+        assertThat(budget.free()).isEqualTo(1024);
+        budget.give(ROOM - 1024);
+    }
+
+    @Test
+    void whoDoesNotFetchAnswersIsNotReadFrom() {
+        channel.unsafe().outboundBuffer().setUserDefinedWritability(1, false);
+        send(QUICK.repeat(3));
+        assertThat(answered()).isEmpty();
+        assertThat(channel.config().isAutoRead()).isFalse();
+
+        channel.unsafe().outboundBuffer().setUserDefinedWritability(1, true);
+        channel.runPendingTasks();
+        assertThat(statuses()).containsExactly("200", "200", "200");
+        assertThat(channel.config().isAutoRead()).isTrue();
     }
 
     @Test
