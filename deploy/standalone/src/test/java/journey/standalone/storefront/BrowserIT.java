@@ -90,6 +90,7 @@ class BrowserIT {
         page.getByLabel("Pick-up").check();
         button("Continue to payment").click();
         button("Place the order").click();
+        page.waitForURL("**/thank-you");
         assertThat(page.getByRole(AriaRole.HEADING)).hasText("Thank you!");
         String order = page.locator("#order-id").textContent();
         String anonymousId = anonymousId();
