@@ -134,20 +134,11 @@ final class JsonScanner {
      * leaves it and answers false.
      */
     boolean nextName(boolean first) {
-        byte next = byteAfterSpace();
-        if (next == '}') {
-            at++;
-            pop();
-            return false;
+        boolean more = next('}', first);
+        if (more) {
+            name();
         }
-        if (!first) {
-            if (next != ',') {
-                throw Broken.HERE;
-            }
-            at++;
-        }
-        name();
-        return true;
+        return more;
     }
 
     /** Enters the array that comes next. */
@@ -158,8 +149,12 @@ final class JsonScanner {
 
     /** Goes to the next element; at the array's end leaves it and answers false. */
     boolean nextElement(boolean first) {
+        return next(']', first);
+    }
+
+    private boolean next(char closing, boolean first) {
         byte next = byteAfterSpace();
-        if (next == ']') {
+        if (next == closing) {
             at++;
             pop();
             return false;
