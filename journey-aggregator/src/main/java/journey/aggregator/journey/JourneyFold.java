@@ -35,6 +35,9 @@ import journey.ledger.Slot;
  * topic delivers at least once; taking in the same journey or touchpoint twice changes nothing.
  */
 public final class JourneyFold implements PartitionFold {
+    /** The hash in the slot that holds all journeys of the partition: a key for each would take more memory. */
+    public static final String JOURNEYS = "journeys";
+
     private final Slot slot;
     private final Journeys journeys;
     private final JourneyRules rules;
@@ -79,10 +82,6 @@ public final class JourneyFold implements PartitionFold {
         };
     }
 
-    /** The name of a customer's key in the slot. */
-    public static String key(CustomerId customer) {
-        return "journey:" + customer;
-    }
 
     @Override
     public Changes fold(List<Input> inputs, Instant now) {
@@ -96,16 +95,19 @@ public final class JourneyFold implements PartitionFold {
             }
         }
         Map<CustomerId, Held> before = load(works);
-        Map<CustomerId, Held> after = new LinkedHashMap<>();
+        Map<CustomerId, Held> after = new LinkedHashMap<>(works.size() * 2);
         Set<CustomerId> fired = new HashSet<>();
         for (Work work : works) {
-            if (work instanceof Work.Advance advance) {
-                fired.add(advance.customer());
+            CustomerId customer = work.customer();
+            if (work instanceof Work.Advance) {
+                fired.add(customer);
             }
-            Held held = Optional.ofNullable(after.get(work.customer()))
-                    .or(() -> Optional.ofNullable(before.get(work.customer())))
-                    .orElseGet(() -> new Held.Live(Journey.of(work.customer()), Map.of()));
-            after.put(work.customer(), apply(work, held, changes));
+            Held held = after.get(customer);
+            if (held == null) {
+                held = before.get(customer);
+            }
+            after.put(
+                    customer, apply(work, held == null ? new Held.Live(Journey.of(customer)) : held, changes));
         }
         after.forEach((customer, held) -> write(customer, Optional.ofNullable(before.get(customer)), held, changes));
         // A timer that has fired is gone, even if it changed nothing.
@@ -145,7 +147,7 @@ public final class JourneyFold implements PartitionFold {
 
     /** What is known of the customers of a batch; those that are new are missing. */
     private Map<CustomerId, Held> load(List<Work> works) {
-        Map<CustomerId, Held> known = new HashMap<>();
+        Map<CustomerId, Held> known = new HashMap<>(works.size() * 2);
         Set<CustomerId> missing = new LinkedHashSet<>();
         for (Work work : works) {
             Held cached = cache.get(work.customer());
@@ -172,12 +174,12 @@ public final class JourneyFold implements PartitionFold {
             case Work.Apply apply -> {
                 Journey.Applied applied = journey.apply(apply.touchpoint(), rules);
                 meters.touchpoint(applied);
-                yield new Held.Live(applied.journey(), live.counted());
+                yield applied.journey() == journey ? live : new Held.Live(applied.journey());
             }
-            case Work.Advance advance -> new Held.Live(journey.advance(advance.due(), rules), live.counted());
+            case Work.Advance advance -> new Held.Live(journey.advance(advance.due(), rules));
             case Work.TakeIn taken -> {
                 meters.absorbed.increment();
-                yield new Held.Live(journey.absorb(taken.journey(), rules), live.counted());
+                yield new Held.Live(journey.absorb(taken.journey(), rules));
             }
             case Work.HandOver over -> {
                 meters.handovers.increment();
@@ -212,33 +214,26 @@ public final class JourneyFold implements PartitionFold {
         return forwarded;
     }
 
-    private void write(CustomerId customer, Optional<Held> before, Held folded, Changes changes) {
-        if (before.filter(folded::equals).isPresent()) {
+    private void write(CustomerId customer, Optional<Held> before, Held after, Changes changes) {
+        if (before.isPresent() && before.get() == after) {
             return;
         }
-        Held after = switch (folded) {
-            case Held.Live live -> new Held.Live(live.journey(), Contribution.of(live.journey(), rules));
-            case Held.Forwarded forwarded -> forwarded;
-        };
-        cache.put(customer, after);
-        changes.set(key(customer), codec.encode(customer, after));
-        Contribution.difference(before.map(JourneyFold::counted).orElse(Map.of()), counted(after))
-                .forEach((counter, delta) -> changes.add(counter.hash(), counter.field(), delta));
         Optional<Journey> was = before.flatMap(JourneyFold::live);
         Optional<Journey> is = live(after);
+        Contribution.difference(counted(was), counted(is))
+                .forEach((counter, delta) -> changes.add(counter.hash(), counter.field(), delta));
         is.ifPresent(journey -> Signals.between(was.orElseGet(() -> Journey.of(customer)), journey, rules)
                 .forEach(signal -> signal(signal, changes)));
         is.flatMap(journey -> journey.nextDue(rules))
                 .ifPresentOrElse(
                         due -> changes.timer(customer.value(), due),
                         () -> was.ifPresent(journey -> changes.cancelTimer(customer.value())));
+        cache.put(customer, after);
+        changes.putField(JOURNEYS, JourneyCodec.field(customer), codec.encode(after));
     }
 
-    private static Map<Counter, Long> counted(Held held) {
-        return switch (held) {
-            case Held.Live live -> live.counted();
-            case Held.Forwarded forwarded -> Map.of();
-        };
+    private Map<Counter, Long> counted(Optional<Journey> journey) {
+        return journey.map(known -> Contribution.of(known, rules)).orElse(Map.of());
     }
 
     private static Optional<Journey> live(Held held) {
