@@ -158,7 +158,7 @@ final class Shorthand {
     private static final int UUID_LENGTH = 36;
     private static final String HEX = "0123456789abcdef";
 
-    private final Sink table;
+    private final ByteSink table;
     private @Nullable String[] texts;
     private int[] places;
     private int known;
@@ -167,18 +167,18 @@ final class Shorthand {
     private boolean based;
 
     Shorthand() {
-        table = new Sink(64);
+        table = new ByteSink(64);
         texts = new String[16];
         places = new int[16];
     }
 
     /** Reads what {@link #write} wrote. */
-    Shorthand(Source from) {
+    Shorthand(ByteSource from) {
         base = from.varint();
         based = true;
         known = from.count();
         int length = from.count();
-        table = new Sink(length + 64);
+        table = new ByteSink(length + 64);
         table.put(from.bytes(), from.at(), length);
         texts = new String[known + 8];
         places = new int[known + 8];
@@ -193,7 +193,7 @@ final class Shorthand {
         }
     }
 
-    void write(Sink to) {
+    void write(ByteSink to) {
         to.varint(base);
         to.count(known);
         to.count(table.size());
@@ -223,7 +223,7 @@ final class Shorthand {
         }
         String text = texts[own];
         if (text == null) {
-            text = read(new Source(table.array(), places[own], table.size(), this));
+            text = read(new ByteSource(table.array(), places[own], table.size(), this));
             texts[own] = text;
         }
         return text;
@@ -279,7 +279,7 @@ final class Shorthand {
     }
 
     /** Writes a word that won't be said again where it stands. */
-    static void inline(String word, Sink to) {
+    static void inline(String word, ByteSink to) {
         OptionalInt uuid = uuid(word);
         if (uuid.isPresent()) {
             byte[] before = word.substring(0, uuid.getAsInt()).getBytes(UTF_8);
@@ -303,7 +303,7 @@ final class Shorthand {
     }
 
     /** Reads a word that {@link #inline} wrote, or one of the table. */
-    String read(Source from) {
+    String read(ByteSource from) {
         int head = from.count();
         return switch (head & 3) {
             case TEXT -> from.text(head >>> 2);
@@ -314,7 +314,7 @@ final class Shorthand {
     }
 
     /** Goes on behind a word. */
-    static void skip(Source from) {
+    static void skip(ByteSource from) {
         int head = from.count();
         switch (head & 3) {
             case TEXT -> from.skip(head >>> 2);
@@ -344,7 +344,7 @@ final class Shorthand {
         return OptionalInt.of(from);
     }
 
-    private static String uuid(Source from) {
+    private static String uuid(ByteSource from) {
         byte[] text = new byte[UUID_LENGTH];
         int at = 0;
         for (int i = 0; i < 16; i++) {

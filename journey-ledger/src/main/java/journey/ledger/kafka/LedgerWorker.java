@@ -10,7 +10,6 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -31,7 +30,6 @@ import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.WakeupException;
-import org.apache.kafka.common.header.Header;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -155,18 +153,15 @@ final class LedgerWorker implements AutoCloseable {
     private static List<Input.Arrived> inputs(List<ConsumerRecord<byte[], byte[]>> batch) {
         List<Input.Arrived> inputs = new ArrayList<>(batch.size());
         for (ConsumerRecord<byte[], byte[]> record : batch) {
-            Map<String, String> headers = new LinkedHashMap<>();
-            for (Header header : record.headers()) {
-                byte[] value = header.value();
-                headers.put(header.key(), value == null ? "" : new String(value, UTF_8));
-            }
             byte[] key = record.key();
             byte[] value = record.value();
             inputs.add(new Input.Arrived(
                     record.offset(),
                     Instant.ofEpochMilli(record.timestamp()),
                     new Envelope(
-                            key == null ? "" : new String(key, UTF_8), headers, value == null ? new byte[0] : value)));
+                            key == null ? "" : new String(key, UTF_8),
+                            new RecordHeaders(record.headers()),
+                            value == null ? new byte[0] : value)));
         }
         return inputs;
     }

@@ -376,7 +376,7 @@ final class PartitionWork {
         List<byte[][]> commands = new ArrayList<>();
         Optional<Instant> latest = newest;
         int arrived = 0;
-        int fired = 0;
+        List<byte[]> due = new ArrayList<>();
         for (Input input : inputs) {
             switch (input) {
                 case Input.Arrived record -> {
@@ -385,12 +385,15 @@ final class PartitionWork {
                             .or(() -> Optional.of(record.appendedAt()));
                 }
                 case Input.TimerDue timer -> {
-                    fired++;
-                    // Ahead of the fold's own commands, which may set the timer anew.
-                    commands.add(words("ZREM", slot.key("timers"), timer.name()));
+                    due.add(bytes(timer.name()));
                 }
                 case Input.Noted note -> {}
             }
+        }
+        if (!due.isEmpty()) {
+            // Ahead of the fold's own commands, which may set a timer anew.
+            due.addAll(0, List.of(bytes("ZREM"), bytes(slot.key("timers"))));
+            commands.add(due.toArray(byte[][]::new));
         }
         if (!latest.equals(newest)) {
             commands.add(words(
@@ -408,7 +411,7 @@ final class PartitionWork {
         }
         newest = latest;
         meters.records.increment(arrived);
-        meters.timersFired.increment(fired);
+        meters.timersFired.increment(due.isEmpty() ? 0 : due.size() - 2);
         meters.deadLetters.increment(changes.deadLetters());
         nextTimer = Math.min(nextTimer, changes.earliestTimer().orElse(Long.MAX_VALUE));
         return Optional.of(changes);
