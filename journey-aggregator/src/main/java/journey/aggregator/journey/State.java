@@ -74,12 +74,14 @@ public record State(
 
     private Map<String, Attempts> attempts(Touchpoint touchpoint, boolean arrival, JourneyRules rules) {
         Map<String, Attempts> next = new HashMap<>();
+        boolean same = funnels.size() == rules.funnels().size();
         for (Funnel funnel : rules.funnels()) {
-            next.put(
-                    funnel.name(),
-                    funnels.getOrDefault(funnel.name(), Attempts.NONE).on(touchpoint, arrival, funnel));
+            Attempts before = funnels.getOrDefault(funnel.name(), Attempts.NONE);
+            Attempts after = before.on(touchpoint, arrival, funnel);
+            same &= after == before && funnels.containsKey(funnel.name());
+            next.put(funnel.name(), after);
         }
-        return next;
+        return same ? funnels : next;
     }
 
     /**

@@ -33,7 +33,7 @@ import org.slf4j.LoggerFactory;
  * anything is doubtful (refused, timed out, Kafka away) everything is forgotten and the slot claimed again, which reads
  * the truth; so there is one way out of every trouble.
  *
- * <p>Not thread-safe but for {@link Notes} and the meters' reads.
+ * <p>In one thread's hands at a time; safe beyond that are {@link Notes} and the meters' reads.
  */
 final class PartitionWork {
     private static final Logger LOG = LoggerFactory.getLogger(PartitionWork.class);
@@ -256,12 +256,16 @@ final class PartitionWork {
         }
     }
 
+    boolean hasReachedAim() {
+        return target.isPresent() && next >= target.get().end();
+    }
+
     /** If the aim is reached, fires the timers that are due by it and says how far this partition is. */
     void advance() {
-        if (target.isEmpty() || next < target.get().end()) {
+        if (!hasReachedAim()) {
             return;
         }
-        Target reached = target.get();
+        Target reached = target.orElseThrow();
         target = Optional.empty();
         fireTimers(reached.gate());
         if (isClaimed() && (reached.passed().isAfter(watermark) || published > 0)) {
