@@ -55,7 +55,7 @@ final class LedgerWorker implements AutoCloseable {
     private static final Duration OFFSETS_EVERY = Duration.ofSeconds(5);
 
     /** Partitions that are worked on at once: enough that somebody is computing while the others wait. */
-    private static final int AT_ONCE = 8;
+    private static final int AT_ONCE = 16;
 
     /** Where each call waits for its timeout, a round would outlast the group's patience with so many partitions. */
     private static final Duration LONGEST_TROUBLE = Duration.ofSeconds(10);
