@@ -1,5 +1,6 @@
 package journey.aggregator.journey;
 
+import java.lang.invoke.LambdaMetafactory;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
@@ -10,6 +11,7 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -326,7 +328,7 @@ final class RecordCodec<T> {
             throw new IllegalArgumentException("no shape for " + type);
         }
         Shape[] shapes = new Shape[components.length];
-        MethodHandle[] accessors = new MethodHandle[components.length];
+        List<Function<Object, Object>> accessors = new ArrayList<>();
         Class<?>[] types = new Class<?>[components.length];
         MethodHandle constructor;
         try {
@@ -338,8 +340,7 @@ final class RecordCodec<T> {
                         ? new Plain((value, to) -> Shorthand.inline((String) value, to.sink()), ByteSource::inlineWord)
                         : shape(components[i].getGenericType(), known);
                 types[i] = components[i].getType();
-                accessors[i] = lookup.unreflect(components[i].getAccessor())
-                        .asType(MethodType.methodType(Object.class, Object.class));
+                accessors.add(accessor(type, components[i], lookup));
             }
             constructor = lookup.findConstructor(type, MethodType.methodType(void.class, types))
                     .asSpreader(Object[].class, types.length)
@@ -351,16 +352,37 @@ final class RecordCodec<T> {
                 (value, to) -> write(value, accessors, shapes, to), from -> construct(constructor, read(shapes, from)));
     }
 
+    /** As a lambda expression would be: the compiler sees through it, which it doesn't where handles are held in fields. */
+    @SuppressWarnings("unchecked")
+    private static Function<Object, Object> accessor(
+            Class<?> type, RecordComponent component, MethodHandles.Lookup lookup) throws ReflectiveOperationException {
+        MethodHandle accessor = lookup.unreflect(component.getAccessor());
+        MethodType boxed = MethodType.methodType(accessor.type().returnType(), type).wrap();
+        try {
+            return (Function<Object, Object>) LambdaMetafactory.metafactory(
+                            MethodHandles.privateLookupIn(type, MethodHandles.lookup()),
+                            "apply",
+                            MethodType.methodType(Function.class),
+                            MethodType.methodType(Object.class, Object.class),
+                            accessor,
+                            boxed)
+                    .getTarget()
+                    .invoke();
+        } catch (Throwable impossible) {
+            throw new IllegalArgumentException(component + " can't be read", impossible);
+        }
+    }
+
     private static boolean isSaidOnce(Class<?> type, RecordComponent component) {
         return type == Touchpoint.class && component.getName().equals("messageId");
     }
 
-    private static void write(Object value, MethodHandle[] accessors, Shape[] shapes, Writing to) {
+    private static void write(Object value, List<Function<Object, Object>> accessors, Shape[] shapes, Writing to) {
         Object[] values = new Object[shapes.length];
         long bits = 0;
         int flags = 0;
         for (int i = 0; i < shapes.length; i++) {
-            values[i] = invoke(accessors[i], value);
+            values[i] = accessors.get(i).apply(value);
             if (shapes[i] instanceof Flagged flagged && flags < MOST_BITS) {
                 if (flagged.isSet().apply(values[i])) {
                     bits |= 1L << flags;
@@ -401,16 +423,6 @@ final class RecordCodec<T> {
             }
         }
         return values;
-    }
-
-    private static Object invoke(MethodHandle accessor, Object value) {
-        try {
-            return (Object) accessor.invokeExact(value);
-        } catch (RuntimeException | Error passed) {
-            throw passed;
-        } catch (Throwable impossible) {
-            throw new IllegalStateException(impossible);
-        }
     }
 
     private static Object construct(MethodHandle constructor, Object[] values) {
