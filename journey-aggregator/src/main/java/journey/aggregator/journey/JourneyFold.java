@@ -82,7 +82,6 @@ public final class JourneyFold implements PartitionFold {
         };
     }
 
-
     @Override
     public Changes fold(List<Input> inputs, Instant now) {
         Changes changes = new Changes(slot);
@@ -106,8 +105,7 @@ public final class JourneyFold implements PartitionFold {
             if (held == null) {
                 held = before.get(customer);
             }
-            after.put(
-                    customer, apply(work, held == null ? new Held.Live(Journey.of(customer)) : held, changes));
+            after.put(customer, apply(work, held == null ? new Held.Live(Journey.of(customer)) : held, changes));
         }
         after.forEach((customer, held) -> write(customer, Optional.ofNullable(before.get(customer)), held, changes));
         // A timer that has fired is gone, even if it changed nothing.
