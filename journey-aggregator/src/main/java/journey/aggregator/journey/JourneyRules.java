@@ -41,4 +41,12 @@ public record JourneyRules(
             throw new IllegalArgumentException("lateness and tail are positive");
         }
     }
+
+    public JourneyRules withFunnels(List<Funnel> others) {
+        return new JourneyRules(lateness, tail, history, shopCurrency, carts, sessions, phases, others);
+    }
+
+    JourneyRules withLateness(Duration other) {
+        return new JourneyRules(other, tail, history, shopCurrency, carts, sessions, phases, funnels);
+    }
 }

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** The invariants of the journey, over random customers; the seed names the customer. */
 class JourneyPropertiesTest {
-    private static final JourneyRules RULES = JourneyRules.DEFAULT;
+    private static final JourneyRules RULES = Visitor.RULES;
     private static final CustomerId PHONE = CustomerId.of(new Identifier(Identifier.Kind.ANONYMOUS, "phone"));
     private static final CustomerId KNOWN = CustomerId.of(new Identifier(Identifier.Kind.USER, "u1"));
 
