@@ -40,12 +40,15 @@ public final class FunnelFigures {
     public List<ValueFigures> readByValue(Funnel funnel, LocalDate from, LocalDate to) {
         return funnel.breakdown().stream()
                 .flatMap(breakdown -> FunnelCounts.readByValue(
-                        counters.read(FunnelCounts.hashByValue(funnel)), funnel.steps().size(), from, to)
+                                counters.read(FunnelCounts.hashByValue(funnel)),
+                                funnel.steps().size(),
+                                from,
+                                to)
                         .entrySet()
                         .stream()
                         .map(each -> new ValueFigures(breakdown.label(each.getKey()), each.getValue())))
-                .sorted(Comparator.comparing(
-                                (ValueFigures figures) -> figures.steps().getFirst().attempts())
+                .sorted(Comparator.comparing((ValueFigures figures) ->
+                                figures.steps().getFirst().attempts())
                         .reversed()
                         .thenComparing(ValueFigures::value))
                 .toList();

@@ -45,8 +45,11 @@ public record Attempt(LocalDate day, List<Integer> times, Optional<Integer> valu
         }
 
         Lasting step(int time, Optional<Integer> valueNow, Optional<Integer> bits) {
-            return new Lasting(enteredAt, plus(times, time), valueNow, bits.map(more -> plus(held, more))
-                    .orElse(held));
+            return new Lasting(
+                    enteredAt,
+                    plus(times, time),
+                    valueNow,
+                    bits.map(more -> plus(held, more)).orElse(held));
         }
 
         /** What it counts for now. */

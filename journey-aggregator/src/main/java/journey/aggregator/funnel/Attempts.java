@@ -75,8 +75,7 @@ public record Attempts(List<Attempt> over, Optional<Attempt.Lasting> lasting, Op
                             true);
         }
         Attempt.Lasting attempt = lasting.get();
-        boolean fits =
-                anyOrder ? bits != 0 && isMatched(attempt.held(), bits) : (bits & (1 << attempt.taken())) != 0;
+        boolean fits = anyOrder ? bits != 0 && isMatched(attempt.held(), bits) : (bits & (1 << attempt.taken())) != 0;
         if (!fits) {
             return new Taken(this, false);
         }

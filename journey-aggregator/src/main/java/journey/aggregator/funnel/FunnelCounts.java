@@ -55,8 +55,8 @@ public final class FunnelCounts {
             values.computeIfAbsent(attempt.value(), v -> new ArrayList<>()).add(attempt);
         }
         Map<String, Long> counts = new HashMap<>();
-        values.forEach(
-                (value, those) -> count(those, "|" + value.map(v -> Integer.toString(v)).orElse(NEVER), counts));
+        values.forEach((value, those) ->
+                count(those, "|" + value.map(v -> Integer.toString(v)).orElse(NEVER), counts));
         return counts;
     }
 
@@ -163,8 +163,7 @@ public final class FunnelCounts {
         List<StepFigures> figures() {
             List<StepFigures> figures = new ArrayList<>();
             for (int step = 0; step < attempts.length; step++) {
-                figures.add(
-                        new StepFigures(attempts[step], customers[step], excluded[step], times(times.get(step))));
+                figures.add(new StepFigures(attempts[step], customers[step], excluded[step], times(times.get(step))));
             }
             return Collections.unmodifiableList(figures);
         }

@@ -72,7 +72,8 @@ public enum Property {
             case CAMPAIGN -> touchpoint.visit().campaign().stream().toList();
             case REFERRER -> touchpoint.visit().referrer().stream().toList();
             case PAGE -> touchpoint.visit().page().stream().toList();
-            case PRODUCT -> products(touchpoint.what()).stream().map(Product::id).toList();
+            case PRODUCT ->
+                products(touchpoint.what()).stream().map(Product::id).toList();
             case PRODUCT_NAME ->
                 products(touchpoint.what()).stream()
                         .flatMap(product -> product.name().stream())

@@ -61,8 +61,7 @@ public final class Contribution {
                         add(counts, "customers", "phase|" + phase.phase().code(), 1));
         for (Funnel funnel : rules.funnels()) {
             Attempts attempts = state.funnels().getOrDefault(funnel.name(), Attempts.NONE);
-            FunnelCounts.of(attempts)
-                    .forEach((field, count) -> add(counts, FunnelCounts.hash(funnel), field, count));
+            FunnelCounts.of(attempts).forEach((field, count) -> add(counts, FunnelCounts.hash(funnel), field, count));
             if (funnel.breakdown().isPresent()) {
                 FunnelCounts.byValue(attempts)
                         .forEach((field, count) -> add(counts, FunnelCounts.hashByValue(funnel), field, count));

@@ -146,26 +146,37 @@ class AttemptsTest {
     void filtersLookAtTheTouchpoint() {
         Walk mug = walk().adds("Mugs", "12.50");
 
-        assertThat(holds(mug, new Filter.OneOf(Property.CATEGORY, Set.of("mugs", "bowls")))).isTrue();
-        assertThat(holds(mug, new Filter.Not(Property.CATEGORY, Set.of("MUGS")))).isFalse();
+        assertThat(holds(mug, new Filter.OneOf(Property.CATEGORY, Set.of("mugs", "bowls"))))
+                .isTrue();
+        assertThat(holds(mug, new Filter.Not(Property.CATEGORY, Set.of("MUGS"))))
+                .isFalse();
         assertThat(holds(mug, new Filter.Contains(Property.CATEGORY, "UG"))).isTrue();
         assertThat(holds(mug, new Filter.OneOf(Property.PRICE, Set.of("12.5")))).isTrue();
-        assertThat(holds(mug, new Filter.Above(Property.PRICE, new BigDecimal("12.49")))).isTrue();
-        assertThat(holds(mug, new Filter.Above(Property.PRICE, new BigDecimal("12.50")))).isFalse();
-        assertThat(holds(mug, new Filter.Below(Property.PRICE, new BigDecimal("12.51")))).isTrue();
+        assertThat(holds(mug, new Filter.Above(Property.PRICE, new BigDecimal("12.49"))))
+                .isTrue();
+        assertThat(holds(mug, new Filter.Above(Property.PRICE, new BigDecimal("12.50"))))
+                .isFalse();
+        assertThat(holds(mug, new Filter.Below(Property.PRICE, new BigDecimal("12.51"))))
+                .isTrue();
         assertThat(holds(mug, new Filter.Present(Property.CAMPAIGN))).isFalse();
         assertThat(holds(mug, new Filter.Absent(Property.CAMPAIGN))).isTrue();
-        assertThat(holds(mug, new Filter.OneOf(Property.CURRENCY, Set.of("eur")))).isTrue();
-        assertThat(holds(mug, new Filter.Not(Property.CAMPAIGN, Set.of("a")))).as("nothing is not a").isTrue();
+        assertThat(holds(mug, new Filter.OneOf(Property.CURRENCY, Set.of("eur"))))
+                .isTrue();
+        assertThat(holds(mug, new Filter.Not(Property.CAMPAIGN, Set.of("a"))))
+                .as("nothing is not a")
+                .isTrue();
     }
 
     @Test
     void ofSeveralProductsOneThatFitsIsEnough() {
         Walk order = walk().orders("30", "mugs", "bowls");
 
-        assertThat(holds(order, new Filter.OneOf(Property.CATEGORY, Set.of("bowls")))).isTrue();
-        assertThat(holds(order, new Filter.Not(Property.CATEGORY, Set.of("bowls")))).isFalse();
-        assertThat(holds(order, new Filter.Above(Property.ORDER_VALUE, new BigDecimal("29.99")))).isTrue();
+        assertThat(holds(order, new Filter.OneOf(Property.CATEGORY, Set.of("bowls"))))
+                .isTrue();
+        assertThat(holds(order, new Filter.Not(Property.CATEGORY, Set.of("bowls"))))
+                .isFalse();
+        assertThat(holds(order, new Filter.Above(Property.ORDER_VALUE, new BigDecimal("29.99"))))
+                .isTrue();
     }
 
     @Test
@@ -174,17 +185,18 @@ class AttemptsTest {
                 "f",
                 ofDays(1),
                 List.of(
-                        new Step(
-                                "visit",
-                                Set.of(),
-                                List.of(new Filter.Contains(Property.CAMPAIGN, "cpc"))),
+                        new Step("visit", Set.of(), List.of(new Filter.Contains(Property.CAMPAIGN, "cpc"))),
                         new Step(
                                 "mug",
                                 Set.of("Product Added"),
                                 List.of(new Filter.OneOf(Property.CATEGORY, Set.of("mugs"))))));
 
         assertThat(walk().visits("Page").adds("mugs", "1").takenIn(funnel)).isEmpty();
-        assertThat(walk().from("g/cpc/x").visits("Page").adds("bowls", "1").adds("mugs", "1").takenIn(funnel))
+        assertThat(walk().from("g/cpc/x")
+                        .visits("Page")
+                        .adds("bowls", "1")
+                        .adds("mugs", "1")
+                        .takenIn(funnel))
                 .containsExactly(2);
     }
 
@@ -230,13 +242,7 @@ class AttemptsTest {
         assertThatIllegalArgumentException().isThrownBy(() -> funnel(Order.SEQUENTIAL, "A"));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new Funnel(
-                        "f",
-                        Order.SEQUENTIAL,
-                        ofDays(1),
-                        steps("A", "B"),
-                        List.of(),
-                        Set.of("X"),
-                        Optional.empty()));
+                        "f", Order.SEQUENTIAL, ofDays(1), steps("A", "B"), List.of(), Set.of("X"), Optional.empty()));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new Funnel(
                         "f",
@@ -270,7 +276,8 @@ class AttemptsTest {
 
     static List<Step> steps(String... events) {
         return IntStream.range(0, events.length)
-                .mapToObj(i -> new Step(i + events[i], Stream.of(events[i]).collect(java.util.stream.Collectors.toSet())))
+                .mapToObj(
+                        i -> new Step(i + events[i], Stream.of(events[i]).collect(java.util.stream.Collectors.toSet())))
                 .toList();
     }
 }

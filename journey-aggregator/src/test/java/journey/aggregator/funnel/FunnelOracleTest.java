@@ -48,8 +48,14 @@ class FunnelOracleTest {
         List<Attempt> attempts = walk.through(funnel).all();
 
         assertThat(attempts)
-                .as(funnel + " " + walk.steps().stream().map(step -> (step.arrival() ? ">" : "") + step.touchpoint().name()).toList())
-                .isEqualTo(runs(funnel, walk).stream().map(FunnelOracleTest::attempt).toList());
+                .as(funnel + " "
+                        + walk.steps().stream()
+                                .map(step -> (step.arrival() ? ">" : "")
+                                        + step.touchpoint().name())
+                                .toList())
+                .isEqualTo(runs(funnel, walk).stream()
+                        .map(FunnelOracleTest::attempt)
+                        .toList());
     }
 
     @ParameterizedTest
@@ -115,15 +121,16 @@ class FunnelOracleTest {
         for (int i = 0; i < walk.steps().size(); i++) {
             Walk.Step step = walk.steps().get(i);
             if (step.arrival()) {
-                tokens.add(new Token(
-                        step.touchpoint().time(), i, funnel.takenByVisit(step.touchpoint()), true, step));
+                tokens.add(new Token(step.touchpoint().time(), i, funnel.takenByVisit(step.touchpoint()), true, step));
             }
             tokens.add(new Token(step.touchpoint().time(), i, funnel.takenBy(step.touchpoint()), false, step));
         }
         List<Run> runs = new ArrayList<>();
         int from = 0;
         while (from < tokens.size()) {
-            int enters = funnel.order() == Order.ANY ? tokens.get(from).bits() : tokens.get(from).bits() & 1;
+            int enters = funnel.order() == Order.ANY
+                    ? tokens.get(from).bits()
+                    : tokens.get(from).bits() & 1;
             from = enters == 0 ? from + 1 : run(funnel, tokens, from, runs);
         }
         return runs;
@@ -230,8 +237,7 @@ class FunnelOracleTest {
         if (random.nextInt(3) == 0) {
             int after = order == Order.ANY ? 0 : random.nextInt(count - 1);
             int before = order == Order.ANY ? count - 1 : after + 1 + random.nextInt(count - 1 - after);
-            exclusions.add(
-                    new Exclusion(Set.of(NAMES.get(random.nextInt(4))), List.of(), after, before));
+            exclusions.add(new Exclusion(Set.of(NAMES.get(random.nextInt(4))), List.of(), after, before));
         }
         return new Funnel(
                 "f", order, Duration.ofHours(1 + random.nextInt(72)), steps, exclusions, Set.of(), Optional.empty());

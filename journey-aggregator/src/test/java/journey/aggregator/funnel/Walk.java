@@ -60,10 +60,7 @@ final class Walk {
     }
 
     Walk adds(String category, String price) {
-        return add(
-                "Product Added",
-                new Interaction.CartItemAdded(product(category, price), Optional.of("EUR")),
-                false);
+        return add("Product Added", new Interaction.CartItemAdded(product(category, price), Optional.of("EUR")), false);
     }
 
     Walk orders(String revenue, String... categories) {

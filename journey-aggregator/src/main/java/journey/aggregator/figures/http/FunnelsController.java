@@ -37,8 +37,7 @@ final class FunnelsController {
     private final Clock clock;
 
     /** @param breakdown by which property the attempts are told apart */
-    record DefinitionView(
-            String name, String order, Duration window, List<String> steps, Optional<String> breakdown) {}
+    record DefinitionView(String name, String order, Duration window, List<String> steps, Optional<String> breakdown) {}
 
     /**
      * Rates are shares of 1 with four digits, of attempts; absent where nothing entered.

@@ -36,8 +36,9 @@ public final class FunnelFiles {
             for (Node funnel : definitions(file)) {
                 Funnel read = new FunnelReader(file.getFileName().toString()).funnel(funnel);
                 if (byName.putIfAbsent(read.name(), read) != null) {
-                    throw new UnusableFunnels(FunnelReader.place(file.getFileName().toString(), funnel)
-                            + ": there is another funnel with the name " + read.name());
+                    throw new UnusableFunnels(
+                            FunnelReader.place(file.getFileName().toString(), funnel)
+                                    + ": there is another funnel with the name " + read.name());
                 }
             }
         }
@@ -54,8 +55,8 @@ public final class FunnelFiles {
         }
         try (Stream<Path> inside = Files.list(path)) {
             return inside.filter(Files::isRegularFile)
-                    .filter(file -> file.toString().endsWith(".yaml")
-                            || file.toString().endsWith(".yml"))
+                    .filter(file ->
+                            file.toString().endsWith(".yaml") || file.toString().endsWith(".yml"))
                     .sorted()
                     .toList();
         } catch (IOException unreadable) {
@@ -76,12 +77,15 @@ public final class FunnelFiles {
                 }
             }
         } catch (MarkedYAMLException broken) {
-            int line = broken.getProblemMark() == null ? 1 : broken.getProblemMark().getLine() + 1;
+            int line = broken.getProblemMark() == null
+                    ? 1
+                    : broken.getProblemMark().getLine() + 1;
             throw new UnusableFunnels(file.getFileName() + ", line " + line + ": no YAML: " + broken.getProblem());
         } catch (YAMLException | MalformedInputException broken) {
             throw new UnusableFunnels(file.getFileName() + ": no YAML in UTF-8");
         } catch (IOException unreadable) {
-            throw new UnusableFunnels("The funnels in " + file + " can't be read: there is no such file, or no right to it");
+            throw new UnusableFunnels(
+                    "The funnels in " + file + " can't be read: there is no such file, or no right to it");
         }
         return definitions;
     }

@@ -110,7 +110,8 @@ final class FunnelReader {
         Node node = keys.get("where");
         List<Filter> filters = new ArrayList<>();
         if (node != null) {
-            mapping(node, "where", codes()).forEach((code, condition) -> filters.addAll(filters(property(code), condition)));
+            mapping(node, "where", codes())
+                    .forEach((code, condition) -> filters.addAll(filters(property(code), condition)));
         }
         return filters;
     }
@@ -172,8 +173,8 @@ final class FunnelReader {
     private Breakdown breakdown(Node node) {
         Map<String, Node> keys = mapping(node, "a breakdown", Set.of("by", "attribution", "values"));
         Node by = required(node, keys, "by");
-        Property property = Property.of(text(by, "by"))
-                .orElseThrow(() -> wrong(by, "by is none of " + sorted(codes())));
+        Property property =
+                Property.of(text(by, "by")).orElseThrow(() -> wrong(by, "by is none of " + sorted(codes())));
         Breakdown.Attribution attribution = Optional.ofNullable(keys.get("attribution"))
                 .map(value -> constant(value, "attribution", Breakdown.Attribution.class))
                 .orElse(Breakdown.Attribution.FIRST);

@@ -87,8 +87,12 @@ class FunnelFilesTest {
 
     @Test
     void aFolderHoldsFilesAFileHoldsListsAndDocuments() throws IOException {
-        write("b.yml", "- {name: two, steps: [{name: v}, {name: a, events: A}]}\n- {name: three, steps: [{name: v}, {name: a, events: A}]}");
-        write("a.yaml", "name: default\nsteps: [{name: v}, {name: a, events: A}]\n---\nname: one\nsteps: [{name: v}, {name: a, events: A}]");
+        write(
+                "b.yml",
+                "- {name: two, steps: [{name: v}, {name: a, events: A}]}\n- {name: three, steps: [{name: v}, {name: a, events: A}]}");
+        write(
+                "a.yaml",
+                "name: default\nsteps: [{name: v}, {name: a, events: A}]\n---\nname: one\nsteps: [{name: v}, {name: a, events: A}]");
         write("notes.txt", "not YAML: [");
 
         assertThat(FunnelFiles.read(folder)).extracting(Funnel::name).containsExactly("default", "one", "two", "three");
