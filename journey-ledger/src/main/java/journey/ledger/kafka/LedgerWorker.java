@@ -10,11 +10,13 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.TreeMap;
 import journey.events.Envelope;
 import journey.ledger.Input;
@@ -62,6 +64,7 @@ final class LedgerWorker implements AutoCloseable {
 
     private final Map<TopicPartition, PartitionWork> works =
             new TreeMap<>(Comparator.comparingInt(TopicPartition::partition));
+    private final Set<TopicPartition> paced = new HashSet<>();
     private long nextTick = System.nanoTime();
     private long nextOffsets = System.nanoTime();
     private OptionalLong troubleEnds = OptionalLong.empty();
@@ -125,6 +128,7 @@ final class LedgerWorker implements AutoCloseable {
         });
         works.forEach((partition, work) -> guarded(partition, work, work::foldNotes));
         claim(open);
+        release();
         if (System.nanoTime() - nextTick >= 0) {
             nextTick = System.nanoTime() + settings.tick().toNanos();
             tick();
@@ -144,7 +148,31 @@ final class LedgerWorker implements AutoCloseable {
             work.doubt();
             return;
         }
-        work.fold(inputs(batch), after);
+        long stop = Math.max(work.next(), settings.pace().until(partition.partition()));
+        if (after <= stop) {
+            work.fold(inputs(batch), after);
+            return;
+        }
+        work.fold(
+                inputs(batch.stream().filter(record -> record.offset() < stop).toList()), stop);
+        if (work.isClaimed()) {
+            consumer.seek(partition, stop);
+            consumer.pause(List.of(partition));
+            paced.add(partition);
+        }
+    }
+
+    /** Lets those go on that stood before an offset which may be folded now. */
+    private void release() {
+        for (TopicPartition partition : List.copyOf(paced)) {
+            PartitionWork work = works.get(partition);
+            if (work == null || !work.isClaimed()) {
+                paced.remove(partition); // whoever claims it reads on from its place
+            } else if (settings.pace().until(partition.partition()) > work.next()) {
+                paced.remove(partition);
+                consumer.resume(List.of(partition));
+            }
+        }
     }
 
     private long first(TopicPartition partition) {
@@ -231,7 +259,8 @@ final class LedgerWorker implements AutoCloseable {
         try {
             Instant upstream = settings.gate().upstream(slots, clock);
             Instant peers = slots.watermark(settings.namespace(), settings.partitions());
-            Instant gate = peers.isBefore(upstream) ? peers : upstream;
+            Instant passed = peers.isBefore(upstream) ? peers : upstream;
+            Instant gate = settings.pace().timers() ? passed : Instant.EPOCH;
             Map<TopicPartition, Long> ends = own.isEmpty() ? Map.of() : consumer.endOffsets(own, settings.patience());
             ends.forEach((partition, end) ->
                     guarded(partition, work(partition), () -> work(partition).aim(end, gate, upstream)));
