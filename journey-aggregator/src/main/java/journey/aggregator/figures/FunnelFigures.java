@@ -3,6 +3,7 @@ package journey.aggregator.figures;
 import java.time.LocalDate;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Supplier;
 import journey.aggregator.funnel.Funnel;
 import journey.aggregator.funnel.FunnelCounts;
 
@@ -16,15 +17,16 @@ public final class FunnelFigures {
     }
 
     private final Counters counters;
-    private final List<Funnel> funnels;
+    private final Supplier<List<Funnel>> funnels;
 
-    public FunnelFigures(Counters counters, List<Funnel> funnels) {
+    /** @param funnels that the counters are of */
+    public FunnelFigures(Counters counters, Supplier<List<Funnel>> funnels) {
         this.counters = counters;
-        this.funnels = List.copyOf(funnels);
+        this.funnels = funnels;
     }
 
     public List<Funnel> funnels() {
-        return funnels;
+        return funnels.get();
     }
 
     /**

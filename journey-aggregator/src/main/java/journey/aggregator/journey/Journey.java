@@ -148,8 +148,8 @@ public record Journey(
     }
 
     /**
-     * Takes in a journey that turned out to be the same person's. The same journey twice changes nothing more, and what was
-     * taken in by it counts as taken in by this one.
+     * Takes in a journey that turned out to be the same person's. The same journey twice changes nothing more, however late
+     * it comes again, and what was taken in by it counts as taken in by this one.
      */
     Journey absorb(Journey other, JourneyRules rules) {
         boolean known = absorbed.contains(other.customer);
@@ -158,7 +158,11 @@ public record Journey(
         all.addAll(other.absorbed);
         State before = known ? checkpoint : checkpoint.merge(other.checkpoint);
         Map<String, Touchpoint> united = new HashMap<>();
-        Stream.concat(tail.stream(), other.tail.stream())
+        Stream.concat(
+                        tail.stream(),
+                        other.tail.stream()
+                                .filter(touchpoint ->
+                                        !known || touchpoint.time().isAfter(horizon)))
                 .forEach(touchpoint ->
                         united.merge(touchpoint.messageId(), touchpoint, (a, b) -> isEarlier(b, a) ? b : a));
         List<Touchpoint> both = united.values().stream().sorted().toList();

@@ -3,7 +3,6 @@ package journey.aggregator.journey;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -12,11 +11,11 @@ import journey.events.Touchpoint;
 
 /**
  * Journeys as they are stored and handed over. The first byte is the layout; a stored journey of another layout is not
- * read, the slots have to be rebuilt from the log under another namespace.
+ * read: another layout is another generation, built beside from the log.
  */
 public final class JourneyCodec {
-    /** Raise it whenever any record under {@link Stored} changes. */
-    private static final byte LAYOUT = 1;
+    /** Raise it whenever any record under {@link Stored} changes, or the fold comes to something else. */
+    public static final byte LAYOUT = 2;
 
     /** What is not derived of a {@link Journey}, or where a forwarded customer went. */
     record Stored(
@@ -27,8 +26,7 @@ public final class JourneyCodec {
             List<Touchpoint> tail,
             Instant asOf,
             List<Past> history,
-            List<CustomerId> absorbed,
-            Map<Counter, Long> counted) {}
+            List<CustomerId> absorbed) {}
 
     private static final RecordCodec<Stored> CODEC = RecordCodec.of(Stored.class);
 
@@ -40,7 +38,7 @@ public final class JourneyCodec {
 
     public byte[] encode(CustomerId customer, Held held) {
         Stored stored = switch (held) {
-            case Held.Live live -> stored(live.journey(), live.counted());
+            case Held.Live live -> stored(live.journey());
             case Held.Forwarded forwarded ->
                 new Stored(
                         Optional.of(forwarded.into()),
@@ -50,13 +48,12 @@ public final class JourneyCodec {
                         List.of(),
                         Instant.EPOCH,
                         List.of(),
-                        List.of(),
-                        Map.of());
+                        List.of());
         };
         return CODEC.encode(LAYOUT, stored);
     }
 
-    private static Stored stored(Journey journey, Map<Counter, Long> counted) {
+    private static Stored stored(Journey journey) {
         return new Stored(
                 Optional.empty(),
                 journey.customer(),
@@ -65,8 +62,7 @@ public final class JourneyCodec {
                 journey.tail(),
                 journey.asOf(),
                 journey.history(),
-                new ArrayList<>(new TreeSet<>(journey.absorbed())),
-                counted);
+                new ArrayList<>(new TreeSet<>(journey.absorbed())));
     }
 
     /** @throws IllegalArgumentException when the bytes are of another layout */
@@ -74,8 +70,7 @@ public final class JourneyCodec {
         Stored stored = CODEC.decode(LAYOUT, bytes);
         return stored.into()
                 .<Held>map(Held.Forwarded::new)
-                .orElseGet(() -> new Held.Live(
-                        Journey.restored(
+                .orElseGet(() -> new Held.Live(Journey.restored(
                                 stored.customer(),
                                 stored.checkpoint(),
                                 stored.horizon(),
@@ -83,7 +78,6 @@ public final class JourneyCodec {
                                 stored.asOf(),
                                 stored.history(),
                                 Set.copyOf(stored.absorbed()),
-                                rules),
-                        stored.counted()));
+                                rules)));
     }
 }

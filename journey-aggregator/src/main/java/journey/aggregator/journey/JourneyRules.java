@@ -46,7 +46,9 @@ public record JourneyRules(
         return new JourneyRules(lateness, tail, history, shopCurrency, carts, sessions, phases, others);
     }
 
-    JourneyRules withLateness(Duration other) {
-        return new JourneyRules(other, tail, history, shopCurrency, carts, sessions, phases, funnels);
+    /** The same, but nothing is ever too late: tails stay whole as far as they may be long. */
+    JourneyRules gathering() {
+        return new JourneyRules(
+                Duration.ofDays(36_500), tail, history, shopCurrency, carts, sessions, phases, funnels);
     }
 }
