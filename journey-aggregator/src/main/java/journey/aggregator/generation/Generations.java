@@ -254,6 +254,7 @@ public final class Generations implements AutoCloseable {
                 close(standing.serving().orElseThrow());
             }
         } else if (gathered(own) && change(standing.switched(), "Another generation serves")) {
+            slots.point(NAME, Standing.namespace(own));
             meters.switches.increment();
         }
     }
