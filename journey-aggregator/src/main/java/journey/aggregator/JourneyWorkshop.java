@@ -149,6 +149,7 @@ final class JourneyWorkshop implements Workshop {
         try (Consumer<byte[], byte[]> consumer = LedgerClients.consumers(
                         consumers, "journey-journeys-begins", Optional.empty())
                 .apply(0)) {
+            consumer.assign(all);
             Map<TopicPartition, Long> begins = consumer.beginningOffsets(all, PATIENCE);
             return all.stream()
                     .map(partition -> Objects.requireNonNull(begins.get(partition)))

@@ -92,12 +92,17 @@ class StepsConfiguration {
     }
 
     @Bean
-    Serving serving(Generations generations, Register register, JourneyRules rules, RedisLink redis) {
+    Serving serving(
+            AggregatorProperties properties,
+            Generations generations,
+            Register register,
+            JourneyRules rules,
+            RedisLink redis) {
         return new Serving(
                 generations::standing,
                 register,
                 rules,
-                fingerprint(rules),
+                fingerprint(rules, properties),
                 codec -> new RedisJourneys(redis, codec));
     }
 
@@ -158,9 +163,9 @@ class StepsConfiguration {
                 registry);
     }
 
-    /** What tells generations apart: the layout of what is stored, and every rule of the fold. */
-    private static String fingerprint(JourneyRules rules) {
-        return Fingerprint.of(JourneyCodec.LAYOUT, rules);
+    /** What tells generations apart: the layout of what is stored, every rule of the fold, and how events are read. */
+    private static String fingerprint(JourneyRules rules, AggregatorProperties properties) {
+        return Fingerprint.of(JourneyCodec.LAYOUT, rules, properties.consentCategories());
     }
 
     @Bean(destroyMethod = "")
@@ -192,7 +197,7 @@ class StepsConfiguration {
                 log,
                 clock,
                 new GenerationMeters(registry),
-                fingerprint(rules),
+                fingerprint(rules, properties),
                 partitions.count());
     }
 }

@@ -253,7 +253,7 @@ public final class Generations implements AutoCloseable {
             if ((gathered(own) || stands(own)) && (standing.loss() == 0 || standing.lossAccepted())) {
                 close(standing.serving().orElseThrow());
             }
-        } else if (gathered(own) && change(standing.switched(), "Another generation serves")) {
+        } else if (gathered(own) && change(standing.switched(clock.instant()), "Another generation serves")) {
             slots.point(NAME, Standing.namespace(own));
             meters.switches.increment();
         }
@@ -450,7 +450,7 @@ public final class Generations implements AutoCloseable {
         @Override
         public Instant since() {
             Standing now = standing;
-            return now.isServing(generation) ? now.since() : now.closedAt().orElse(Instant.EPOCH);
+            return now.isServing(generation) ? now.since() : clock.instant();
         }
 
         @Override

@@ -13,7 +13,9 @@ public interface Stage {
     /** The first offset of a partition whose changes are told to the world; {@link Long#MAX_VALUE} for none. */
     long toldFrom(int partition);
 
-    /** Timers that were due before have not fired before the generation began to tell; {@link Instant#EPOCH} for none. */
+    /**
+     * Timers that were due until then may not have fired when they were due; {@link Instant#EPOCH} where all of them have.
+     */
     Instant since();
 
     /** Whether it gathers: no timer fires, and tails are kept whole. */

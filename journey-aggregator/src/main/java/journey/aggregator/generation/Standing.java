@@ -176,10 +176,10 @@ public record Standing(
                 retired);
     }
 
-    Standing switched() {
+    Standing switched(Instant now) {
         return new Standing(
                 building,
-                closedAt.orElseThrow(),
+                now,
                 closed,
                 false,
                 buildingBegins,
