@@ -91,7 +91,8 @@ class GenerationsIT {
         List<String> failures = new ArrayList<>();
         Thread reader = Thread.ofPlatform().start(() -> {
             while (!enough.get()) {
-                for (String path : List.of("/api/customers/user-1", "/api/funnels/default")) {
+                for (String path : List.of(
+                        "/api/customers/user-1", "/api/funnels/default", "/actuator/health/readiness")) {
                     HttpResponse<String> answer = get(path);
                     reads.incrementAndGet();
                     if (answer.statusCode() != 200) {

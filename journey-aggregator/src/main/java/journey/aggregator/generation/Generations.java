@@ -245,7 +245,12 @@ public final class Generations implements AutoCloseable {
         if (!standing.isBuilding(own)) {
             if (!standing.retired().contains(own) && !standing.gathering()) {
                 register.keepRules(own, workshop.ownRules());
-                change(standing.building(own, workshop.begins()), "Other rules: builds a generation beside the serving one");
+                boolean closed = standing.closedAt().isPresent();
+                if (change(standing.building(own, workshop.begins()), "Other rules: a generation is built beside")
+                        && closed) {
+                    // For a third one, that isn't built any more.
+                    each(standing.serving().orElseThrow(), slots::reopen);
+                }
             }
             return;
         }
@@ -343,10 +348,16 @@ public final class Generations implements AutoCloseable {
         return meters.behind;
     }
 
-    /** This process's part in what serves is done, if it can do it; and if it builds, that is. */
+    /**
+     * Whether this process does its part in what serves, where it can. During a switch, which takes some seconds, nobody
+     * does, and what can be read is as good as before; so that counts as settled.
+     */
     public boolean settled() {
-        return serving.filter(run -> run.run().isEmpty() || run.settled()).isPresent()
-                && building.filter(run -> run.run().isPresent() && !run.settled()).isEmpty();
+        Standing now = standing;
+        boolean switching = now.closedAt().isPresent()
+                || clock.instant().isBefore(now.since().plus(GRACE));
+        return serving.filter(run -> switching || run.run().isEmpty() || run.settled())
+                .isPresent();
     }
 
     /**

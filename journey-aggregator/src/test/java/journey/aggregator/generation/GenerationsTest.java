@@ -162,6 +162,29 @@ class GenerationsTest {
     }
 
     @Test
+    void aThirdConfigurationTakesThePlaceOfASecondThatWasJustTakingOver() {
+        served("aaaaaaaa").stop();
+        Process second = new Process("bbbbbbbb");
+        second.tend();
+        cluster.watermarks("bbbbbbbb", second, Gathering.HOPS + 2);
+        assertThat(cluster.closed).isNotEmpty();
+        second.stop();
+        cluster.pass(Duration.ofMinutes(1));
+
+        Process third = new Process("cccccccc");
+        third.tend();
+        assertThat(cluster.standing.building()).contains("cccccccc");
+        assertThat(cluster.closed).as("the serving one goes on").isEmpty();
+
+        cluster.watermarks("cccccccc", third, 2 * Gathering.HOPS + 5);
+        third.tend();
+        assertThat(third.serving()).contains("cccccccc");
+        cluster.pass(Duration.ofMinutes(1));
+        third.tend();
+        assertThat(cluster.removed).contains("aaaaaaaa", "bbbbbbbb");
+    }
+
+    @Test
     void aRebuildFoldsTheSameRulesUnderAnotherNamespace() {
         Process one = served("aaaaaaaa");
 
