@@ -36,6 +36,9 @@ import journey.ledger.Slot;
  * topic delivers at least once; taking in the same journey or touchpoint twice changes nothing.
  */
 public final class JourneyFold implements PartitionFold {
+    /** The hash in the slot that holds all journeys of the partition: a key for each would take more memory. */
+    public static final String JOURNEYS = "journeys";
+
     private final Slot slot;
     private final Journeys journeys;
     private final JourneyRules rules;
@@ -100,10 +103,6 @@ public final class JourneyFold implements PartitionFold {
         };
     }
 
-    /** The name of a customer's key in the slot. */
-    public static String key(CustomerId customer) {
-        return "journey:" + customer;
-    }
 
     @Override
     public Changes fold(List<Input> inputs, Instant now) {
@@ -123,20 +122,23 @@ public final class JourneyFold implements PartitionFold {
             }
         }
         Map<CustomerId, Held> before = load(works);
-        Map<CustomerId, Held> after = new LinkedHashMap<>();
+        Map<CustomerId, Held> after = new LinkedHashMap<>(works.size() * 2);
         Set<CustomerId> fired = new HashSet<>();
         for (int i = 0; i < works.size(); i++) {
             Work work = works.get(i);
-            if (work instanceof Work.Advance advance) {
-                fired.add(advance.customer());
+            CustomerId customer = work.customer();
+            if (work instanceof Work.Advance) {
+                fired.add(customer);
             }
-            Held held = Optional.ofNullable(after.get(work.customer()))
-                    .or(() -> Optional.ofNullable(before.get(work.customer())))
-                    .orElseGet(() -> new Held.Live(Journey.of(work.customer())));
+            Held known = after.get(customer);
+            if (known == null) {
+                known = before.get(customer);
+            }
+            Held held = known == null ? new Held.Live(Journey.of(customer)) : known;
             if (i >= silent) {
-                batch.told().putIfAbsent(work.customer(), new Told(live(held), work.at()));
+                batch.told().putIfAbsent(customer, new Told(live(held), work.at()));
             }
-            after.put(work.customer(), apply(work, held, batch));
+            after.put(customer, apply(work, held, batch));
         }
         after.forEach((customer, held) -> write(customer, Optional.ofNullable(before.get(customer)), held, batch));
         // A timer that has fired is gone, even if it changed nothing.
@@ -180,7 +182,7 @@ public final class JourneyFold implements PartitionFold {
 
     /** What is known of the customers of a batch; those that are new are missing. */
     private Map<CustomerId, Held> load(List<Work> works) {
-        Map<CustomerId, Held> known = new HashMap<>();
+        Map<CustomerId, Held> known = new HashMap<>(works.size() * 2);
         Set<CustomerId> missing = new LinkedHashSet<>();
         for (Work work : works) {
             Held cached = cache.get(work.customer());
@@ -207,7 +209,7 @@ public final class JourneyFold implements PartitionFold {
             case Work.Apply apply -> {
                 Journey.Applied applied = journey.apply(apply.touchpoint(), batch.folding());
                 meters.touchpoint(applied);
-                yield new Held.Live(applied.journey());
+                yield applied.journey() == journey ? live : new Held.Live(applied.journey());
             }
             case Work.Advance advance -> new Held.Live(journey.advance(advance.due(), batch.folding()));
             case Work.TakeIn taken -> {
@@ -254,22 +256,22 @@ public final class JourneyFold implements PartitionFold {
     }
 
     private void write(CustomerId customer, Optional<Held> before, Held after, Batch batch) {
-        if (before.filter(after::equals).isPresent()) {
+        if (before.isPresent() && before.get() == after) {
             return;
         }
         Changes changes = batch.changes();
-        cache.put(customer, after);
-        changes.set(key(customer), codec.encode(customer, after));
-        Contribution.difference(before.map(this::contribution).orElse(Map.of()), contribution(after))
-                .forEach((counter, delta) -> changes.add(counter.hash(), counter.field(), delta));
         Optional<Journey> was = before.flatMap(JourneyFold::live);
         Optional<Journey> is = live(after);
+        Contribution.difference(counted(was), counted(is))
+                .forEach((counter, delta) -> changes.add(counter.hash(), counter.field(), delta));
         is.ifPresent(journey -> Optional.ofNullable(batch.told().get(customer))
                 .ifPresent(told -> tell(told, journey, batch)));
         is.flatMap(journey -> journey.nextDue(rules))
                 .ifPresentOrElse(
                         due -> changes.timer(customer.value(), due),
                         () -> was.ifPresent(journey -> changes.cancelTimer(customer.value())));
+        cache.put(customer, after);
+        changes.putField(JOURNEYS, JourneyCodec.field(customer), codec.encode(after));
     }
 
     /**
@@ -282,18 +284,17 @@ public final class JourneyFold implements PartitionFold {
         Instant until = told.at().equals(Instant.MAX) || told.at().isAfter(stage.since())
                 ? stage.since()
                 : told.at().minusMillis(1);
-        Journey between = before.nextDue(rules).filter(due -> !due.isAfter(until)).isPresent()
-                ? before.advance(until, batch.folding())
-                : before;
-        Signals.between(before, between, rules).forEach(signal -> signal(signal, batch.changes()));
+        boolean overdue =
+                before.nextDue(rules).filter(due -> !due.isAfter(until)).isPresent();
+        Journey between = overdue ? before.advance(until, batch.folding()) : before;
+        if (overdue) {
+            Signals.between(before, between, rules).forEach(signal -> signal(signal, batch.changes()));
+        }
         Signals.between(between, after, rules).forEach(signal -> signal(signal, batch.changes()));
     }
 
-    private Map<Counter, Long> contribution(Held held) {
-        return switch (held) {
-            case Held.Live live -> Contribution.of(live.journey(), rules);
-            case Held.Forwarded forwarded -> Map.of();
-        };
+    private Map<Counter, Long> counted(Optional<Journey> journey) {
+        return journey.map(known -> Contribution.of(known, rules)).orElse(Map.of());
     }
 
     private static Optional<Journey> live(Held held) {

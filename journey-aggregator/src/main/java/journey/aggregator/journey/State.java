@@ -116,6 +116,15 @@ public record State(
                         touchpoints, firstSeen, lastSeen, person, phases, sessions, later, orders, funnels, interests);
     }
 
+    /** What is kept when everything up to {@code horizon} can't be folded again. */
+    State settled(Instant horizon) {
+        Interests kept = interests.after(horizon);
+        return kept == interests
+                ? this
+                : new State(
+                        touchpoints, firstSeen, lastSeen, person, phases, sessions, carts, orders, funnels, kept);
+    }
+
     /** The two halves of a person that are too old to be folded again. The greater half counts first. */
     State merge(State other) {
         Map<String, Attempts> both = new HashMap<>(funnels);
