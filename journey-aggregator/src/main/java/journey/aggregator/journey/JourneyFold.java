@@ -103,7 +103,6 @@ public final class JourneyFold implements PartitionFold {
         };
     }
 
-
     @Override
     public Changes fold(List<Input> inputs, Instant now) {
         Changes changes = new Changes(slot);
@@ -284,8 +283,8 @@ public final class JourneyFold implements PartitionFold {
         Instant until = told.at().equals(Instant.MAX) || told.at().isAfter(stage.since())
                 ? stage.since()
                 : told.at().minusMillis(1);
-        boolean overdue =
-                before.nextDue(rules).filter(due -> !due.isAfter(until)).isPresent();
+        boolean overdue = until.isAfter(Instant.EPOCH)
+                && before.nextDue(rules).filter(due -> !due.isAfter(until)).isPresent();
         Journey between = overdue ? before.advance(until, batch.folding()) : before;
         if (overdue) {
             Signals.between(before, between, rules).forEach(signal -> signal(signal, batch.changes()));
