@@ -2,16 +2,15 @@ package journey.aggregator;
 
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Min;
-import jakarta.validation.constraints.NotEmpty;
 import jakarta.validation.constraints.NotNull;
+import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import journey.aggregator.cart.CartRules;
 import journey.aggregator.funnel.Funnel;
+import journey.aggregator.funnel.yaml.FunnelFiles;
 import journey.aggregator.journey.JourneyRules;
 import journey.aggregator.phase.Phase;
 import journey.aggregator.phase.PhaseRules;
@@ -34,6 +33,7 @@ import org.springframework.validation.annotation.Validated;
  * @param shopCurrency ISO 4217, for amounts that come without one
  * @param consentCategories from a category of Segment's consent object to the channel that it stands for
  * @param phases from a touchpoint's name to a phase; replaces the defaults where given
+ * @param funnels a YAML file or a folder of such, see {@link FunnelFiles}; empty for the default funnel alone
  */
 @Validated
 @ConfigurationProperties("journey.aggregator")
@@ -50,7 +50,7 @@ record AggregatorProperties(
         @Valid @DefaultValue Sessions sessions,
         @DefaultValue Map<String, String> consentCategories,
         @DefaultValue Map<String, Phase> phases,
-        @DefaultValue List<@Valid FunnelDefinition> funnels) {
+        @NotNull @DefaultValue("") String funnels) {
 
     record Carts(
             @DefaultValue("60m") Duration abandonedAfter,
@@ -61,20 +61,9 @@ record AggregatorProperties(
             @DefaultValue("30m") Duration silence,
             @DefaultValue("12h") Duration longest) {}
 
-    record FunnelDefinition(
-            @NotEmpty String name,
-            @DefaultValue("14d") Duration window,
-            @NotEmpty List<Step> steps) {
-        /** @param events empty for the visit itself */
-        record Step(@NotEmpty String name, @DefaultValue Set<String> events) {}
-    }
-
     AggregatorProperties {
         if (!Money.isCurrency(shopCurrency)) {
             throw new IllegalArgumentException("journey.aggregator.shop-currency is no ISO 4217 currency");
-        }
-        if (new HashSet<>(funnels.stream().map(FunnelDefinition::name).toList()).size() != funnels.size()) {
-            throw new IllegalArgumentException("journey.aggregator.funnels has two funnels of one name");
         }
     }
 
@@ -82,19 +71,8 @@ record AggregatorProperties(
         return Optional.of(instance).filter(name -> !name.isBlank());
     }
 
+    /** @throws journey.aggregator.funnel.yaml.UnusableFunnels when the definitions can't be read */
     JourneyRules rules() {
-        List<Funnel> defined = funnels.stream()
-                .map(funnel -> new Funnel(
-                        funnel.name(),
-                        funnel.window(),
-                        funnel.steps().stream()
-                                .map(step -> new Funnel.Step(step.name(), step.events()))
-                                .toList()))
-                .toList();
-        List<Funnel> all = new java.util.ArrayList<>(defined);
-        if (defined.stream().noneMatch(funnel -> funnel.name().equals(Funnel.DEFAULT.name()))) {
-            all.addFirst(Funnel.DEFAULT);
-        }
         return new JourneyRules(
                 lateness,
                 tail,
@@ -103,6 +81,6 @@ record AggregatorProperties(
                 new CartRules(carts.abandonedAfter(), carts.checkoutAbandonedAfter(), carts.expiresAfter()),
                 new SessionRules(sessions.silence(), sessions.longest()),
                 phases.isEmpty() ? PhaseRules.DEFAULT : new PhaseRules(phases),
-                all);
+                funnels.isBlank() ? List.of(Funnel.DEFAULT) : FunnelFiles.read(Path.of(funnels)));
     }
 }

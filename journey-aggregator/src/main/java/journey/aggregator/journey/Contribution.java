@@ -7,6 +7,8 @@ import java.util.HashMap;
 import java.util.Map;
 import journey.aggregator.cart.EndedEpisode;
 import journey.aggregator.cart.Episode;
+import journey.aggregator.funnel.Attempts;
+import journey.aggregator.funnel.Funnel;
 import journey.aggregator.funnel.FunnelCounts;
 
 /**
@@ -21,7 +23,7 @@ import journey.aggregator.funnel.FunnelCounts;
  *   <tr><td>{@code orders}</td><td>{@code <day>|orders}, {@code <day>|revenue|<currency>} and
  *       {@code <day>|refunded|<currency>} in minor units</td></tr>
  *   <tr><td>{@code customers}</td><td>{@code all}, {@code known}, {@code buyers}, {@code phase|<phase>}</td></tr>
- *   <tr><td>{@code funnel:<name>}</td><td>see {@link FunnelCounts}</td></tr>
+ *   <tr><td>{@code funnel:<name>}, {@code funnel:<name>:by}</td><td>see {@link FunnelCounts}</td></tr>
  * </table>
  */
 public final class Contribution {
@@ -57,9 +59,14 @@ public final class Contribution {
                 .present()
                 .ifPresent(phase ->
                         add(counts, "customers", "phase|" + phase.phase().code(), 1));
-        state.funnels()
-                .forEach((name, attempts) -> FunnelCounts.of(attempts)
-                        .forEach((field, count) -> add(counts, "funnel:" + name, field, count)));
+        for (Funnel funnel : rules.funnels()) {
+            Attempts attempts = state.funnels().getOrDefault(funnel.name(), Attempts.NONE);
+            FunnelCounts.of(attempts).forEach((field, count) -> add(counts, FunnelCounts.hash(funnel), field, count));
+            if (funnel.breakdown().isPresent()) {
+                FunnelCounts.byValue(attempts)
+                        .forEach((field, count) -> add(counts, FunnelCounts.hashByValue(funnel), field, count));
+            }
+        }
         return counts;
     }
 

@@ -234,8 +234,8 @@ public final class Journey {
     }
 
     /**
-     * Takes in a journey that turned out to be the same person's. The same journey twice changes nothing more, and what was
-     * taken in by it counts as taken in by this one.
+     * Takes in a journey that turned out to be the same person's. The same journey twice changes nothing more, however late
+     * it comes again, and what was taken in by it counts as taken in by this one.
      */
     Journey absorb(Journey other, JourneyRules rules) {
         boolean known = absorbed.contains(other.customer);
@@ -244,7 +244,11 @@ public final class Journey {
         all.addAll(other.absorbed);
         State before = known ? checkpoint.get() : checkpoint.get().merge(other.checkpoint.get());
         Map<String, Touchpoint> united = new HashMap<>();
-        Stream.concat(tail.stream(), other.tail.stream())
+        Stream.concat(
+                        tail.stream(),
+                        other.tail.stream()
+                                .filter(touchpoint ->
+                                        !known || touchpoint.time().isAfter(horizon)))
                 .forEach(touchpoint ->
                         united.merge(touchpoint.messageId(), touchpoint, (a, b) -> isEarlier(b, a) ? b : a));
         Tail both = Tail.of(united.values().stream().sorted().toList());

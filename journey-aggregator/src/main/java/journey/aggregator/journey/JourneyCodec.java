@@ -9,8 +9,8 @@ import journey.events.CustomerId;
 
 /**
  * Journeys as they are stored and handed over, in few bytes: see {@link Shorthand} and {@link RecordCodec} for how. The
- * first byte is the layout; a stored journey of another layout is not read, the slots have to be rebuilt from the log under
- * another namespace.
+ * first byte is the layout; a stored journey of another layout is not read: another layout is another generation, built
+ * beside from the log.
  *
  * <p>Behind it come the shorthand, and the parts that there are, each with its length: checkpoint, horizon, tail and the
  * state that they come to, what is kept to be shown. Without a tail the state isn't stored, it is the checkpoint as of now.
@@ -19,8 +19,8 @@ import journey.events.CustomerId;
  * <p>What a journey needs of its parts is read when it needs it, and what it didn't change is stored again as it was.
  */
 public final class JourneyCodec {
-    /** Raise it whenever any record changes that is stored, or how. */
-    private static final byte LAYOUT = 2;
+    /** Raise it whenever any record changes that is stored, or how, or when the fold comes to something else. */
+    public static final byte LAYOUT = 2;
 
     /** What the second byte says is there. */
     private static final int FORWARDED = 1;

@@ -14,6 +14,7 @@ final class JourneyMeters {
     final Counter absorbed;
     final Counter forwarded;
     final Counter crowdedOut;
+    final Counter foreign;
 
     private final MeterRegistry registry;
     private final Map<Journey.Outcome, Counter> touchpoints = new EnumMap<>(Journey.Outcome.class);
@@ -24,6 +25,7 @@ final class JourneyMeters {
         absorbed = registry.counter("journey.aggregator.absorbed");
         forwarded = registry.counter("journey.aggregator.forwarded");
         crowdedOut = registry.counter("journey.aggregator.crowded.out");
+        foreign = registry.counter("journey.aggregator.foreign.transfers");
         for (Journey.Outcome outcome : Journey.Outcome.values()) {
             touchpoints.put(
                     outcome,

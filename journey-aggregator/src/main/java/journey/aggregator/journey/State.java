@@ -20,7 +20,7 @@ import journey.events.Touchpoint;
  * What folding touchpoints in their order comes to. Each part is folded by its own feature.
  *
  * @param touchpoints how many were folded
- * @param funnels by name
+ * @param funnels by name; those that were never touched are missing
  */
 public record State(
         long touchpoints,
@@ -73,15 +73,20 @@ public record State(
     }
 
     private Map<String, Attempts> attempts(Touchpoint touchpoint, boolean arrival, JourneyRules rules) {
-        Map<String, Attempts> next = new HashMap<>();
-        boolean same = funnels.size() == rules.funnels().size();
+        Map<String, Attempts> changed = new HashMap<>();
         for (Funnel funnel : rules.funnels()) {
             Attempts before = funnels.getOrDefault(funnel.name(), Attempts.NONE);
             Attempts after = before.on(touchpoint, arrival, funnel);
-            same &= after == before && funnels.containsKey(funnel.name());
-            next.put(funnel.name(), after);
+            if (!after.equals(before)) {
+                changed.put(funnel.name(), after);
+            }
         }
-        return same ? funnels : next;
+        if (changed.isEmpty()) {
+            return funnels;
+        }
+        Map<String, Attempts> next = new HashMap<>(funnels);
+        next.putAll(changed);
+        return next;
     }
 
     /**

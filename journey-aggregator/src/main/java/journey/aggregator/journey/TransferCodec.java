@@ -11,19 +11,28 @@ import journey.events.codec.Headers;
 
 /**
  * A whole journey on its way to the customer that it belongs to, as a record of {@code journey.touchpoints}. The aggregator
- * talks to itself here: the value is the customer's id, and what {@link JourneyCodec} stores of it.
+ * talks to itself here: the value is the customer's id, and what {@link JourneyCodec} stores of it. It is marked with its
+ * generation; what one generation has folded is taken in by no other.
  */
 final class TransferCodec {
     private static final String TYPE = "journey.transfer";
+    private static final String GENERATION = "ce_generation";
 
     private final JourneyCodec journeys;
+    private final String generation;
 
-    TransferCodec(JourneyCodec journeys) {
+    TransferCodec(JourneyCodec journeys, String generation) {
         this.journeys = journeys;
+        this.generation = generation;
     }
 
     static boolean isOne(Envelope record) {
         return TYPE.equals(record.headers().get(Headers.TYPE));
+    }
+
+    /** Whether it tells of a journey as another generation folded it, which means nothing to this one. */
+    boolean isForeign(Envelope record) {
+        return !generation.equals(record.headers().get(GENERATION));
     }
 
     Envelope encode(Journey journey, CustomerId into, Instant at) {
@@ -32,6 +41,7 @@ final class TransferCodec {
         headers.put(Headers.ID, "transfer:" + journey.customer() + ":" + into);
         headers.put(Headers.SOURCE, "journey-aggregator");
         headers.put(Headers.TYPE, TYPE);
+        headers.put(GENERATION, generation);
         headers.put(Headers.TIME, at.toString());
         headers.put(Headers.CONTENT_TYPE, "application/octet-stream");
         byte[] stored = journeys.encode(new Held.Live(journey));

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** The invariants of the journey, over random customers; the seed names the customer. */
 class JourneyPropertiesTest {
-    private static final JourneyRules RULES = JourneyRules.DEFAULT;
+    private static final JourneyRules RULES = Visitor.RULES;
     private static final CustomerId PHONE = CustomerId.of(new Identifier(Identifier.Kind.ANONYMOUS, "phone"));
     private static final CustomerId KNOWN = CustomerId.of(new Identifier(Identifier.Kind.USER, "u1"));
 
@@ -134,6 +134,45 @@ class JourneyPropertiesTest {
 
         assertThat(end.state()).isEqualTo(whole.state());
         assertThat(counters).isEqualTo(Contribution.of(whole, RULES));
+    }
+
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void whoeverGathersMayHearOfTheOtherHalfAtTheEnd(long seed) {
+        Random random = new Random(seed);
+        JourneyRules gathering = RULES.gathering();
+        List<Touchpoint> touchpoints = someone(random, Duration.ofDays(40)).touchpoints();
+        Journey whole = Visitor.folded(touchpoints);
+        Journey anonymous = Journey.of(PHONE);
+        Journey known = Journey.of(KNOWN);
+        for (Touchpoint touchpoint : touchpoints) {
+            if (random.nextBoolean()) {
+                anonymous = anonymous.apply(touchpoint, gathering).journey();
+            } else {
+                known = known.apply(touchpoint, gathering).journey();
+            }
+        }
+
+        Journey merged = known.absorb(anonymous, gathering);
+        Instant end = touchpoints.getLast().time().plus(Duration.ofDays(3));
+
+        assertThat(Contribution.of(merged, RULES)).isEqualTo(Contribution.of(whole, RULES));
+        assertThat(merged.advance(end, RULES).state())
+                .isEqualTo(whole.advance(end, RULES).state());
+        assertThat(merged.advance(end, RULES).tail()).as("no longer gathers").isEmpty();
+    }
+
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void aJourneyThatIsTakenInAgainAfterLongChangesNothing(long seed) {
+        Random random = new Random(seed);
+        Journey phone =
+                Visitor.folded(Journey.of(PHONE), someone(random, Duration.ofHours(5)).touchpoints());
+        Journey merged = Journey.of(KNOWN).absorb(phone, RULES);
+        Journey later = Visitor.folded(
+                merged, Visitor.aVisitor().on("laptop").idleFor(Duration.ofDays(30)).withCart(2).touchpoints());
+
+        assertThat(later.absorb(phone, RULES)).isEqualTo(later);
     }
 
     @ParameterizedTest

@@ -10,11 +10,13 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -72,6 +74,7 @@ final class LedgerWorker implements AutoCloseable {
             Executors.newFixedThreadPool(AT_ONCE, Thread.ofVirtual().factory());
     private final Map<TopicPartition, PartitionWork> works =
             new TreeMap<>(Comparator.comparingInt(TopicPartition::partition));
+    private final Set<TopicPartition> paced = new HashSet<>();
     private long nextTick = System.nanoTime();
     private long nextOffsets = System.nanoTime();
     private volatile OptionalLong troubleEnds = OptionalLong.empty();
@@ -127,17 +130,24 @@ final class LedgerWorker implements AutoCloseable {
         ConsumerRecords<byte[], byte[]> records = consumer.poll(settings.pollTimeout());
         List<TopicPartition> open = partitions(false);
         Map<TopicPartition, Runnable> folds = new LinkedHashMap<>();
+        Map<TopicPartition, Long> held = new LinkedHashMap<>();
         records.nextOffsets().forEach((partition, after) -> {
             PartitionWork work = works.get(partition);
             if (work != null && work.isClaimed()) {
                 List<ConsumerRecord<byte[], byte[]>> batch = records.records(partition);
                 guarded(partition, work, () -> doubtIfCutOff(partition, work, batch));
-                folds.put(partition, () -> work.fold(inputs(batch), after.offset()));
+                long stop = Math.max(work.next(), settings.pace().until(partition.partition()));
+                if (after.offset() > stop) {
+                    held.put(partition, stop);
+                }
+                folds.put(partition, () -> work.fold(inputs(before(batch, stop)), Math.min(after.offset(), stop)));
             }
         });
         sideBySide(folds);
+        held.forEach(this::hold);
         works.forEach((partition, work) -> guarded(partition, work, work::foldNotes));
         claim(open);
+        release();
         if (System.nanoTime() - nextTick >= 0) {
             nextTick = System.nanoTime() + settings.tick().toNanos();
             tick();
@@ -217,6 +227,35 @@ final class LedgerWorker implements AutoCloseable {
                 case RuntimeException failure -> throw failure;
                 case Error broken -> throw broken;
                 case null, default -> throw new IllegalStateException(failed);
+            }
+        }
+    }
+
+    private static List<ConsumerRecord<byte[], byte[]>> before(
+            List<ConsumerRecord<byte[], byte[]>> batch, long stop) {
+        return batch.isEmpty() || batch.getLast().offset() < stop
+                ? batch
+                : batch.stream().filter(record -> record.offset() < stop).toList();
+    }
+
+    /** What was polled of it from {@code stop} on is polled again when it may be folded. */
+    private void hold(TopicPartition partition, long stop) {
+        if (work(partition).isClaimed()) {
+            consumer.seek(partition, stop);
+            consumer.pause(List.of(partition));
+            paced.add(partition);
+        }
+    }
+
+    /** Lets those go on that stood before an offset which may be folded now. */
+    private void release() {
+        for (TopicPartition partition : List.copyOf(paced)) {
+            PartitionWork work = works.get(partition);
+            if (work == null || !work.isClaimed()) {
+                paced.remove(partition); // whoever claims it reads on from its place
+            } else if (settings.pace().until(partition.partition()) > work.next()) {
+                paced.remove(partition);
+                consumer.resume(List.of(partition));
             }
         }
     }
@@ -313,7 +352,8 @@ final class LedgerWorker implements AutoCloseable {
         try {
             Instant upstream = settings.gate().upstream(slots, clock);
             Instant peers = slots.watermark(settings.namespace(), settings.partitions());
-            Instant gate = peers.isBefore(upstream) ? peers : upstream;
+            Instant passed = peers.isBefore(upstream) ? peers : upstream;
+            Instant gate = settings.pace().timers() ? passed : Instant.EPOCH;
             Map<TopicPartition, Long> ends = own.isEmpty() ? Map.of() : consumer.endOffsets(own, settings.patience());
             ends.forEach((partition, end) ->
                     guarded(partition, work(partition), () -> work(partition).aim(end, gate, upstream)));

@@ -146,6 +146,9 @@ final class PartitionWork {
                 throw new IllegalStateException("the slots of " + slot.namespace() + " were written for "
                         + other.partitions() + " partitions, the topic " + topic + " has " + slot.partitions()
                         + ": rebuild them under another namespace, or restore the number");
+            case SlotStore.Claim.Closed closed ->
+                throw new IllegalStateException(
+                        "the slots of " + slot.namespace() + " are closed: another namespace takes their place");
         };
         if (everSequence.isPresent() && position.sequence() < everSequence.getAsLong()) {
             meters.fallbacks.increment();

@@ -80,9 +80,10 @@ public final class RedisServer implements AutoCloseable {
 
     /** How many records of the step with this namespace are folded and committed. */
     public long folded(String namespace, int partitions) {
+        String slots = resolve(namespace);
         List<RedisFuture<byte[]>> asked = new ArrayList<>();
         for (int i = 0; i < partitions; i++) {
-            asked.add(commands.hget(bytes("{" + namespace + "-" + i + "}:offset"), bytes("next")));
+            asked.add(commands.hget(bytes("{" + slots + "-" + i + "}:offset"), bytes("next")));
         }
         long folded = 0;
         for (RedisFuture<byte[]> answer : asked) {
@@ -94,13 +95,20 @@ public final class RedisServer implements AutoCloseable {
 
     /** Timers that are due and have not fired, of the step with this namespace. */
     public long timersDue(String namespace, int partitions) {
+        String slots = resolve(namespace);
         List<RedisFuture<Long>> asked = new ArrayList<>();
         for (int i = 0; i < partitions; i++) {
             asked.add(commands.zcount(
-                    bytes("{" + namespace + "-" + i + "}:timers"),
+                    bytes("{" + slots + "-" + i + "}:timers"),
                     io.lettuce.core.Range.create(0, System.currentTimeMillis())));
         }
         return asked.stream().mapToLong(RedisServer::get).sum();
+    }
+
+    /** The namespace of the generation that serves; the name itself where there are none. */
+    public String resolve(String name) {
+        byte[] namespace = get(commands.get(bytes("{" + name + "}:namespace")));
+        return namespace == null ? name : new String(namespace, UTF_8);
     }
 
     public boolean hasField(String key, byte[] field) {

@@ -87,7 +87,7 @@ public final class Visibility {
         String anonymousId = UUID.randomUUID().toString();
         CustomerId customer = CustomerId.of(new Identifier(Identifier.Kind.ANONYMOUS, anonymousId));
         int partition = Partitions.of(customer.value(), surroundings.partitions());
-        String key = "{j-" + partition + "}:journeys";
+        String key = "-" + partition + "}:journeys";
         Map<String, String> headers = new LinkedHashMap<>();
         headers.put("ce_id", "timed-" + anonymousId);
         headers.put("ce_source", "demo");
@@ -106,6 +106,7 @@ public final class Visibility {
             Histogram took) {
         Deque<Awaited> open = new ArrayDeque<>();
         long givenUp = Long.MAX_VALUE;
+        String journeys = "{" + redis.resolve("j");
         while (!over.get() || (!open.isEmpty() && System.nanoTime() < givenUp)) {
             if (over.get() && givenUp == Long.MAX_VALUE) {
                 givenUp = System.nanoTime() + Duration.ofSeconds(10).toNanos();
@@ -114,7 +115,7 @@ public final class Visibility {
                 open.add(each);
             }
             open.removeIf(each -> {
-                boolean visible = redis.hasField(each.key(), each.field());
+                boolean visible = redis.hasField(journeys + each.key(), each.field());
                 if (visible && each.since() >= begin) {
                     took.recordValue((System.nanoTime() - each.since()) / 1_000);
                 }
