@@ -120,7 +120,7 @@ public final class Shopping {
         int kind = random.nextInt(100);
         boolean again = random.nextInt(4) == 0;
         if (kind < 55) {
-            String visit = "PL" + "V".repeat(1 + random.nextInt(4)) + "P".repeat(random.nextInt(3));
+            String visit = "PLP" + "V".repeat(3 + random.nextInt(4)) + "P".repeat(random.nextInt(3));
             return new Script(steps(again ? visit + "PVV" : visit), visit.length());
         }
         String visit = "PLVV" + "VA".repeat(1 + random.nextInt(2)) + "C" + (kind < 62 ? "I" : "");
