@@ -33,6 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.springframework.context.ConfigurableApplicationContext;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Other rules are built beside those that serve, on a real Kafka and a real Redis. */
 class GenerationsIT {
@@ -207,7 +208,9 @@ class GenerationsIT {
         figures.add(json("/api/funnels/default"));
         figures.add(json("/api/funnels/express"));
         for (int i = 0; i < SHOPPERS + 20; i += 7) {
-            figures.add(json("/api/customers/user-" + i));
+            ObjectNode customer = (ObjectNode) json("/api/customers/user-" + i);
+            // Which of two touchpoints tied an id first depends on whose partition was resolved first.
+            figures.add(customer.without("identities"));
         }
         return figures;
     }
