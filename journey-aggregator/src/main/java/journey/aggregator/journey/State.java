@@ -121,8 +121,7 @@ public record State(
         Interests kept = interests.after(horizon);
         return kept == interests
                 ? this
-                : new State(
-                        touchpoints, firstSeen, lastSeen, person, phases, sessions, carts, orders, funnels, kept);
+                : new State(touchpoints, firstSeen, lastSeen, person, phases, sessions, carts, orders, funnels, kept);
     }
 
     /** The two halves of a person that are too old to be folded again. The greater half counts first. */
