@@ -10,6 +10,7 @@ import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -65,7 +66,7 @@ public final class Fingerprint {
             try {
                 text.append(component.getName())
                         .append('=')
-                        .append(text(component.getAccessor().invoke(data)))
+                        .append(text(Objects.requireNonNull(component.getAccessor().invoke(data))))
                         .append(';');
             } catch (IllegalAccessException | InvocationTargetException hidden) {
                 throw new IllegalArgumentException(data.getClass() + " has a component that can't be read", hidden);
