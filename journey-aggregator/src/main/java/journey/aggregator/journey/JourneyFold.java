@@ -224,9 +224,7 @@ public final class JourneyFold implements PartitionFold {
                                     Topics.JOURNEY_TOUCHPOINTS,
                                     transfers.encode(journey, handover.into(), handover.at()));
                     if (batch.told().containsKey(over.customer())) {
-                        signal(
-                                Signals.merged(journey.customer(), handover.into(), handover.at()),
-                                batch.changes());
+                        signal(Signals.merged(journey.customer(), handover.into(), handover.at()), batch.changes());
                     }
                 }
                 yield new Held.Forwarded(handover.into());
@@ -263,8 +261,8 @@ public final class JourneyFold implements PartitionFold {
         Optional<Journey> is = live(after);
         Contribution.difference(counted(was), counted(is))
                 .forEach((counter, delta) -> changes.add(counter.hash(), counter.field(), delta));
-        is.ifPresent(journey -> Optional.ofNullable(batch.told().get(customer))
-                .ifPresent(told -> tell(told, journey, batch)));
+        is.ifPresent(journey ->
+                Optional.ofNullable(batch.told().get(customer)).ifPresent(told -> tell(told, journey, batch)));
         is.flatMap(journey -> journey.nextDue(rules))
                 .ifPresentOrElse(
                         due -> changes.timer(customer.value(), due),

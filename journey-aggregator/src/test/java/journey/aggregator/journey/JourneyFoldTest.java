@@ -105,8 +105,7 @@ class JourneyFoldTest {
 
         assertThat(published)
                 .extracting(message -> message.envelope().headers().get(Headers.TYPE))
-                .containsExactly(
-                        Headers.SIGNAL_TYPE + "cart.abandoned", Headers.SIGNAL_TYPE + "cart.resumed");
+                .containsExactly(Headers.SIGNAL_TYPE + "cart.abandoned", Headers.SIGNAL_TYPE + "cart.resumed");
     }
 
     @Test
@@ -189,7 +188,8 @@ class JourneyFoldTest {
     }
 
     private static Envelope ordered(String messageId, Instant time, String order) {
-        return track(messageId, time, "\"Order Completed\",\"properties\":{\"order_id\":\"" + order + "\",\"revenue\":1}");
+        return track(
+                messageId, time, "\"Order Completed\",\"properties\":{\"order_id\":\"" + order + "\",\"revenue\":1}");
     }
 
     private static Envelope track(String messageId, Instant time, String event) {
