@@ -126,7 +126,7 @@ public final class FoldBenchmark {
         long moved = System.nanoTime();
         while (true) {
             long resolved = redis.folded("i", options.partitions());
-            long folded = redis.folded("j", options.partitions());
+            long folded = folded(redis);
             if (before.isEmpty() && folded >= warmUp) {
                 before = Optional.of(usages(broker, redis, aggregator));
                 began = System.nanoTime();
@@ -134,7 +134,7 @@ public final class FoldBenchmark {
             }
             if (resolved == all && before.isPresent()) {
                 long end = broker.written(Topics.JOURNEY_TOUCHPOINTS);
-                if (redis.folded("j", options.partitions()) == end) {
+                if (folded(redis) == end) {
                     Duration took = Duration.ofNanos(System.nanoTime() - began);
                     double events = (double) all * (end - from) / end;
                     System.err.printf(
@@ -155,6 +155,12 @@ public final class FoldBenchmark {
             }
             Thread.sleep(LOOK);
         }
+    }
+
+    private long folded(RedisServer redis) {
+        return redis.journeys()
+                .map(namespace -> redis.folded(namespace, options.partitions()))
+                .orElse(0L);
     }
 
     private static Map<String, Usage> usages(Broker broker, RedisServer redis, RunningProcess aggregator)
@@ -210,7 +216,7 @@ public final class FoldBenchmark {
                 fold(broker, redis, aggregator, all / 2, all);
                 told("with all of it in the tail", redis, before);
                 long waited = System.nanoTime();
-                while (redis.timersDue("j", options.partitions()) > 0) {
+                while (redis.timersDue(redis.journeys().orElseThrow(), options.partitions()) > 0) {
                     if (System.nanoTime() - waited > STUCK.toNanos()) {
                         throw new IOException("timers don't fire; see " + aggregator.log());
                     }

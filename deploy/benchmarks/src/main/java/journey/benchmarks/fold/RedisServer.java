@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -32,6 +33,7 @@ public final class RedisServer implements AutoCloseable {
     private final RedisClient client;
     private final RedisAsyncCommands<byte[], byte[]> commands;
     private final StatefulRedisConnection<byte[], byte[]> connection;
+    private Optional<String> journeys = Optional.empty();
 
     /**
      * Keys that only differ in whose they are.
@@ -76,6 +78,17 @@ public final class RedisServer implements AutoCloseable {
                 .map(line -> line.substring(name.length() + 1).trim())
                 .findFirst()
                 .orElseThrow();
+    }
+
+    /** The namespace of the journeys, which is named after what they are folded by; empty until there is one. */
+    public Optional<String> journeys() {
+        if (journeys.isEmpty()) {
+            journeys = get(commands.keys("{j*-0}:offset")).stream()
+                    .map(key -> new String(key, UTF_8))
+                    .map(key -> key.substring(1, key.indexOf("-0}")))
+                    .findFirst();
+        }
+        return journeys;
     }
 
     /** How many records of the step with this namespace are folded and committed. */

@@ -39,7 +39,13 @@ public final class Visibility {
         long begin = System.nanoTime() + Duration.ofSeconds(5).toNanos();
         Thread looking = Thread.ofPlatform().start(() -> look(redis, acknowledged, over, begin, took));
         try (RawTopic topic = new RawTopic(surroundings.bootstrapServers(), surroundings.partitions(), 1)) {
-            load(topic, surroundings, perSecond, begin + length.toNanos(), acknowledged);
+            load(
+                    topic,
+                    surroundings,
+                    perSecond,
+                    begin + length.toNanos(),
+                    redis.journeys().orElseThrow(),
+                    acknowledged);
             topic.finish();
         }
         over.set(true);
@@ -60,6 +66,7 @@ public final class Visibility {
             Surroundings surroundings,
             double perSecond,
             long end,
+            String journeys,
             ConcurrentLinkedQueue<Awaited> acknowledged) {
         Deque<Shopping.Sent> events = new ArrayDeque<>();
         long seconds = (end - System.nanoTime()) / 1_000_000_000L + 2;
@@ -77,13 +84,17 @@ public final class Visibility {
             }
             if (now >= nextTimed) {
                 nextTimed += BETWEEN.toNanos();
-                timed(topic, surroundings, acknowledged);
+                timed(topic, surroundings, journeys, acknowledged);
             }
             LockSupport.parkNanos(500_000);
         }
     }
 
-    private static void timed(RawTopic topic, Surroundings surroundings, ConcurrentLinkedQueue<Awaited> acknowledged) {
+    private static void timed(
+            RawTopic topic,
+            Surroundings surroundings,
+            String journeys,
+            ConcurrentLinkedQueue<Awaited> acknowledged) {
         String anonymousId = UUID.randomUUID().toString();
         CustomerId customer = CustomerId.of(new Identifier(Identifier.Kind.ANONYMOUS, anonymousId));
         int partition = Partitions.of(customer.value(), surroundings.partitions());
