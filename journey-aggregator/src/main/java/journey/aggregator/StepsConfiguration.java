@@ -7,6 +7,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.function.Supplier;
+import journey.aggregator.erasure.ErasedIds;
+import journey.aggregator.erasure.Receipts;
 import journey.aggregator.figures.Counters;
 import journey.aggregator.figures.redis.RedisCounters;
 import journey.aggregator.generation.Fingerprint;
@@ -22,7 +24,11 @@ import journey.aggregator.journey.JourneyCodec;
 import journey.aggregator.journey.JourneyRules;
 import journey.aggregator.journey.Serving;
 import journey.aggregator.journey.redis.RedisJourneys;
+import journey.aggregator.lookup.CartList;
 import journey.aggregator.lookup.CustomerLookup;
+import journey.aggregator.lookup.CustomerSearch;
+import journey.aggregator.lookup.WaitingCarts;
+import journey.aggregator.lookup.redis.RedisWaitingCarts;
 import journey.events.Topics;
 import journey.events.codec.TouchpointCodec;
 import journey.ledger.MessageLog;
@@ -87,6 +93,22 @@ class StepsConfiguration {
     }
 
     @Bean
+    WaitingCarts waitingCarts(RedisLink redis, Serving serving, Partitions partitions) {
+        return new RedisWaitingCarts(redis, () -> serving.now().namespace(), partitions.count());
+    }
+
+    @Bean
+    CartList cartList(WaitingCarts carts, Serving serving, Partitions partitions) {
+        return new CartList(carts, serving, partitions.count());
+    }
+
+    @Bean
+    CustomerSearch customerSearch(RedisLink redis, Serving serving, Partitions partitions) {
+        return new CustomerSearch(
+                serving, generation -> new RedisJourneys(redis, generation.codec()), partitions.count());
+    }
+
+    @Bean
     Register register(RedisLink redis) {
         return new RedisRegister(redis);
     }
@@ -144,6 +166,9 @@ class StepsConfiguration {
             SlotStore slots,
             MessageLog log,
             Links links,
+            ErasedIds erased,
+            Receipts receipts,
+            ErasureProperties erasure,
             Clock clock,
             MeterRegistry registry) {
         return new Ledger(
@@ -158,7 +183,7 @@ class StepsConfiguration {
                 LedgerClients.consumers(kafka.buildConsumerProperties(), "journey-identity", properties.instanceName()),
                 slots,
                 log,
-                new IdentityStep(links, codecs(properties), registry),
+                new IdentityStep(links, codecs(properties), registry, erased, receipts, erasure.settle()),
                 clock,
                 registry);
     }

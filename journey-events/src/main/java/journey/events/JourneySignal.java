@@ -64,4 +64,12 @@ public sealed interface JourneySignal {
 
     /** The customer turned out to be somebody else: everything about them belongs to {@code into} from now on. */
     record CustomerMerged(String id, CustomerId customer, Instant at, CustomerId into) implements JourneySignal {}
+
+    /**
+     * What was known of the customer up to {@code at} is erased: whoever keeps something of theirs removes it, and stops
+     * what was planned with it. What they do later is told as ever, and is a new beginning.
+     *
+     * @param receipt names the erasure
+     */
+    record CustomerErased(String id, CustomerId customer, Instant at, String receipt) implements JourneySignal {}
 }

@@ -16,6 +16,11 @@ public final class Topics {
     /** What journeys tell the world. Key: customer id. */
     public static final String SIGNALS = "journey.signals";
 
+    /**
+     * Keyed hashes of the identifiers of erased persons, and until when what they name is erased. Compacted: kept for good.
+     */
+    public static final String ERASURES = "journey.erasures";
+
     private Topics() {}
 
     /** Where records of {@code topic} go that nobody can decode; the reason is in the header {@code dlt-reason}. */
@@ -30,6 +35,7 @@ public final class Topics {
                 REJECTED,
                 JOURNEY_TOUCHPOINTS,
                 SIGNALS,
+                ERASURES,
                 deadLetter(TOUCHPOINTS),
                 deadLetter(JOURNEY_TOUCHPOINTS),
                 deadLetter(SIGNALS));

@@ -26,6 +26,7 @@ import journey.ingest.collect.Call;
 import journey.ingest.collect.Collector;
 import journey.ingest.collect.InMemoryLog;
 import journey.ingest.collect.Limits;
+import journey.ingest.collect.Provenance;
 import journey.ingest.collect.Submission;
 import journey.ingest.dialect.Delivery;
 import journey.ingest.dialect.Dialect;
@@ -126,7 +127,14 @@ final class DialectFuzzTest {
                 () -> 0,
                 () -> "made");
         Answer answer = collector
-                .collect(new Submission(Call.BATCH, events.batch(), Optional.of("key"), Optional.empty(), false))
+                .collect(new Submission(
+                        Call.BATCH,
+                        events.batch(),
+                        Optional.of("key"),
+                        Optional.empty(),
+                        false,
+                        true,
+                        source -> Provenance.NOTHING))
                 .toCompletableFuture()
                 .join();
         assertThat(answer).as(new String(events.batch(), UTF_8)).isInstanceOf(Answer.Taken.class);

@@ -85,6 +85,16 @@ public final class Changes {
         }
     }
 
+    /** Puts a member into a sorted set, at its one place by time. */
+    public void rank(String name, String member, Instant at) {
+        command("ZADD", key(unreserved(name)), word(Long.toString(at.toEpochMilli())), word(member));
+    }
+
+    /** Takes a member out of a sorted set. */
+    public void unrank(String name, String member) {
+        command("ZREM", key(unreserved(name)), word(member));
+    }
+
     /** Sets the one timer of this name, or moves it. A timer that has come due is gone unless it is set again. */
     public void timer(String name, Instant due) {
         timers.put(name, Optional.of(due));

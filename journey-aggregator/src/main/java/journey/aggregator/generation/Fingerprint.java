@@ -10,6 +10,7 @@ import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -29,7 +30,8 @@ public final class Fingerprint {
             text.append(text(value)).append('\n');
         }
         try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.toString().getBytes(UTF_8));
+            byte[] digest =
+                    MessageDigest.getInstance("SHA-256").digest(text.toString().getBytes(UTF_8));
             return HexFormat.of().formatHex(digest).substring(0, DIGITS);
         } catch (NoSuchAlgorithmException impossible) {
             throw new IllegalStateException("every JDK has SHA-256", impossible);
@@ -64,7 +66,7 @@ public final class Fingerprint {
             try {
                 text.append(component.getName())
                         .append('=')
-                        .append(text(component.getAccessor().invoke(data)))
+                        .append(text(Objects.requireNonNull(component.getAccessor().invoke(data))))
                         .append(';');
             } catch (IllegalAccessException | InvocationTargetException hidden) {
                 throw new IllegalArgumentException(data.getClass() + " has a component that can't be read", hidden);

@@ -12,6 +12,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import journey.aggregator.erasure.ErasedIds;
+import journey.aggregator.erasure.Erasure;
+import journey.aggregator.erasure.ErasureCodec;
+import journey.aggregator.erasure.Receipts;
 import journey.aggregator.handover.Handover;
 import journey.aggregator.handover.HandoverCodec;
 import journey.aggregator.identity.IdentityMeters.Outcome;
@@ -39,6 +43,10 @@ final class IdentityFold implements PartitionFold {
     private final Links links;
     private final TouchpointCodec codec;
     private final IdentityMeters meters;
+    private final ErasedIds erasedIds;
+    private final Receipts receipts;
+    private final Forgetting forgetting;
+    private ErasedIds.Snapshot erased;
 
     /** What {@link Links#record} was told by this fold, the latest of it; a new fold says it again. */
     private final Set<Recorded> recorded = Collections.newSetFromMap(new LinkedHashMap<>(16, 0.75f, true) {
@@ -54,27 +62,93 @@ final class IdentityFold implements PartitionFold {
 
     private record Settled(Union union, Map<Long, Union.Outcome> outcomes) {}
 
-    IdentityFold(Slot slot, Links links, TouchpointCodec codec, IdentityMeters meters) {
+    IdentityFold(
+            Slot slot,
+            Links links,
+            TouchpointCodec codec,
+            IdentityMeters meters,
+            ErasedIds erasedIds,
+            Receipts receipts,
+            Forgetting forgetting) {
         this.slot = slot;
         this.links = links;
         this.codec = codec;
         this.meters = meters;
+        this.erasedIds = erasedIds;
+        this.receipts = receipts;
+        this.forgetting = forgetting;
+        this.erased = ErasedIds.NONE.current();
     }
 
     @Override
     public Changes fold(List<Input> inputs, Instant now) {
+        notice(erasedIds.current());
+        Changes changes = new Changes(slot);
         List<Read> batch = new ArrayList<>();
+        int dropped = 0;
         for (Input input : inputs) {
             switch (input) {
-                case Input.Arrived record -> batch.add(new Read(record, codec.decode(record.envelope())));
+                case Input.Arrived(long _, Instant _, Envelope envelope) when ErasureCodec.isOne(envelope) -> {}
+                case Input.Arrived record -> {
+                    Read read = new Read(record, codec.decode(record.envelope()));
+                    if (isErased(read)) {
+                        dropped++;
+                    } else {
+                        batch.add(read);
+                    }
+                }
                 case Input.TimerDue _ -> {}
                 case Input.Noted _ -> {}
             }
         }
-        Changes changes = new Changes(slot);
-        if (batch.isEmpty()) {
-            return changes;
+        if (dropped > 0) {
+            int count = dropped;
+            changes.afterwards(() -> meters.touchpoints(Map.of(Outcome.ERASED, count)));
         }
+        if (!batch.isEmpty()) {
+            resolve(batch, changes);
+        }
+        // Last, so that they find what the touchpoints of this batch have tied.
+        forget(inputs, changes, now);
+        return changes;
+    }
+
+    /** What was recorded of an erased person is to be recorded anew should they come back. */
+    private void notice(ErasedIds.Snapshot current) {
+        if (current != erased) {
+            erased = current;
+            recorded.clear();
+        }
+    }
+
+    private boolean isErased(Read read) {
+        return read.content() instanceof Decoded.Ok<Touchpoint>(Touchpoint touchpoint)
+                && ErasedIds.isErased(erased, touchpoint.ids(), touchpoint.time());
+    }
+
+    private void forget(List<Input> inputs, Changes changes, Instant now) {
+        for (Input input : inputs) {
+            switch (input) {
+                case Input.Arrived(long _, Instant _, Envelope envelope)
+                when ErasureCodec.isOne(envelope) -> {
+                    switch (ErasureCodec.decode(envelope)) {
+                        case Decoded.Ok<Erasure>(Erasure erasure) -> forgetting.begin(erasure, changes, now);
+                        case Decoded.Undecodable<Erasure>(String reason) ->
+                            changes.deadLetter(Topics.TOUCHPOINTS, envelope, reason);
+                    }
+                }
+                case Input.TimerDue timer
+                when timer.name().startsWith(Forgetting.TIMER) ->
+                    receipts.find(timer.name().substring(Forgetting.TIMER.length()))
+                            .ifPresent(receipt -> forgetting.goOn(receipt, changes, now));
+                case Input.Arrived _ -> {}
+                case Input.TimerDue _ -> {}
+                case Input.Noted _ -> {}
+            }
+        }
+    }
+
+    private void resolve(List<Read> batch, Changes changes) {
         Settled settled = settle(batch);
         record(batch, settled);
         publish(batch, settled, changes);
@@ -82,7 +156,6 @@ final class IdentityFold implements PartitionFold {
         if (!shorter.isEmpty()) {
             changes.afterwards(() -> links.shorten(shorter));
         }
-        return changes;
     }
 
     private Settled settle(List<Read> batch) {

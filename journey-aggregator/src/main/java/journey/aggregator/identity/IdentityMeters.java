@@ -13,7 +13,7 @@ import journey.events.Identifier;
  *
  * <ul>
  *   <li>{@code journey.identity.touchpoints}, tag {@code outcome}: every record of {@code touchpoints} once, after its
- *       commit; {@code undecodable} and {@code unidentified} ones lie in the dead-letter topic.
+ *       commit; {@code undecodable} and {@code unidentified} ones lie in the dead-letter topic, {@code erased} ones nowhere.
  *   <li>{@code journey.identity.links}: identifiers that got their first owner.
  *   <li>{@code journey.identity.merges}: customers that were merged into another.
  *   <li>{@code journey.identity.devices.handed.on}: anonymous ids that went to another known customer.
@@ -27,6 +27,8 @@ import journey.events.Identifier;
 final class IdentityMeters {
     enum Outcome {
         RESOLVED,
+        /** Of a time that a person had erased: dropped. */
+        ERASED,
         UNDECODABLE,
         UNIDENTIFIED
     }

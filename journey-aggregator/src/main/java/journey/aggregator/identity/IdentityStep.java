@@ -1,7 +1,11 @@
 package journey.aggregator.identity;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Supplier;
+import journey.aggregator.erasure.ErasedIds;
+import journey.aggregator.erasure.Receipts;
 import journey.events.codec.TouchpointCodec;
 import journey.ledger.Notes;
 import journey.ledger.PartitionFold;
@@ -18,16 +22,38 @@ public final class IdentityStep implements PartitionFold.Factory {
     private final Links links;
     private final Supplier<TouchpointCodec> codecs;
     private final IdentityMeters meters;
+    private final ErasedIds erased;
+    private final Receipts receipts;
+    private final Duration settle;
 
     /** @param codecs makes a codec for each fold, as a codec serves one thread */
     public IdentityStep(Links links, Supplier<TouchpointCodec> codecs, MeterRegistry meters) {
+        this(links, codecs, meters, ErasedIds.NONE, receipt -> Optional.empty(), Duration.ZERO);
+    }
+
+    /**
+     * One that forgets people.
+     *
+     * @param settle between two sweeps of an erasure; longer than {@code erased} may lag behind
+     */
+    public IdentityStep(
+            Links links,
+            Supplier<TouchpointCodec> codecs,
+            MeterRegistry meters,
+            ErasedIds erased,
+            Receipts receipts,
+            Duration settle) {
         this.links = links;
         this.codecs = codecs;
         this.meters = new IdentityMeters(meters);
+        this.erased = erased;
+        this.receipts = receipts;
+        this.settle = settle;
     }
 
     @Override
     public PartitionFold open(Slot slot, Notes notes) {
-        return new IdentityFold(slot, links, codecs.get(), meters);
+        return new IdentityFold(
+                slot, links, codecs.get(), meters, erased, receipts, new Forgetting(links, erased, settle));
     }
 }

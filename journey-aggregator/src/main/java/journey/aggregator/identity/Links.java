@@ -52,6 +52,14 @@ public interface Links {
     /** What was recorded for this very customer, in no order. */
     List<Linked> linked(CustomerId customer);
 
+    /**
+     * Removes what was recorded for {@code customer} of {@code ids} and {@code losers}, and before that the losers' edges and
+     * the links of the ids but those of {@code others}. Again, it changes nothing more.
+     *
+     * @param others ids that belong to other customers, too
+     */
+    void forget(CustomerId customer, Collection<Identifier> ids, Set<Identifier> others, Collection<CustomerId> losers);
+
     /** Who was merged into this very customer, in no order. */
     List<Merged> merged(CustomerId winner);
 }

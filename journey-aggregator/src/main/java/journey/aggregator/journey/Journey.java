@@ -274,6 +274,48 @@ public final class Journey {
         return settled.withoutFirst(over, rules);
     }
 
+    /**
+     * Without everything up to {@code at}. What is folded already can't be taken apart: where the horizon lies behind that
+     * instant, all of the checkpoint goes.
+     */
+    Journey after(Instant at, JourneyRules rules) {
+        Tail later = Tail.of(tail.stream()
+                .filter(touchpoint -> touchpoint.time().isAfter(at))
+                .toList());
+        return new Journey(
+                customer,
+                NO_CHECKPOINT,
+                horizon.isAfter(at) ? horizon : at,
+                later,
+                asOf,
+                folded(State.EMPTY, later, asOf, rules),
+                NO_HISTORY,
+                Set.of(),
+                new Shorthand());
+    }
+
+    /** All that is stored, for whoever wants to see it. */
+    public Contents contents() {
+        return new Contents(
+                customer, checkpoint(), horizon, List.copyOf(tail), asOf, state, history(), new TreeSet<>(absorbed));
+    }
+
+    /** The parts of a journey, see there. */
+    public record Contents(
+            CustomerId customer,
+            State checkpoint,
+            Instant horizon,
+            List<Touchpoint> tail,
+            Instant asOf,
+            State state,
+            List<Past> history,
+            Set<CustomerId> absorbed) {
+        @Override
+        public String toString() {
+            return "Contents[" + customer + "]";
+        }
+    }
+
     private static State folded(State checkpoint, List<Touchpoint> tail, Instant asOf, JourneyRules rules) {
         State state = checkpoint;
         for (Touchpoint touchpoint : tail) {

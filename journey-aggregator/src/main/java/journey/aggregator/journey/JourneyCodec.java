@@ -1,8 +1,10 @@
 package journey.aggregator.journey;
 
+import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import journey.events.CustomerId;
@@ -32,6 +34,9 @@ public final class JourneyCodec {
     private static final int HISTORY = 32;
     private static final int ABSORBED = 64;
 
+    /** The first byte of a mark of an erasure: the instant follows, then what has been since, if anything has. */
+    private static final byte ERASED = (byte) 0xE5;
+
     private final JourneyRules rules;
 
     /** @param rules that the stored journeys were folded by */
@@ -51,6 +56,14 @@ public final class JourneyCodec {
                 ByteSink to = head(FORWARDED);
                 to.put(forwarded.into().toBytes(), 0, CustomerId.BYTES);
                 yield to.toByteArray();
+            }
+            case Held.Erased erased -> {
+                byte[] since = erased.since().map(this::encode).orElse(new byte[0]);
+                yield ByteBuffer.allocate(1 + Long.BYTES + since.length)
+                        .put(ERASED)
+                        .putLong(erased.at().toEpochMilli())
+                        .put(since)
+                        .array();
             }
         };
     }
@@ -108,6 +121,12 @@ public final class JourneyCodec {
      * @throws IllegalArgumentException when the bytes are of another layout, or no journey
      */
     public Held decode(CustomerId customer, byte[] bytes) {
+        if (bytes.length > Long.BYTES && bytes[0] == ERASED) {
+            int since = 1 + Long.BYTES;
+            return new Held.Erased(
+                    Instant.ofEpochMilli(ByteBuffer.wrap(bytes).getLong(1)),
+                    bytes.length == since ? Optional.empty() : Optional.of(decode(customer, bytes, since)));
+        }
         return decode(customer, bytes, 0);
     }
 

@@ -3,7 +3,6 @@ package journey.aggregator.journey;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -11,6 +10,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import journey.aggregator.erasure.Erasure;
+import journey.aggregator.erasure.ErasureCodec;
 import journey.aggregator.generation.Stage;
 import journey.aggregator.handover.Handover;
 import journey.aggregator.handover.HandoverCodec;
@@ -39,6 +40,9 @@ public final class JourneyFold implements PartitionFold {
     /** The hash in the slot that holds all journeys of the partition: a key for each would take more memory. */
     public static final String JOURNEYS = "journeys";
 
+    /** What each erasure has removed, by receipt. */
+    public static final String ERASURES = "erasures";
+
     private final Slot slot;
     private final Journeys journeys;
     private final JourneyRules rules;
@@ -60,6 +64,8 @@ public final class JourneyFold implements PartitionFold {
 
         record Advance(CustomerId customer, Instant due) implements Work {}
 
+        record Erase(CustomerId customer, Erasure erasure) implements Work {}
+
         /** When it happened; {@link Instant#MAX} for what has no place in time. */
         default Instant at() {
             return switch (this) {
@@ -67,6 +73,7 @@ public final class JourneyFold implements PartitionFold {
                 case HandOver over -> over.handover().at();
                 case TakeIn taken -> Instant.MAX;
                 case Advance advance -> advance.due();
+                case Erase erase -> erase.erasure().at();
             };
         }
     }
@@ -122,12 +129,12 @@ public final class JourneyFold implements PartitionFold {
         }
         Map<CustomerId, Held> before = load(works);
         Map<CustomerId, Held> after = new LinkedHashMap<>(works.size() * 2);
-        Set<CustomerId> fired = new HashSet<>();
+        Map<CustomerId, Instant> fired = new HashMap<>();
         for (int i = 0; i < works.size(); i++) {
             Work work = works.get(i);
             CustomerId customer = work.customer();
-            if (work instanceof Work.Advance) {
-                fired.add(customer);
+            if (work instanceof Work.Advance advance) {
+                fired.merge(customer, advance.due(), (one, other) -> one.isAfter(other) ? one : other);
             }
             Held known = after.get(customer);
             if (known == null) {
@@ -141,9 +148,15 @@ public final class JourneyFold implements PartitionFold {
         }
         after.forEach((customer, held) -> write(customer, Optional.ofNullable(before.get(customer)), held, batch));
         // A timer that has fired is gone, even if it changed nothing.
-        fired.forEach(customer -> live(Objects.requireNonNull(after.get(customer)))
-                .flatMap(journey -> journey.nextDue(rules))
-                .ifPresent(due -> changes.timer(customer.value(), due)));
+        fired.forEach((customer, due) -> {
+            Held held = Objects.requireNonNull(after.get(customer));
+            if (held instanceof Held.Erased erased && isForgotten(erased, due)) {
+                changes.deleteField(JOURNEYS, JourneyCodec.field(customer));
+                cache.remove(customer);
+            } else {
+                nextDue(held).ifPresent(next -> changes.timer(customer.value(), next));
+            }
+        });
         return changes;
     }
 
@@ -156,6 +169,9 @@ public final class JourneyFold implements PartitionFold {
         if (HandoverCodec.isOne(record)) {
             return good(HandoverCodec.decode(record), record, changes)
                     .map(handover -> new Work.HandOver(customer, handover));
+        }
+        if (ErasureCodec.isOne(record)) {
+            return good(ErasureCodec.decode(record), record, changes).map(erasure -> new Work.Erase(customer, erasure));
         }
         if (TransferCodec.isOne(record)) {
             if (transfers.isForeign(record)) {
@@ -198,7 +214,95 @@ public final class JourneyFold implements PartitionFold {
     private Held apply(Work work, Held held, Batch batch) {
         return switch (held) {
             case Held.Live live -> apply(work, live, batch);
-            case Held.Forwarded forwarded -> forward(work, forwarded, batch.changes());
+            case Held.Forwarded forwarded -> forward(work, forwarded, batch);
+            case Held.Erased erased -> apply(work, erased, batch);
+        };
+    }
+
+    /** What comes from before the erasure is dropped; anything else meets what has been since. */
+    private Held apply(Work work, Held.Erased erased, Batch batch) {
+        return switch (work) {
+            case Work.Apply apply -> {
+                if (!apply.touchpoint().time().isAfter(erased.at())) {
+                    meters.dropped.increment();
+                    yield erased;
+                }
+                yield new Held.Erased(erased.at(), Optional.of(apply(work, since(erased, work), batch)));
+            }
+            case Work.TakeIn taken -> {
+                Journey later = taken.journey().after(erased.at(), batch.folding());
+                if (later.tail().isEmpty()) {
+                    meters.dropped.increment();
+                    yield erased;
+                }
+                Work rest = new Work.TakeIn(taken.customer(), later, taken.record());
+                yield new Held.Erased(erased.at(), Optional.of(apply(rest, since(erased, work), batch)));
+            }
+            case Work.HandOver over ->
+                new Held.Erased(erased.at(), Optional.of(apply(work, since(erased, work), batch)));
+            case Work.Advance advance -> {
+                Optional<Held> later = erased.since().map(held -> apply(work, held, batch));
+                yield advance.due().isBefore(erased.forgottenAt())
+                        ? new Held.Erased(erased.at(), later)
+                        : later.orElse(erased);
+            }
+            case Work.Erase erase -> erase(erase, erased, batch);
+        };
+    }
+
+    /** Once the world is told at all. What comes next is told as of somebody new. */
+    private void tell(CustomerId customer, JourneySignal.CustomerErased erased, Batch batch) {
+        if (batch.told().containsKey(customer)) {
+            signal(erased, batch.changes());
+        }
+    }
+
+    private static Held since(Held.Erased erased, Work work) {
+        return erased.since().orElseGet(() -> new Held.Live(Journey.of(work.customer())));
+    }
+
+    private static boolean isForgotten(Held.Erased erased, Instant now) {
+        return erased.since().isEmpty() && !now.isBefore(erased.forgottenAt());
+    }
+
+    /** Whatever was held; a repetition finds its own mark and changes nothing. */
+    private Held erase(Work.Erase work, Held held, Batch batch) {
+        Erasure erasure = work.erasure();
+        tell(
+                work.customer(),
+                new JourneySignal.CustomerErased(
+                        "customer.erased:" + work.customer() + ":" + erasure.receipt(),
+                        work.customer(),
+                        erasure.at(),
+                        erasure.receipt()),
+                batch);
+        return switch (held) {
+            case Held.Erased erased when !erased.at().isBefore(erasure.at()) -> erased;
+            case Held.Erased erased ->
+                new Held.Erased(erasure.at(), erased.since().flatMap(since -> later(since, erasure, batch)));
+            case Held.Live live -> {
+                batch.told().computeIfPresent(work.customer(), (c, told) -> new Told(Optional.empty(), Instant.MAX));
+                yield new Held.Erased(erasure.at(), later(live, erasure, batch));
+            }
+            case Held.Forwarded forwarded -> new Held.Erased(erasure.at(), later(forwarded, erasure, batch));
+        };
+    }
+
+    private Optional<Held> later(Held held, Erasure erasure, Batch batch) {
+        return switch (held) {
+            case Held.Live live -> {
+                Journey before = live.journey();
+                Journey after = before.after(erasure.at(), batch.folding());
+                long touchpoints = before.state().touchpoints() - after.state().touchpoints();
+                if (touchpoints > 0) {
+                    meters.erased.increment();
+                    batch.changes().add(ERASURES, erasure.receipt() + "|journeys", 1);
+                    batch.changes().add(ERASURES, erasure.receipt() + "|touchpoints", touchpoints);
+                }
+                yield after.tail().isEmpty() ? Optional.empty() : Optional.of(new Held.Live(after));
+            }
+            case Held.Forwarded _ -> Optional.empty();
+            case Held.Erased _ -> Optional.empty();
         };
     }
 
@@ -215,6 +319,7 @@ public final class JourneyFold implements PartitionFold {
                 meters.absorbed.increment();
                 yield new Held.Live(journey.absorb(taken.journey(), batch.folding()));
             }
+            case Work.Erase erase -> erase(erase, live, batch);
             case Work.HandOver over -> {
                 meters.handovers.increment();
                 Handover handover = over.handover();
@@ -224,9 +329,7 @@ public final class JourneyFold implements PartitionFold {
                                     Topics.JOURNEY_TOUCHPOINTS,
                                     transfers.encode(journey, handover.into(), handover.at()));
                     if (batch.told().containsKey(over.customer())) {
-                        signal(
-                                Signals.merged(journey.customer(), handover.into(), handover.at()),
-                                batch.changes());
+                        signal(Signals.merged(journey.customer(), handover.into(), handover.at()), batch.changes());
                     }
                 }
                 yield new Held.Forwarded(handover.into());
@@ -234,11 +337,13 @@ public final class JourneyFold implements PartitionFold {
         };
     }
 
-    private Held forward(Work work, Held.Forwarded forwarded, Changes changes) {
+    private Held forward(Work work, Held.Forwarded forwarded, Batch batch) {
+        Changes changes = batch.changes();
         return switch (work) {
             case Work.Apply apply -> sentOn(apply.record(), forwarded, changes);
             case Work.TakeIn taken -> sentOn(taken.record(), forwarded, changes);
             case Work.Advance advance -> forwarded;
+            case Work.Erase erase -> erase(erase, forwarded, batch);
             // A repetition; what has been sent to the lesser of two is sent on from there.
             case Work.HandOver over ->
                 over.handover().into().compareTo(forwarded.into()) > 0
@@ -263,14 +368,31 @@ public final class JourneyFold implements PartitionFold {
         Optional<Journey> is = live(after);
         Contribution.difference(counted(was), counted(is))
                 .forEach((counter, delta) -> changes.add(counter.hash(), counter.field(), delta));
-        is.ifPresent(journey -> Optional.ofNullable(batch.told().get(customer))
-                .ifPresent(told -> tell(told, journey, batch)));
-        is.flatMap(journey -> journey.nextDue(rules))
+        is.ifPresent(journey ->
+                Optional.ofNullable(batch.told().get(customer)).ifPresent(told -> tell(told, journey, batch)));
+        OpenCart.difference(
+                was.flatMap(OpenCart::of),
+                is.flatMap(OpenCart::of),
+                gone -> changes.unrank(gone.set(), customer.value()),
+                there -> changes.rank(there.set(), customer.value(), there.since()));
+        nextDue(after)
                 .ifPresentOrElse(
                         due -> changes.timer(customer.value(), due),
-                        () -> was.ifPresent(journey -> changes.cancelTimer(customer.value())));
+                        () -> before.ifPresent(held -> changes.cancelTimer(customer.value())));
         cache.put(customer, after);
         changes.putField(JOURNEYS, JourneyCodec.field(customer), codec.encode(after));
+    }
+
+    private Optional<Instant> nextDue(Held held) {
+        return switch (held) {
+            case Held.Live live -> live.journey().nextDue(rules);
+            case Held.Forwarded _ -> Optional.empty();
+            case Held.Erased erased ->
+                Optional.of(erased.since()
+                        .flatMap(this::nextDue)
+                        .filter(due -> due.isBefore(erased.forgottenAt()))
+                        .orElse(erased.forgottenAt()));
+        };
     }
 
     /**
@@ -300,6 +422,7 @@ public final class JourneyFold implements PartitionFold {
         return switch (held) {
             case Held.Live live -> Optional.of(live.journey());
             case Held.Forwarded forwarded -> Optional.empty();
+            case Held.Erased erased -> erased.since().flatMap(JourneyFold::live);
         };
     }
 

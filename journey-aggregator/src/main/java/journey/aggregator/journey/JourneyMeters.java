@@ -14,6 +14,8 @@ final class JourneyMeters {
     final Counter absorbed;
     final Counter forwarded;
     final Counter crowdedOut;
+    final Counter erased;
+    final Counter dropped;
     final Counter foreign;
 
     private final MeterRegistry registry;
@@ -25,6 +27,8 @@ final class JourneyMeters {
         absorbed = registry.counter("journey.aggregator.absorbed");
         forwarded = registry.counter("journey.aggregator.forwarded");
         crowdedOut = registry.counter("journey.aggregator.crowded.out");
+        erased = registry.counter("journey.aggregator.erased");
+        dropped = registry.counter("journey.aggregator.erased.dropped");
         foreign = registry.counter("journey.aggregator.foreign.transfers");
         for (Journey.Outcome outcome : Journey.Outcome.values()) {
             touchpoints.put(

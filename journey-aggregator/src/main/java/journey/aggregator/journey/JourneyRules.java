@@ -48,7 +48,6 @@ public record JourneyRules(
 
     /** The same, but nothing is ever too late: tails stay whole as far as they may be long. */
     JourneyRules gathering() {
-        return new JourneyRules(
-                Duration.ofDays(36_500), tail, history, shopCurrency, carts, sessions, phases, funnels);
+        return new JourneyRules(Duration.ofDays(36_500), tail, history, shopCurrency, carts, sessions, phases, funnels);
     }
 }

@@ -59,6 +59,7 @@ final class TransferCodec {
             CustomerId customer = CustomerId.ofBytes(Arrays.copyOf(value, CustomerId.BYTES));
             return switch (journeys.decode(customer, value, CustomerId.BYTES)) {
                 case Held.Live live -> new Decoded.Ok<>(live.journey());
+                case Held.Erased erased -> new Decoded.Undecodable<>("a transfer without a journey");
                 case Held.Forwarded forwarded -> new Decoded.Undecodable<>("a transfer without a journey");
             };
         } catch (IllegalArgumentException bad) {

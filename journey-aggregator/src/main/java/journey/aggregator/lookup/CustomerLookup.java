@@ -39,11 +39,13 @@ public final class CustomerLookup {
     private Optional<Journey> journey(CustomerId customer, Serving.Generation generation) {
         CustomerId at = customer;
         for (int i = 0; i < LONGEST_CHAIN; i++) {
-            Map<CustomerId, Held> found = generation
-                    .journeys()
-                    .find(Slot.of(generation.namespace(), at.value(), partitions), List.of(at));
+            Map<CustomerId, Held> found =
+                    generation.journeys().find(Slot.of(generation.namespace(), at.value(), partitions), List.of(at));
             Held held = found.get(at);
-            switch (held) {
+            switch (held instanceof Held.Erased erased ? erased.since().orElse(null) : held) {
+                case Held.Erased _ -> {
+                    return Optional.empty();
+                }
                 case null -> {
                     return Optional.empty();
                 }
@@ -54,5 +56,14 @@ public final class CustomerLookup {
             }
         }
         return Optional.empty();
+    }
+
+    /** The journey that is held here, if it is here. */
+    static Optional<Journey> live(Held held) {
+        return switch (held) {
+            case Held.Live live -> Optional.of(live.journey());
+            case Held.Forwarded _ -> Optional.empty();
+            case Held.Erased erased -> erased.since().flatMap(CustomerLookup::live);
+        };
     }
 }

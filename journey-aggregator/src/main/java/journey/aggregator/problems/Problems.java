@@ -3,6 +3,7 @@ package journey.aggregator.problems;
 import io.lettuce.core.RedisException;
 import java.net.URI;
 import journey.aggregator.lookup.UnreadableJourneys;
+import org.apache.kafka.common.KafkaException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ProblemDetail;
@@ -19,6 +20,16 @@ final class Problems extends ResponseEntityExceptionHandler {
     ResponseEntity<ProblemDetail> redisIsAway(RedisException away) {
         ProblemDetail problem = ProblemDetail.forStatusAndDetail(
                 HttpStatus.SERVICE_UNAVAILABLE, "The journeys can't be read just now; nothing is lost");
+        problem.setType(URI.create("urn:journey:problem:unavailable"));
+        return ResponseEntity.status(HttpStatus.SERVICE_UNAVAILABLE)
+                .header(HttpHeaders.RETRY_AFTER, "1")
+                .body(problem);
+    }
+
+    @ExceptionHandler(KafkaException.class)
+    ResponseEntity<ProblemDetail> kafkaIsAway(KafkaException away) {
+        ProblemDetail problem = ProblemDetail.forStatusAndDetail(
+                HttpStatus.SERVICE_UNAVAILABLE, "The log can't be reached just now; ask again");
         problem.setType(URI.create("urn:journey:problem:unavailable"));
         return ResponseEntity.status(HttpStatus.SERVICE_UNAVAILABLE)
                 .header(HttpHeaders.RETRY_AFTER, "1")

@@ -64,6 +64,15 @@ final class FakeLinks implements Links {
     }
 
     @Override
+    public void forget(
+            CustomerId customer, Collection<Identifier> ids, Set<Identifier> others, Collection<CustomerId> losers) {
+        ids.stream().filter(id -> !others.contains(id)).forEach(owners::remove);
+        losers.forEach(winners::remove);
+        linked.getOrDefault(customer, new HashMap<>()).keySet().removeAll(ids);
+        merged.getOrDefault(customer, new HashMap<>()).keySet().removeAll(losers);
+    }
+
+    @Override
     public List<Linked> linked(CustomerId customer) {
         return List.copyOf(linked.getOrDefault(customer, Map.of()).values());
     }

@@ -85,6 +85,47 @@ public interface LinksContract {
     }
 
     @Test
+    default void whatIsForgottenIsGoneAndTheRestStays() {
+        CustomerId customer = customer(Kind.USER);
+        CustomerId loser = customer(Kind.ANONYMOUS);
+        CustomerId other = customer(Kind.ANONYMOUS);
+        Identifier gone = fresh(Kind.EMAIL);
+        Linked kept = new Linked(fresh(Kind.ORDER), NOON, "m2");
+        links().apply(List.of(
+                new Links.Link(gone, Optional.empty(), Owners.of(customer)),
+                new Links.Link(kept.id(), Optional.empty(), Owners.of(customer)),
+                new Links.Edge(loser, customer),
+                new Links.Edge(other, customer)));
+        Merged stays = new Merged(other, customer, NOON, Kind.EMAIL, "m2");
+        links().record(
+                        Map.of(customer, List.of(new Linked(gone, NOON, "m1"), kept)),
+                        List.of(new Merged(loser, customer, NOON, Kind.EMAIL, "m1"), stays));
+
+        links().forget(customer, List.of(gone), Set.of(), List.of(loser));
+        links().forget(customer, List.of(gone), Set.of(), List.of(loser));
+
+        Links.View view = links().read(Set.of(gone, kept.id()), Set.of(loser, other));
+        assertThat(view.owners()).isEqualTo(Map.of(kept.id(), Owners.of(customer)));
+        assertThat(view.winners()).isEqualTo(Map.of(other, customer));
+        assertThat(links().linked(customer)).containsExactly(kept);
+        assertThat(links().merged(customer)).containsExactly(stays);
+    }
+
+    @Test
+    default void theLinkOfAnIdThatIsAnothersTooStays() {
+        CustomerId customer = customer(Kind.USER);
+        Identifier device = fresh(Kind.ANONYMOUS);
+        Owners owners = Owners.of(customer).handOn(7, customer(Kind.USER), 0);
+        links().apply(List.of(new Links.Link(device, Optional.empty(), owners)));
+        links().record(Map.of(customer, List.of(new Linked(device, NOON, "m1"))), List.of());
+
+        links().forget(customer, List.of(device), Set.of(device), List.of());
+
+        assertThat(links().read(Set.of(device), Set.of()).owners()).isEqualTo(Map.of(device, owners));
+        assertThat(links().linked(customer)).isEmpty();
+    }
+
+    @Test
     default void theFirstRecordOfAPairStays() {
         CustomerId customer = customer(Kind.USER);
         CustomerId loser = customer(Kind.ANONYMOUS);

@@ -229,6 +229,16 @@ final class Town {
         }
 
         @Override
+        public void forget(
+                CustomerId customer,
+                Collection<Identifier> ids,
+                Set<Identifier> others,
+                Collection<CustomerId> losers) {
+            mishap();
+            store.forget(customer, ids, others, losers);
+        }
+
+        @Override
         public List<Linked> linked(CustomerId customer) {
             return store.linked(customer);
         }

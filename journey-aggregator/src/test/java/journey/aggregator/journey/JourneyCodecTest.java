@@ -32,7 +32,7 @@ class JourneyCodecTest {
     }
 
     private static Journey settled() {
-        Journey journey = Visitor.folded(customer().touchpoints());
+        Journey journey = Visitor.folded(Journey.of(ADA), customer().touchpoints(), RULES);
         return journey.advance(journey.nextDue(RULES).orElseThrow(), RULES);
     }
 

@@ -13,12 +13,17 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import journey.aggregator.erasure.Erasure;
+import journey.aggregator.erasure.ErasureCodec;
 import journey.aggregator.generation.Stage;
 import journey.aggregator.handover.Handover;
 import journey.aggregator.handover.HandoverCodec;
 import journey.events.CustomerId;
 import journey.events.Envelope;
 import journey.events.Identifier;
+import journey.events.Touchpoint;
+import journey.events.codec.Decoded;
 import journey.events.codec.Headers;
 import journey.events.codec.TouchpointCodec;
 import journey.ledger.Changes;
@@ -35,6 +40,8 @@ class JourneyFoldTest {
     private static final Instant NOON = Instant.parse("2026-11-20T12:00:00Z");
     private final Map<CustomerId, byte[]> journeys = new HashMap<>();
     private final Map<String, Long> counters = new HashMap<>();
+    private final Map<String, Instant> timers = new HashMap<>();
+    private final Map<String, Instant> waiting = new HashMap<>();
     private final List<Message> published = new ArrayList<>();
     private Stage stage = new Stand(0, Instant.EPOCH, false);
     private String generation = "one";
@@ -105,8 +112,7 @@ class JourneyFoldTest {
 
         assertThat(published)
                 .extracting(message -> message.envelope().headers().get(Headers.TYPE))
-                .containsExactly(
-                        Headers.SIGNAL_TYPE + "cart.abandoned", Headers.SIGNAL_TYPE + "cart.resumed");
+                .containsExactly(Headers.SIGNAL_TYPE + "cart.abandoned", Headers.SIGNAL_TYPE + "cart.resumed");
     }
 
     @Test
@@ -138,7 +144,124 @@ class JourneyFoldTest {
                 .allSatisfy((counter, count) -> assertThat(count).as(counter).isZero());
     }
 
+    @Test
+    void anErasureLeavesNothingAndWhatComesFromBeforeItIsDropped() {
+        commit(JourneyRules.DEFAULT, added("m-1", NOON), erased(NOON.plusSeconds(5)));
+        commit(JourneyRules.DEFAULT, added("m-2", NOON.plusSeconds(1)), transfer(NOON), erased(NOON.plusSeconds(5)));
+
+        assertThat(held()).isEqualTo(new Held.Erased(NOON.plusSeconds(5), Optional.empty()));
+        assertThat(cartsAndCustomers()).isEmpty();
+        assertThat(counters).containsEntry("erasures/r-1|journeys", 1L).containsEntry("erasures/r-1|touchpoints", 1L);
+        assertThat(published)
+                .extracting(message -> message.envelope().headers().get(Headers.ID))
+                .containsOnly("customer.erased:" + ANNA + ":r-1");
+    }
+
+    @Test
+    void aCartIsListedWhileItWaits() {
+        commit(JourneyRules.DEFAULT, added("m-1", NOON));
+        assertThat(waiting).isEqualTo(Map.of("carts:open/" + ANNA, NOON));
+
+        due(NOON.plus(Duration.ofMinutes(60)));
+        assertThat(waiting).isEqualTo(Map.of("carts:abandoned/" + ANNA, NOON.plus(Duration.ofMinutes(60))));
+
+        commit(JourneyRules.DEFAULT, handover());
+        assertThat(waiting).isEmpty();
+    }
+
+    @Test
+    void whatHappensAfterAnErasureIsANewBeginningThatARepetitionDoesNotTouch() {
+        commit(JourneyRules.DEFAULT, added("m-1", NOON), erased(NOON.plusSeconds(5)));
+        commit(JourneyRules.DEFAULT, added("m-3", NOON.plusSeconds(10)));
+        commit(JourneyRules.DEFAULT, erased(NOON.plusSeconds(5)), added("m-1", NOON));
+
+        assertThat(held())
+                .isInstanceOfSatisfying(
+                        Held.Erased.class,
+                        erased -> assertThat(erased.since())
+                                .get()
+                                .isInstanceOfSatisfying(
+                                        Held.Live.class,
+                                        live -> assertThat(live.journey().tail())
+                                                .extracting(Touchpoint::messageId)
+                                                .containsExactly("m-3")));
+        assertThat(cartsAndCustomers())
+                .containsEntry("carts/2026-11-20|open", 1L)
+                .containsEntry("customers/all", 1L);
+    }
+
+    @Test
+    void touchpointsOnEitherSideOfAnErasureAreTakenApartWhereTheyAreStillInTheTail() {
+        commit(JourneyRules.DEFAULT, added("m-1", NOON), added("m-3", NOON.plusSeconds(10)));
+        commit(JourneyRules.DEFAULT, erased(NOON.plusSeconds(5)));
+
+        assertThat(cartsAndCustomers()).containsEntry("carts/2026-11-20|started", 1L);
+        assertThat(counters).containsEntry("erasures/r-1|touchpoints", 1L);
+    }
+
+    @Test
+    void aHandoverAfterAnErasureSendsOnOnlyWhatCameLater() {
+        commit(JourneyRules.DEFAULT, added("m-1", NOON), erased(NOON.plusSeconds(5)), handover());
+        published.clear();
+        commit(JourneyRules.DEFAULT, added("m-2", NOON.plusSeconds(1)), added("m-3", NOON.plusSeconds(10)));
+
+        assertThat(published)
+                .extracting(message -> message.envelope().headers().get(Headers.ID))
+                .containsExactly("m-3");
+    }
+
+    @Test
+    void theMarkOfAnErasureGoesWhenNothingCanBeUnderWayAnyMore() {
+        Instant erased = NOON.plusSeconds(5);
+        commit(JourneyRules.DEFAULT, added("m-1", NOON), erased(erased));
+        assertThat(timers).containsEntry(ANNA.value(), erased.plus(Held.Erased.REMEMBERED));
+
+        due(erased.plus(Held.Erased.REMEMBERED));
+
+        assertThat(journeys).isEmpty();
+        assertThat(timers).isEmpty();
+    }
+
+    private Held held() {
+        return Objects.requireNonNull(
+                stored(new JourneyCodec(JourneyRules.DEFAULT), List.of(ANNA)).get(ANNA));
+    }
+
+    private Map<String, Long> cartsAndCustomers() {
+        Map<String, Long> counts = new HashMap<>(counters);
+        counts.entrySet()
+                .removeIf(entry -> entry.getValue() == 0 || entry.getKey().startsWith("erasures"));
+        return counts;
+    }
+
+    private void due(Instant at) {
+        timers.remove(ANNA.value());
+        commit(JourneyRules.DEFAULT, List.of(new Input.TimerDue(ANNA.value(), at)));
+    }
+
+    private static Envelope erased(Instant at) {
+        return ErasureCodec.of(new Erasure("r-1", at, ANNA), ANNA);
+    }
+
+    private Envelope transfer(Instant time) {
+        CustomerId former = CustomerId.of(new Identifier(Identifier.Kind.ANONYMOUS, "formerly"));
+        Journey journey = switch (new TouchpointCodec(Map.of()).decode(added("m-7", time))) {
+            case Decoded.Ok<Touchpoint> ok ->
+                Journey.of(former).apply(ok.value(), JourneyRules.DEFAULT).journey();
+            case Decoded.Undecodable<Touchpoint> bad -> throw new AssertionError(bad.reason());
+        };
+        return new TransferCodec(new JourneyCodec(JourneyRules.DEFAULT), generation).encode(journey, ANNA, time);
+    }
+
     private void commit(JourneyRules rules, Envelope... records) {
+        List<Input> inputs = new ArrayList<>();
+        for (Envelope record : records) {
+            inputs.add(new Input.Arrived(inputs.size(), NOON, record));
+        }
+        commit(rules, inputs);
+    }
+
+    private void commit(JourneyRules rules, List<Input> inputs) {
         SimpleMeterRegistry registry = new SimpleMeterRegistry();
         JourneyCodec codec = new JourneyCodec(rules);
         JourneyFold fold = new JourneyFold(
@@ -151,10 +274,6 @@ class JourneyFoldTest {
                 100,
                 generation,
                 stage);
-        List<Input> inputs = new ArrayList<>();
-        for (Envelope record : records) {
-            inputs.add(new Input.Arrived(inputs.size(), NOON, record));
-        }
         Changes changes = fold.fold(inputs, NOON);
         for (byte[][] command : changes.commands()) {
             String key = text(command[1]).replace(SLOT.key(""), "");
@@ -167,7 +286,22 @@ class JourneyFoldTest {
                 }
                 case "HINCRBY" ->
                     counters.merge(key + "/" + text(command[2]), Long.parseLong(text(command[3])), Long::sum);
-                default -> assertThat(key).isEqualTo("timers");
+                case "HDEL" -> journeys.remove(CustomerId.ofBytes(command[2]));
+                case "ZADD" -> {
+                    if (key.startsWith("carts:")) {
+                        waiting.put(
+                                key + "/" + text(command[3]), Instant.ofEpochMilli(Long.parseLong(text(command[2]))));
+                        break;
+                    }
+                    for (int i = 2; i < command.length; i += 2) {
+                        timers.put(text(command[i + 1]), Instant.ofEpochMilli(Long.parseLong(text(command[i]))));
+                    }
+                }
+                case "ZREM" -> {
+                    timers.remove(text(command[2]));
+                    waiting.remove(key + "/" + text(command[2]));
+                }
+                default -> throw new AssertionError(text(command[0]));
             }
         }
         published.addAll(changes.outbox());
@@ -189,7 +323,8 @@ class JourneyFoldTest {
     }
 
     private static Envelope ordered(String messageId, Instant time, String order) {
-        return track(messageId, time, "\"Order Completed\",\"properties\":{\"order_id\":\"" + order + "\",\"revenue\":1}");
+        return track(
+                messageId, time, "\"Order Completed\",\"properties\":{\"order_id\":\"" + order + "\",\"revenue\":1}");
     }
 
     private static Envelope track(String messageId, Instant time, String event) {

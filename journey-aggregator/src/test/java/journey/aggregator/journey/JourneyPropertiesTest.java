@@ -166,11 +166,16 @@ class JourneyPropertiesTest {
     @MethodSource("seeds")
     void aJourneyThatIsTakenInAgainAfterLongChangesNothing(long seed) {
         Random random = new Random(seed);
-        Journey phone =
-                Visitor.folded(Journey.of(PHONE), someone(random, Duration.ofHours(5)).touchpoints());
+        Journey phone = Visitor.folded(
+                Journey.of(PHONE), someone(random, Duration.ofHours(5)).touchpoints());
         Journey merged = Journey.of(KNOWN).absorb(phone, RULES);
         Journey later = Visitor.folded(
-                merged, Visitor.aVisitor().on("laptop").idleFor(Duration.ofDays(30)).withCart(2).touchpoints());
+                merged,
+                Visitor.aVisitor()
+                        .on("laptop")
+                        .idleFor(Duration.ofDays(30))
+                        .withCart(2)
+                        .touchpoints());
 
         assertThat(later.absorb(phone, RULES)).isEqualTo(later);
     }

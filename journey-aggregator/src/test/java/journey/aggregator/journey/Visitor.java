@@ -213,9 +213,13 @@ final class Visitor {
     }
 
     static Journey folded(Journey start, Collection<Touchpoint> touchpoints) {
+        return folded(start, touchpoints, RULES);
+    }
+
+    static Journey folded(Journey start, Collection<Touchpoint> touchpoints, JourneyRules rules) {
         Journey journey = start;
         for (Touchpoint touchpoint : touchpoints) {
-            journey = journey.apply(touchpoint, RULES).journey();
+            journey = journey.apply(touchpoint, rules).journey();
         }
         return journey;
     }

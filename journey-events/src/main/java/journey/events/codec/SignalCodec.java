@@ -27,7 +27,8 @@ public final class SignalCodec {
             "cart.expired", JourneySignal.CartExpired.class,
             "order.placed", JourneySignal.OrderPlaced.class,
             "contact.changed", JourneySignal.ContactChanged.class,
-            "customer.merged", JourneySignal.CustomerMerged.class);
+            "customer.merged", JourneySignal.CustomerMerged.class,
+            "customer.erased", JourneySignal.CustomerErased.class);
 
     private static final JsonMapper MAPPER = Json.MAPPER
             .rebuild()
@@ -98,6 +99,7 @@ public final class SignalCodec {
             case JourneySignal.OrderPlaced s -> "order.placed";
             case JourneySignal.ContactChanged s -> "contact.changed";
             case JourneySignal.CustomerMerged s -> "customer.merged";
+            case JourneySignal.CustomerErased s -> "customer.erased";
         };
     }
 }

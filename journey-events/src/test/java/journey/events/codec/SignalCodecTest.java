@@ -95,7 +95,8 @@ final class SignalCodecTest {
                 new JourneySignal.CartExpired("s-5", CUSTOMER, AT, "m-1"),
                 new JourneySignal.OrderPlaced("s-6", CUSTOMER, AT, "o-1", money),
                 new JourneySignal.ContactChanged("s-7", CUSTOMER, AT, SOMEBODY),
-                new JourneySignal.CustomerMerged("s-8", OTHER, AT, CUSTOMER));
+                new JourneySignal.CustomerMerged("s-8", OTHER, AT, CUSTOMER),
+                new JourneySignal.CustomerErased("s-9", CUSTOMER, AT, "r-1"));
     }
 
     @ParameterizedTest

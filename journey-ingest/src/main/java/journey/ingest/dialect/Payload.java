@@ -51,6 +51,9 @@ public final class Payload {
                     Flaw.BEYOND_LIMITS, "the body is nested too deeply, or a number is too long");
         } catch (JacksonException broken) {
             return new Translation.Illegible(Flaw.NOT_JSON, "the body is not JSON");
+        } catch (NumberFormatException outOfRange) {
+            // Jackson passes it on from BigDecimal, for exponents beyond an int.
+            return new Translation.Illegible(Flaw.BEYOND_LIMITS, "a number is out of range");
         }
         if (root.isMissingNode()) {
             return new Translation.Illegible(Flaw.NOT_JSON, "the body is empty");

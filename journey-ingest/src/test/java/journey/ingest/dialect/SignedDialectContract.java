@@ -145,6 +145,16 @@ public interface SignedDialectContract {
     }
 
     @Test
+    default void aNumberThatNoDecimalHoldsIsIllegible() {
+        byte[] body = "{\"id\": 1, \"total\": 1e99999999999}".getBytes(UTF_8);
+
+        assertThat(translate(topic(), body))
+                .isInstanceOfSatisfying(
+                        Translation.Illegible.class,
+                        illegible -> assertThat(illegible.flaw()).isEqualTo(Flaw.BEYOND_LIMITS));
+    }
+
+    @Test
     default void missingAndOddFieldsNeverThrowAndWhatIsWrittenCanBeRead() {
         int read = 0;
         for (Golden golden : Golden.of(getClass())) {

@@ -54,10 +54,12 @@ public record LedgerSettings(
     }
 
     public LedgerSettings withTick(Duration every) {
-        return new LedgerSettings(step, topic, namespace, partitions, gate, workers, pollTimeout, every, patience, pace);
+        return new LedgerSettings(
+                step, topic, namespace, partitions, gate, workers, pollTimeout, every, patience, pace);
     }
 
     public LedgerSettings withPace(Pace other) {
-        return new LedgerSettings(step, topic, namespace, partitions, gate, workers, pollTimeout, tick, patience, other);
+        return new LedgerSettings(
+                step, topic, namespace, partitions, gate, workers, pollTimeout, tick, patience, other);
     }
 }

@@ -231,8 +231,7 @@ final class LedgerWorker implements AutoCloseable {
         }
     }
 
-    private static List<ConsumerRecord<byte[], byte[]>> before(
-            List<ConsumerRecord<byte[], byte[]>> batch, long stop) {
+    private static List<ConsumerRecord<byte[], byte[]>> before(List<ConsumerRecord<byte[], byte[]>> batch, long stop) {
         return batch.isEmpty() || batch.getLast().offset() < stop
                 ? batch
                 : batch.stream().filter(record -> record.offset() < stop).toList();

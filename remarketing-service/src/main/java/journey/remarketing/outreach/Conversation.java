@@ -215,6 +215,19 @@ public record Conversation(
         return known ? this : withSuppressions(union(suppressions, List.of(suppression)));
     }
 
+    /** The mark that stays of a conversation that was erased. */
+    static Conversation erased(CustomerId customer, Instant at) {
+        return with(customer).with(new Suppression(Suppression.Reason.ERASED, at, Optional.empty()));
+    }
+
+    /** Up to when everything was erased; what is said of that time is not to be heard. */
+    public Optional<Instant> erasedAt() {
+        return suppressions.stream()
+                .filter(suppression -> suppression.reason() == Suppression.Reason.ERASED)
+                .map(Suppression::at)
+                .max(Comparator.naturalOrder());
+    }
+
     private Conversation withSuppressions(List<Suppression> next) {
         return new Conversation(
                 version, customer, movedTo, contact, lastOrderAt, episodes, sends, next, absorbed, seen, trace);

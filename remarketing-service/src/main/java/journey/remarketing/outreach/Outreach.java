@@ -17,6 +17,7 @@ import journey.events.JourneySignal.CartExpired;
 import journey.events.JourneySignal.CartRecovered;
 import journey.events.JourneySignal.CartResumed;
 import journey.events.JourneySignal.ContactChanged;
+import journey.events.JourneySignal.CustomerErased;
 import journey.events.JourneySignal.CustomerMerged;
 import journey.events.JourneySignal.OrderPlaced;
 import journey.remarketing.campaign.Campaign;
@@ -54,6 +55,12 @@ public final class Outreach {
 
     /** A signal about the customer of this conversation, or about one who became part of it. */
     public Reaction on(Conversation before, JourneySignal signal, Instant now) {
+        if (signal instanceof CustomerErased erasure) {
+            return erased(before, erasure);
+        }
+        if (tellsOfTheErased(before, signal.at())) {
+            return Reaction.of(before);
+        }
         if (before.seen().contains(signal.id())) {
             return Reaction.of(before.movedTo().isPresent() ? before : repeated(before, signal, now));
         }
@@ -87,7 +94,27 @@ public final class Outreach {
                     case OrderPlaced order -> ordered(current, order, now);
                     case ContactChanged changed -> contactChanged(current, changed, now);
                     case CustomerMerged merged -> current;
+                    case CustomerErased erased -> current;
                 });
+    }
+
+    /** Everything goes, at once; a mail that is being sent can't be called back, but its outcome finds nothing here. */
+    private static Reaction erased(Conversation before, CustomerErased erasure) {
+        boolean again =
+                before.erasedAt().filter(at -> !at.isBefore(erasure.at())).isPresent();
+        return Reaction.of(again ? before : Conversation.erased(before.customer(), erasure.at()));
+    }
+
+    /** What a merged customer said may have been on its way when everything was erased. */
+    private static boolean movesTheErased(Conversation before, OutreachRecord record) {
+        return record instanceof ConversationMoved moved
+                && before.erasedAt().isPresent()
+                && moved.conversation().episodes().stream()
+                        .allMatch(episode -> tellsOfTheErased(before, episode.startedAt()));
+    }
+
+    private static boolean tellsOfTheErased(Conversation before, Instant at) {
+        return before.erasedAt().filter(erased -> !at.isAfter(erased)).isPresent();
     }
 
     private Conversation abandoned(Conversation current, CartAbandoned signal, Instant now) {
@@ -133,6 +160,7 @@ public final class Outreach {
             case CartExpired s -> before;
             case OrderPlaced s -> before;
             case CustomerMerged s -> before;
+            case CustomerErased s -> before;
         };
     }
 
@@ -218,6 +246,9 @@ public final class Outreach {
 
     /** A record of remarketing's own, read from the topic. */
     public Reaction on(Conversation before, OutreachRecord record, Instant now) {
+        if (tellsOfTheErased(before, record.at()) || movesTheErased(before, record)) {
+            return Reaction.of(before);
+        }
         return switch (record) {
             case MailClaimed claimed -> claimRead(before, claimed);
             case MailConcluded concluded -> concluded(before, concluded, false, now);
@@ -254,6 +285,9 @@ public final class Outreach {
     private Reaction concluded(Conversation before, MailConcluded concluded, boolean firstHand, Instant now) {
         StepKey key = concluded.key();
         Optional<StepProgress> known = before.step(key);
+        if (known.isEmpty() && before.erasedAt().isPresent()) {
+            return firstHand ? Reaction.of(before, new Effect.Concluded(concluded.outcome())) : Reaction.of(before);
+        }
         if (!news(known, concluded)) {
             return known.isEmpty() && before.movedTo().isPresent()
                     ? Reaction.of(before, new Effect.Forward(before.movedTo().get()))

@@ -13,7 +13,12 @@ public record Suppression(Reason reason, Instant at, Optional<String> address) {
     public enum Reason {
         UNSUBSCRIBED,
         HARD_BOUNCE,
-        COMPLAINT
+        COMPLAINT,
+        /**
+         * What was known up to then has been erased. Keeps what is still under way from bringing it back; holds back no
+         * mail by itself, as with everything else the consent is gone, and only a new one lets mails leave.
+         */
+        ERASED
     }
 
     /** A short hash of an address: tells addresses apart without telling them. */
@@ -26,6 +31,7 @@ public record Suppression(Reason reason, Instant at, Optional<String> address) {
         return switch (reason) {
             case UNSUBSCRIBED, COMPLAINT -> true;
             case HARD_BOUNCE -> address.equals(current);
+            case ERASED -> false;
         };
     }
 }

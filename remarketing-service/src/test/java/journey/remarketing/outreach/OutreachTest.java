@@ -616,4 +616,59 @@ class OutreachTest {
         read(new Unsubscribed(anna.customer(), "0123456789abcdef", "cart-recovery", NOON));
         assertThat(effects.stream().filter(Effect.Forward.class::isInstance)).hasSize(2);
     }
+
+    @Test
+    void anErasureStopsWhatIsScheduledAndNothingOfThatTimeComesBack() {
+        hear(anna.abandons(NOON));
+        assertThat(conversation.nextLook()).isPresent();
+        Instant erased = NOON.plusSeconds(30);
+
+        hear(new JourneySignal.CustomerErased("erased", anna.customer(), erased, "r-1"));
+        assertThat(conversation).isEqualTo(Conversation.erased(anna.customer(), erased));
+        assertThat(conversation.nextLook()).isEmpty();
+
+        hear(anna.abandons(NOON));
+        hear(anna.abandons(erased));
+        hear(anna.orders(NOON.plusSeconds(20)));
+        hear(new JourneySignal.CustomerErased("erased", anna.customer(), erased, "r-1"));
+        assertThat(conversation).isEqualTo(Conversation.erased(anna.customer(), erased));
+    }
+
+    @Test
+    void theOutcomeOfAMailThatWasUnderWayWhenItsCustomerWasErasedIsCountedAndForgotten() {
+        hear(anna.abandons(NOON));
+        look(NOON);
+        int attempt = step().attempts();
+        hear(new JourneySignal.CustomerErased("erased", anna.customer(), NOON.plusSeconds(1), "r-1"));
+        effects.clear();
+
+        MailConcluded sent = concluded(attempt, Outcome.SENT, NOON.plusSeconds(2));
+        take(outreach.concluded(conversation, sent, NOON.plusSeconds(2)));
+        read(sent);
+
+        assertThat(conversation).isEqualTo(Conversation.erased(anna.customer(), NOON.plusSeconds(1)));
+        assertThat(effects).containsExactly(new Effect.Concluded(Outcome.SENT));
+    }
+
+    @Test
+    void aConversationOfAMergedCustomerThatWasOnItsWayDoesNotComeBack() {
+        Shopper before = Shopper.named("u-before");
+        Conversation moved = outreach.on(Conversation.with(before.customer()), before.abandons(NOON), NOON)
+                .next();
+        hear(new JourneySignal.CustomerErased("erased", anna.customer(), NOON.plusSeconds(1), "r-1"));
+
+        read(new ConversationMoved(before.customer(), moved, NOON.plusSeconds(5)));
+
+        assertThat(conversation).isEqualTo(Conversation.erased(anna.customer(), NOON.plusSeconds(1)));
+    }
+
+    @Test
+    void whoComesBackAfterAnErasureAndConsentsAnewIsMailedAgain() {
+        hear(new JourneySignal.CustomerErased("erased", anna.customer(), NOON.minusSeconds(3600), "r-1"));
+        hear(anna.abandons(NOON));
+
+        look(NOON);
+
+        assertThat(posted()).isEqualTo(1);
+    }
 }

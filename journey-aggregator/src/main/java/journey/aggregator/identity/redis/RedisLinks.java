@@ -131,6 +131,21 @@ public final class RedisLinks implements Links {
         return merged;
     }
 
+    @Override
+    public void forget(
+            CustomerId customer, Collection<Identifier> ids, Set<Identifier> others, Collection<CustomerId> losers) {
+        RedisClusterAsyncCommands<byte[], byte[]> commands = redis.commands();
+        List<CompletionStage<Long>> removed = new ArrayList<>();
+        ids.stream().filter(id -> !others.contains(id)).forEach(id -> removed.add(commands.del(linkKey(id))));
+        losers.forEach(loser -> removed.add(commands.del(key(loser, "into"))));
+        redis.findAll(removed);
+        // What leads there goes last, so that a crash in between leaves nothing that can't be found again.
+        List<CompletionStage<Long>> forgotten = new ArrayList<>();
+        ids.forEach(id -> forgotten.add(commands.hdel(key(customer, "ids"), bytes(name(id)))));
+        losers.forEach(loser -> forgotten.add(commands.hdel(key(customer, "merges"), bytes(loser.value()))));
+        redis.findAll(forgotten);
+    }
+
     private CompletionStage<Boolean> send(Write write) {
         RedisClusterAsyncCommands<byte[], byte[]> commands = redis.commands();
         return switch (write) {

@@ -3,20 +3,25 @@ package journey.aggregator.journey.redis;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.lettuce.core.KeyValue;
+import io.lettuce.core.MapScanCursor;
+import io.lettuce.core.ScanArgs;
+import io.lettuce.core.ScanCursor;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import journey.aggregator.journey.Held;
 import journey.aggregator.journey.JourneyCodec;
 import journey.aggregator.journey.JourneyFold;
+import journey.aggregator.journey.JourneyScan;
 import journey.aggregator.journey.Journeys;
 import journey.events.CustomerId;
 import journey.ledger.Slot;
 import journey.ledger.redis.RedisLink;
 
 /** {@link Journeys} in the hash <code>{j-n}:journeys</code>. */
-public final class RedisJourneys implements Journeys {
+public final class RedisJourneys implements Journeys, JourneyScan {
     private final RedisLink redis;
     private final JourneyCodec codec;
 
@@ -45,5 +50,20 @@ public final class RedisJourneys implements Journeys {
             }
         }
         return found;
+    }
+
+    @Override
+    public Slice scan(Slot slot, String from, int about) {
+        MapScanCursor<byte[], byte[]> found = redis.await(redis.commands()
+                .hscan(
+                        slot.key(JourneyFold.JOURNEYS).getBytes(UTF_8),
+                        ScanCursor.of(from),
+                        ScanArgs.Builder.limit(about)));
+        Map<CustomerId, Held> journeys = new HashMap<>();
+        found.getMap().forEach((field, value) -> {
+            CustomerId customer = CustomerId.ofBytes(field);
+            journeys.put(customer, codec.decode(customer, value));
+        });
+        return new Slice(journeys, found.isFinished() ? Optional.empty() : Optional.of(found.getCursor()));
     }
 }

@@ -186,7 +186,7 @@ record CustomerView(
                         session.exit())));
     }
 
-    private static CartView cart(Episode episode, Carts carts, JourneyRules rules) {
+    static CartView cart(Episode episode, Carts carts, JourneyRules rules) {
         return new CartView(
                 episode.id(),
                 episode.abandoned() ? "abandoned" : "open",

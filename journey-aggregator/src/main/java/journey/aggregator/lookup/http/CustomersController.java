@@ -49,8 +49,10 @@ final class CustomersController {
                     @PathVariable
                     String id) {
         Optional<Journey> journey = customers.find(id);
-        return journey.<ResponseEntity<?>>map(found ->
-                        ResponseEntity.ok(CustomerView.of(found, directory.identities(found.customer()), serving.now().rules())))
+        return journey.<ResponseEntity<?>>map(found -> ResponseEntity.ok(CustomerView.of(
+                        found,
+                        directory.identities(found.customer()),
+                        serving.now().rules())))
                 .orElseGet(CustomersController::unknown);
     }
 

@@ -134,8 +134,12 @@ final class TopicSetUp implements SmartLifecycle {
         Duration retention = kept
                 ? properties.topics().rejectedRetention()
                 : properties.topics().retention();
-        config.put(TopicConfig.RETENTION_MS_CONFIG, Long.toString(retention.toMillis()));
-        config.put(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_DELETE);
+        if (name.equals(Topics.ERASURES)) {
+            config.put(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT);
+        } else {
+            config.put(TopicConfig.RETENTION_MS_CONFIG, Long.toString(retention.toMillis()));
+            config.put(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_DELETE);
+        }
         if (LARGE.contains(name)) {
             config.put(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Long.toString(LARGEST_MESSAGE.toBytes()));
         }

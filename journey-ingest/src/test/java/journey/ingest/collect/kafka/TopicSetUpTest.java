@@ -12,6 +12,19 @@ import org.junit.jupiter.api.Test;
 class TopicSetUpTest {
 
     @Test
+    void erasuresAreKeptForGoodAndEverythingElseForAWhile() {
+        TopicProperties properties =
+                new TopicProperties(8, new TopicProperties.Kept((short) -1, Duration.ofDays(30), Duration.ofDays(30)));
+
+        assertThat(Topics.all())
+                .filteredOn(name -> "compact"
+                        .equals(TopicSetUp.topic(name, properties).configs().get(TopicConfig.CLEANUP_POLICY_CONFIG)))
+                .containsExactly(Topics.ERASURES);
+        assertThat(TopicSetUp.topic(Topics.ERASURES, properties).configs())
+                .doesNotContainKey(TopicConfig.RETENTION_MS_CONFIG);
+    }
+
+    @Test
     void whatAFoldPublishesMayHaveFourMegabytesAndItsDeadLettersToo() {
         TopicProperties properties =
                 new TopicProperties(8, new TopicProperties.Kept((short) -1, Duration.ofDays(30), Duration.ofDays(30)));

@@ -16,13 +16,17 @@ import journey.remarketing.outreach.Conversation;
 
 /**
  * Reads what the folds have committed. Keys in a slot: {@code conversation:<customer>}; the hashes {@code claims} and
- * {@code doubts} of outstanding claims, and {@code campaigns}, since when each campaign is known.
+ * {@code doubts} of outstanding claims, and {@code campaigns}, since when each campaign is known; the hash {@code
+ * erasures} counts what was erased.
  *
  * <p>Every method throws Lettuce's {@code RedisException} when Redis does not answer.
  */
 public final class ConversationStore {
     /** Of the slots of remarketing. */
     public static final String NAMESPACE = "r";
+
+    /** Counters of what each erasure has removed, by receipt; read by the aggregator. */
+    static final String ERASURES = "erasures";
 
     static final String CLAIMS = "claims";
     static final String DOUBTS = "doubts";

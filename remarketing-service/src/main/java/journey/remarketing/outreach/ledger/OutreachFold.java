@@ -30,11 +30,12 @@ import journey.remarketing.outreach.Reaction;
 import journey.remarketing.outreach.Reaction.Effect;
 import journey.remarketing.outreach.StepKey;
 import journey.remarketing.outreach.StepProgress;
+import journey.remarketing.outreach.Suppression;
 
 /** The conversations of one partition. Keeps nothing between two batches, so there is nothing to fall out of step. */
 final class OutreachFold implements PartitionFold {
     private static final String LOOK = "look:";
-    /** How long a conversation is kept that says nothing but when the customer last ordered. */
+    /** How long a conversation is kept that says nothing but when the customer last ordered, or was erased. */
     private static final Duration IDLE_KEPT = Duration.ofDays(7);
 
     private final Slot slot;
@@ -140,7 +141,14 @@ final class OutreachFold implements PartitionFold {
             } else {
                 read(envelope, SignalCodec.decode(envelope)).ifPresent(signal -> {
                     count(kind(signal));
-                    apply(customer, outreach.on(conversation(customer), signal, now), Optional.of(envelope));
+                    Conversation known = conversation(customer);
+                    Reaction reaction = outreach.on(known, signal, now);
+                    if (signal instanceof JourneySignal.CustomerErased erasure
+                            && !saysNothing(known)
+                            && !known.equals(reaction.next())) {
+                        changes.add(ConversationStore.ERASURES, erasure.receipt() + "|conversations", 1);
+                    }
+                    apply(customer, reaction, Optional.of(envelope));
                 });
             }
         }
@@ -261,7 +269,8 @@ final class OutreachFold implements PartitionFold {
     private static boolean saysNothing(Conversation conversation) {
         return conversation.movedTo().isEmpty()
                 && conversation.episodes().isEmpty()
-                && conversation.suppressions().isEmpty()
+                && conversation.suppressions().stream()
+                        .allMatch(suppression -> suppression.reason() == Suppression.Reason.ERASED)
                 && conversation.absorbed().isEmpty();
     }
 
@@ -275,6 +284,7 @@ final class OutreachFold implements PartitionFold {
             case JourneySignal.OrderPlaced s -> OutreachMeters.Kind.ORDER_PLACED;
             case JourneySignal.ContactChanged s -> OutreachMeters.Kind.CONTACT_CHANGED;
             case JourneySignal.CustomerMerged s -> OutreachMeters.Kind.CUSTOMER_MERGED;
+            case JourneySignal.CustomerErased s -> OutreachMeters.Kind.CUSTOMER_ERASED;
         };
     }
 }

@@ -17,6 +17,7 @@ public final class OutreachMeters {
         ORDER_PLACED,
         CONTACT_CHANGED,
         CUSTOMER_MERGED,
+        CUSTOMER_ERASED,
         OUTREACH,
         UNKNOWN,
         UNDECODABLE;

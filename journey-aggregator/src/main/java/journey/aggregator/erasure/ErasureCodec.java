@@ -1,0 +1,71 @@
+package journey.aggregator.erasure;
+
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import journey.events.CustomerId;
+import journey.events.Envelope;
+import journey.events.codec.Decoded;
+import journey.events.codec.Headers;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Erasures as records between the touchpoints, known by their {@code ce_type}: on {@code touchpoints} with the receipt as
+ * the key, on {@code journey.touchpoints} with the customer's.
+ */
+public final class ErasureCodec {
+    /** The {@code ce_type} of an erasure. */
+    public static final String TYPE = "journey.erasure";
+
+    private static final JsonMapper MAPPER = JsonMapper.builder().build();
+
+    private ErasureCodec() {}
+
+    /** Whether a record says of itself that it is an erasure. */
+    public static boolean isOne(Envelope record) {
+        return TYPE.equals(record.headers().get(Headers.TYPE));
+    }
+
+    /** For {@code touchpoints}: the request. */
+    public static Envelope request(Erasure erasure) {
+        return encode(erasure.receipt(), erasure);
+    }
+
+    /** For {@code journey.touchpoints}: the journey of this one customer goes. */
+    public static Envelope of(Erasure erasure, CustomerId customer) {
+        return encode(customer.value(), new Erasure(erasure.receipt(), erasure.at(), customer));
+    }
+
+    private static Envelope encode(String key, Erasure erasure) {
+        Map<String, String> headers = new LinkedHashMap<>();
+        headers.put(Headers.SPEC_VERSION, "1.0");
+        headers.put(Headers.ID, "erasure:" + erasure.receipt() + ":" + erasure.customer());
+        headers.put(Headers.SOURCE, "journey-aggregator");
+        headers.put(Headers.TYPE, TYPE);
+        headers.put(Headers.TIME, erasure.at().toString());
+        headers.put(Headers.CONTENT_TYPE, "application/json");
+        Map<String, String> json = new LinkedHashMap<>();
+        json.put("receipt", erasure.receipt());
+        json.put("at", erasure.at().toString());
+        json.put("customer", erasure.customer().value());
+        return new Envelope(key, headers, MAPPER.writeValueAsBytes(json));
+    }
+
+    public static Decoded<Erasure> decode(Envelope record) {
+        if (!isOne(record)) {
+            return new Decoded.Undecodable<>("header " + Headers.TYPE + " is no erasure's");
+        }
+        try {
+            JsonNode json = MAPPER.readTree(record.value());
+            return new Decoded.Ok<>(new Erasure(
+                    json.path("receipt").asString(""),
+                    Instant.parse(json.path("at").asString("")),
+                    new CustomerId(json.path("customer").asString(""))));
+        } catch (JacksonException | IllegalArgumentException | DateTimeParseException bad) {
+            return new Decoded.Undecodable<>("the value is no erasure");
+        }
+    }
+}

@@ -1,0 +1,248 @@
+package journey.aggregator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.stream.Stream;
+import journey.testkit.OwnKafka;
+import journey.testkit.OwnRedis;
+import journey.testkit.RealServers;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.springframework.context.ConfigurableApplicationContext;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Lists, pages, entity tags and the live stream on a real Kafka and a real Redis. */
+class ReadApiIT {
+    private static final Duration SOON = Duration.ofSeconds(30);
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+    private static OwnKafka kafka;
+    private static OwnRedis redis;
+    private static Storefront shop;
+    private static ConfigurableApplicationContext aggregator;
+
+    @BeforeAll
+    static void start() throws ExecutionException, InterruptedException {
+        kafka = RealServers.ownKafka();
+        redis = RealServers.ownRedis();
+        shop = new Storefront(kafka.bootstrapServers());
+        shop.openTopics();
+        aggregator = AggregatorApplication.application()
+                .run(
+                        "--server.port=0",
+                        "--logging.level.root=warn",
+                        "--spring.kafka.bootstrap-servers=" + kafka.bootstrapServers(),
+                        "--spring.data.redis.port=" + redis.port(),
+                        "--spring.data.redis.host=127.0.0.1",
+                        "--journey.partitions=" + Storefront.PARTITIONS,
+                        "--journey.aggregator.tick=50ms",
+                        "--journey.aggregator.stream.readers=2",
+                        "--journey.aggregator.carts.abandoned-after=5s",
+                        "--journey.aggregator.carts.checkout-abandoned-after=5s");
+    }
+
+    @AfterAll
+    static void stop() {
+        aggregator.close();
+        shop.close();
+        redis.close();
+        kafka.close();
+    }
+
+    @Test
+    void cartsAreListedByStateAndPageByPage() {
+        Set<String> expected = new HashSet<>();
+        for (int i = 0; i < 7; i++) {
+            shop.browser("lister-" + i, "track", added());
+        }
+        for (int i = 0; i < 7; i++) {
+            expected.add(customer("lister-" + i));
+        }
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(pages("/api/carts?state=abandoned&limit=2"))
+                        .containsAll(expected)
+                        .doesNotHaveDuplicates());
+        assertThat(pages("/api/carts?state=open&limit=2")).doesNotContainAnyElementsOf(expected);
+        JsonNode first = json("/api/carts?state=abandoned&limit=1");
+        assertThat(first.at("/carts/0/cart/state").asString()).isEqualTo("abandoned");
+        assertThat(first.at("/carts/0/cart/lines")).hasSize(1);
+
+        shop.browser("lister-0", "track", "\"event\":\"Order Completed\",\"properties\":{\"order_id\":\"ol\"}");
+        String bought = customer("lister-0");
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(pages("/api/carts?state=abandoned&limit=3"))
+                        .doesNotContain(bought)
+                        .containsAll(expected.stream()
+                                .filter(one -> !one.equals(bought))
+                                .toList()));
+        problem("/api/carts?state=sold", "state");
+        problem("/api/carts?limit=0", "limit");
+        problem("/api/carts?cursor=x", "cursor");
+    }
+
+    @Test
+    void customersAreFoundByWhatTheyAre() {
+        shop.browser("seeker-1", "identify", "\"userId\":\"seeker-1\",\"traits\":{\"address\":{\"country\":\"IT\"}}");
+        shop.server("seeker-2", "track", "\"event\":\"Order Completed\",\"properties\":{\"order_id\":\"os\"}");
+        String prospect = customer("seeker-1");
+        String buyer = customer("seeker-2");
+
+        assertThat(pages("/api/customers?segment=prospect&limit=1"))
+                .contains(prospect)
+                .doesNotContain(buyer);
+        assertThat(pages("/api/customers?segment=buyer&phase=purchase&limit=1"))
+                .contains(buyer)
+                .doesNotContain(prospect);
+        assertThat(pages("/api/customers?country=it")).containsExactly(prospect);
+        problem("/api/customers?segment=rich", "segment");
+        problem("/api/customers?phase=moon", "phase");
+        problem("/api/customers?limit=1000", "limit");
+        problem("/api/customers?cursor=x", "cursor");
+    }
+
+    @Test
+    void whoHasTheAnswerAlreadyIsToldSo() {
+        shop.browser("tagged", "page", "\"context\":{\"page\":{\"path\":\"/\"}}");
+        customer("tagged");
+        HttpResponse<String> first = get("/api/customers/tagged");
+        String tag = first.headers().firstValue("etag").orElseThrow();
+
+        assertThat(get("/api/customers/tagged", "If-None-Match", tag).statusCode())
+                .isEqualTo(304);
+        shop.browser("tagged", "page", "\"context\":{\"page\":{\"path\":\"/2\"}}");
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(get("/api/customers/tagged", "If-None-Match", tag)
+                                .statusCode())
+                        .isEqualTo(200));
+    }
+
+    @Test
+    void theStreamTellsSignalsAsTheyHappenAndResumesBehindTheLastEvent() throws Exception {
+        shop.browser("streamer", "identify", "\"userId\":\"streamer\"");
+        String customer = customer("streamer");
+        List<String> heard = new CopyOnWriteArrayList<>();
+        Thread reader = read("/api/stream?customer=streamer&kind=order.placed,touchpoint", Optional.empty(), heard);
+        await().atMost(SOON).until(() -> heard.stream().anyMatch(line -> line.startsWith("id:")));
+
+        shop.server("streamer", "track", "\"event\":\"Order Completed\",\"properties\":{\"order_id\":\"o-s1\"}");
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(heard).contains("event: touchpoint", "event: order.placed"));
+        assertThat(heard)
+                .anyMatch(line -> line.startsWith("data:") && line.contains("o-s1") && line.contains(customer));
+        String last =
+                heard.stream().filter(line -> line.startsWith("id:")).toList().getLast();
+        reader.interrupt();
+        reader.join();
+
+        shop.server("streamer", "track", "\"event\":\"Order Completed\",\"properties\":{\"order_id\":\"o-s2\"}");
+        await().atMost(SOON)
+                .until(() -> json("/api/customers/streamer").path("orders").size() == 2);
+        List<String> again = new CopyOnWriteArrayList<>();
+        Thread resumed = read(
+                "/api/stream?customer=streamer&kind=order.placed,touchpoint",
+                Optional.of(last.substring("id: ".length())),
+                again);
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(again)
+                        .filteredOn(line -> line.contains("o-s2"))
+                        .hasSize(1));
+        assertThat(again).noneMatch(line -> line.contains("o-s1"));
+        resumed.interrupt();
+        resumed.join();
+    }
+
+    @Test
+    void aStreamThatCannotBeGivenIsAProblem() {
+        assertThat(get("/api/stream", "Last-Event-ID", "!").statusCode()).isEqualTo(400);
+        assertThat(get("/api/stream", "Last-Event-ID", "!").body()).contains("urn:journey:problem:parameter");
+        assertThat(get("/api/stream?customer=nobody-at-all").statusCode()).isEqualTo(404);
+    }
+
+    private static Thread read(String path, Optional<String> lastEventId, List<String> heard) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(uri(path)).header("Accept", "text/event-stream");
+        lastEventId.ifPresent(id -> request.header("Last-Event-ID", id));
+        return Thread.ofVirtual().start(() -> {
+            try (Stream<String> lines = HTTP.send(request.build(), HttpResponse.BodyHandlers.ofLines())
+                    .body()) {
+                lines.forEach(heard::add);
+            } catch (IOException | UncheckedIOException closed) {
+                // the reader has gone
+            } catch (InterruptedException gone) {
+                Thread.currentThread().interrupt();
+            }
+        });
+    }
+
+    private static List<String> pages(String path) {
+        List<String> customers = new ArrayList<>();
+        String next = "";
+        do {
+            JsonNode page = json(path + (next.isEmpty() ? "" : "&cursor=" + next));
+            page.path(path.startsWith("/api/carts") ? "carts" : "customers")
+                    .forEach(entry -> customers.add(entry.path("customer").asString()));
+            next = page.path("next").asString("");
+        } while (!next.isEmpty());
+        return customers;
+    }
+
+    private static void problem(String path, String parameter) {
+        HttpResponse<String> answer = get(path);
+        assertThat(answer.statusCode()).as(path).isEqualTo(400);
+        assertThat(answer.headers().firstValue("content-type")).hasValue("application/problem+json");
+        assertThat(JSON.readTree(answer.body()).path("parameter").asString()).isEqualTo(parameter);
+    }
+
+    private static String customer(String id) {
+        return await("customer " + id)
+                .atMost(SOON)
+                .until(() -> get("/api/customers/" + id), answer -> answer.statusCode() == 200)
+                .body()
+                .transform(body -> JSON.readTree(body).path("customer").asString());
+    }
+
+    private static String added() {
+        return "\"event\":\"Product Added\",\"properties\":{\"product_id\":\"p\",\"price\":5}";
+    }
+
+    private static JsonNode json(String path) {
+        return JSON.readTree(get(path).body());
+    }
+
+    private static HttpResponse<String> get(String path, String... headers) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(uri(path));
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        try {
+            return HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(interrupted);
+        }
+    }
+
+    private static URI uri(String path) {
+        return URI.create(
+                "http://127.0.0.1:" + aggregator.getEnvironment().getRequiredProperty("local.server.port") + path);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package journey.aggregator.erasure;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,316 @@
+package journey.aggregator.identity;
+
+import static journey.aggregator.identity.Events.customer;
+import static journey.aggregator.identity.Events.event;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import journey.aggregator.erasure.ErasedIds;
+import journey.aggregator.erasure.Erasure;
+import journey.aggregator.erasure.ErasureCodec;
+import journey.aggregator.erasure.Receipt;
+import journey.aggregator.erasure.ReceiptCodec;
+import journey.aggregator.erasure.Seal;
+import journey.events.CustomerId;
+import journey.events.Envelope;
+import journey.events.Identifier;
+import journey.events.Identifier.Kind;
+import journey.events.Topics;
+import journey.events.codec.Headers;
+import journey.ledger.Changes;
+import journey.ledger.Input;
+import journey.ledger.Message;
+import journey.ledger.PartitionFold;
+import journey.ledger.Slot;
+import org.junit.jupiter.api.Test;
+
+/** Identity on one partition with its slot in maps; what is erased is known at once, or late where a test says so. */
+final class ForgettingTest {
+    private static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
+    private static final Instant ERASED = NOON.plusSeconds(60);
+    private static final CustomerId ANNA = customer(Kind.USER, "anna");
+
+    private final FakeLinks links = new FakeLinks();
+    private final Known known = new Known();
+    private final Map<String, byte[]> keys = new HashMap<>();
+    private final Map<String, Instant> timers = new LinkedHashMap<>();
+    private final List<Message> published = new ArrayList<>();
+    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    private final PartitionFold fold = new IdentityStep(
+                    links,
+                    Events.CODECS,
+                    meters,
+                    known,
+                    receipt ->
+                            Optional.ofNullable(keys.get("erasure:" + receipt)).map(ReceiptCodec::decode),
+                    Duration.ofSeconds(10))
+            .open(new Slot("i", 0, 1), note -> {});
+    private long offset;
+
+    @Test
+    void everythingThatTiesAPersonGoesAndKeyedHashesStay() {
+        anna();
+        commit(request(ANNA));
+
+        assertThat(links.owners).isEmpty();
+        assertThat(links.winners).isEmpty();
+        assertThat(links.linked(ANNA)).isEmpty();
+        assertThat(sealed()).hasSize(4);
+        assertThat(erasedJourneys())
+                .contains(ANNA, customer(Kind.ANONYMOUS, "phone"), customer(Kind.EMAIL, "a@example.org"));
+        assertThat(receipt().identifiers()).isEqualTo(Map.of("user", 1L, "anonymous", 1L, "email", 1L, "order", 1L));
+        assertThat(receipt().finishedAt()).isEmpty();
+
+        timer();
+        assertThat(receipt().finishedAt()).isPresent();
+        assertThat(receipt().customers()).isEmpty();
+        assertThat(timers).isEmpty();
+    }
+
+    @Test
+    void whatHappenedBeforeTheErasureIsDroppedHoweverLateItComes() {
+        anna();
+        commit(request(ANNA));
+        timer();
+        published.clear();
+
+        commit(at(event("m-8").device("phone"), NOON), at(event("m-9").user("anna"), ERASED));
+
+        assertThat(published).isEmpty();
+        assertThat(links.owners).isEmpty();
+        assertThat(meters.counter("journey.identity.touchpoints", "outcome", "erased")
+                        .count())
+                .isEqualTo(2);
+    }
+
+    @Test
+    void whoComesBackBeginsAnew() {
+        anna();
+        commit(request(ANNA));
+        timer();
+        published.clear();
+
+        commit(at(event("m-8").device("phone").user("anna"), ERASED.plusMillis(1)));
+
+        assertThat(touchpoints()).containsExactly("m-8");
+        assertThat(links.linked(ANNA)).hasSize(2);
+    }
+
+    @Test
+    void anErasureThatIsReadAgainDoesNotTouchTheNewBeginning() {
+        anna();
+        commit(request(ANNA));
+        timer();
+        commit(at(event("m-8").device("phone").user("anna"), ERASED.plusSeconds(5)));
+        Map<Identifier, Owners> owners = Map.copyOf(links.owners);
+
+        commit(request(ANNA));
+        timer();
+
+        assertThat(links.owners).isEqualTo(owners);
+        assertThat(links.linked(ANNA)).hasSize(2);
+    }
+
+    @Test
+    void whatAnotherWorkerTiedWithoutKnowingIsFoundByTheNextSweep() {
+        anna();
+        known.late = true;
+        commit(request(ANNA));
+        commit(at(event("m-8").device("phone"), NOON));
+        assertThat(links.owners).hasSize(1);
+
+        known.late = false;
+        timer();
+        assertThat(links.owners).isEmpty();
+        assertThat(receipt().finishedAt()).isEmpty();
+        timer();
+        assertThat(receipt().finishedAt()).isPresent();
+    }
+
+    @Test
+    void aForgettingThatIsCutOffIsFinishedByTheNextSweep() {
+        anna();
+        commit(true, request(ANNA));
+        assertThat(links.owners).isNotEmpty();
+
+        timer();
+        timer();
+
+        assertThat(links.owners).isEmpty();
+        assertThat(links.linked(ANNA)).isEmpty();
+        assertThat(receipt().finishedAt()).isPresent();
+    }
+
+    @Test
+    void aDeviceThatAnotherCustomerTookOverIsErasedUpToThatMomentAndStaysTheirs() {
+        anna();
+        commit(at(event("m-5").device("phone").user("bert"), NOON.plusSeconds(30)));
+        Identifier phone = new Identifier(Kind.ANONYMOUS, "phone");
+        commit(request(ANNA));
+        timer();
+        published.clear();
+
+        assertThat(known.current().until(phone)).contains(NOON.plusSeconds(30).minusMillis(1));
+        commit(
+                at(event("m-6").device("phone"), NOON.plusSeconds(20)),
+                at(event("m-7").device("phone"), NOON.plusSeconds(40)));
+        assertThat(touchpoints()).containsExactly("m-7");
+        assertThat(published)
+                .filteredOn(message -> message.topic().equals(Topics.JOURNEY_TOUCHPOINTS))
+                .extracting(message -> message.envelope().key())
+                .containsExactly(customer(Kind.USER, "bert").value());
+        assertThat(receipt().finishedAt()).isPresent();
+    }
+
+    @Test
+    void aCustomerWhoUsedAnOrderNumberOfAnErasedOneStaysWhole() {
+        anna();
+        commit(request(ANNA));
+        timer();
+        published.clear();
+
+        commit(at(event("m-8").user("bert").order("o-1"), NOON));
+
+        assertThat(touchpoints()).containsExactly("m-8");
+    }
+
+    private void anna() {
+        commit(
+                at(event("m-1").device("phone"), NOON),
+                at(event("m-2").device("phone").user("anna").email("a@example.org"), NOON.plusSeconds(1)),
+                at(event("m-3").user("anna").order("o-1"), NOON.plusSeconds(2)));
+    }
+
+    private static Envelope at(Events event, Instant time) {
+        Envelope record = event.record();
+        Map<String, String> headers = new HashMap<>(record.headers());
+        headers.put(Headers.TIME, time.toString());
+        return new Envelope(record.key(), headers, record.value());
+    }
+
+    private static Envelope request(CustomerId customer) {
+        return ErasureCodec.request(new Erasure("r-1", ERASED, customer));
+    }
+
+    private Receipt receipt() {
+        return ReceiptCodec.decode(keys.getOrDefault("erasure:r-1", new byte[0]));
+    }
+
+    private List<String> sealed() {
+        return published.stream()
+                .filter(message -> message.topic().equals(Topics.ERASURES))
+                .map(message -> message.envelope().key())
+                .toList();
+    }
+
+    private List<CustomerId> erasedJourneys() {
+        return published.stream()
+                .filter(message -> message.topic().equals(Topics.JOURNEY_TOUCHPOINTS))
+                .filter(message -> ErasureCodec.isOne(message.envelope()))
+                .map(message -> new CustomerId(message.envelope().key()))
+                .toList();
+    }
+
+    private List<String> touchpoints() {
+        return published.stream()
+                .filter(message -> message.topic().equals(Topics.JOURNEY_TOUCHPOINTS))
+                .filter(message -> !ErasureCodec.isOne(message.envelope()))
+                .map(message -> message.envelope().headers().getOrDefault(Headers.ID, ""))
+                .toList();
+    }
+
+    private void timer() {
+        String name = timers.keySet().iterator().next();
+        timers.remove(name);
+        apply(List.of(new Input.TimerDue(name, NOON)), false);
+    }
+
+    private void commit(Envelope... records) {
+        commit(false, records);
+    }
+
+    private void commit(boolean cutOff, Envelope... records) {
+        List<Input> inputs = new ArrayList<>();
+        for (Envelope record : records) {
+            inputs.add(new Input.Arrived(offset++, NOON, record));
+        }
+        apply(inputs, cutOff);
+    }
+
+    private void apply(List<Input> inputs, boolean cutOff) {
+        Changes changes = fold.fold(inputs, NOON.plusSeconds(70));
+        published.addAll(changes.first());
+        changes.first().stream()
+                .filter(message -> message.topic().equals(Topics.ERASURES))
+                .forEach(message -> known.learn(message.envelope()));
+        for (byte[][] command : changes.commands()) {
+            switch (new String(command[0], java.nio.charset.StandardCharsets.UTF_8)) {
+                case "SET" -> keys.put(text(command[1]).replace("{i-0}:", ""), command[2]);
+                case "ZADD" -> timers.put(text(command[3]), Instant.ofEpochMilli(Long.parseLong(text(command[2]))));
+                default -> throw new AssertionError(text(command[0]));
+            }
+        }
+        published.addAll(changes.outbox());
+        if (!cutOff) {
+            changes.effects().forEach(Runnable::run);
+        }
+    }
+
+    private static String text(byte[] bytes) {
+        return new String(bytes, java.nio.charset.StandardCharsets.UTF_8);
+    }
+
+    private static final class Known implements ErasedIds {
+        private final Seal seal = new Seal("0123456789abcdef0123456789abcdef");
+        private Map<String, Instant> erased = Map.of();
+        private boolean late;
+        private Snapshot snapshot = ErasedIds.NONE.current();
+
+        void learn(Envelope record) {
+            Map<String, Instant> next = new HashMap<>(erased);
+            next.merge(
+                    record.key(),
+                    Instant.ofEpochMilli(Long.parseLong(text(record.value()))),
+                    (one, other) -> one.isAfter(other) ? one : other);
+            erased = Map.copyOf(next);
+            Map<String, Instant> now = erased;
+            snapshot = new Snapshot() {
+                @Override
+                public Optional<Instant> until(Identifier id) {
+                    return Optional.ofNullable(now.get(seal.of(id)));
+                }
+
+                @Override
+                public boolean isEmpty() {
+                    return false;
+                }
+            };
+        }
+
+        @Override
+        public Snapshot current() {
+            return late ? ErasedIds.NONE.current() : snapshot;
+        }
+
+        @Override
+        public boolean canErase() {
+            return true;
+        }
+
+        @Override
+        public Envelope record(Identifier id, Instant until) {
+            return new Envelope(
+                    seal.of(id),
+                    Map.of(),
+                    Long.toString(until.toEpochMilli()).getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        }
+    }
+}

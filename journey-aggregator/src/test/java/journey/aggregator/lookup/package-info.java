@@ -1,0 +1,4 @@
+@NullMarked
+package journey.aggregator.lookup;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package journey.aggregator.stream;
+
+import org.jspecify.annotations.NullMarked;
