@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.Map;
 
 /** Older and foreign names of e-commerce events, and the spelling of the current ones (Segment v1 and v2, GA4). */
-final class EventNames {
+public final class EventNames {
     private static final Map<String, String> CANONICAL = new HashMap<>();
 
     static {
@@ -77,7 +77,7 @@ final class EventNames {
     }
 
     /** The current spelling of a known event, else {@code event} as it is. */
-    static String canonical(String event) {
+    public static String canonical(String event) {
         return CANONICAL.getOrDefault(event.strip().toLowerCase(Locale.ROOT), event);
     }
 }
