@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import journey.aggregator.cart.CartRules;
 import journey.aggregator.funnel.Funnel;
+import journey.aggregator.journey.FigureRules;
 import journey.aggregator.journey.JourneyRules;
 import journey.aggregator.phase.Phase;
 import journey.aggregator.phase.PhaseRules;
@@ -50,7 +51,18 @@ record AggregatorProperties(
         @Valid @DefaultValue Sessions sessions,
         @DefaultValue Map<String, String> consentCategories,
         @DefaultValue Map<String, Phase> phases,
-        @DefaultValue List<@Valid FunnelDefinition> funnels) {
+        @DefaultValue List<@Valid FunnelDefinition> funnels,
+        @Valid @DefaultValue Figures figures) {
+
+    /** See {@link FigureRules}. */
+    record Figures(
+            @DefaultValue("false") boolean bots,
+            @DefaultValue("500") int names,
+            @DefaultValue("5d") Duration attribution) {
+        FigureRules rules() {
+            return new FigureRules(bots, names, attribution);
+        }
+    }
 
     record Carts(
             @DefaultValue("60m") Duration abandonedAfter,
@@ -59,7 +71,8 @@ record AggregatorProperties(
 
     record Sessions(
             @DefaultValue("30m") Duration silence,
-            @DefaultValue("12h") Duration longest) {}
+            @DefaultValue("12h") Duration longest,
+            @DefaultValue("30") int pages) {}
 
     record FunnelDefinition(
             @NotEmpty String name,
@@ -101,8 +114,9 @@ record AggregatorProperties(
                 history,
                 shopCurrency,
                 new CartRules(carts.abandonedAfter(), carts.checkoutAbandonedAfter(), carts.expiresAfter()),
-                new SessionRules(sessions.silence(), sessions.longest()),
+                new SessionRules(sessions.silence(), sessions.longest(), sessions.pages()),
                 phases.isEmpty() ? PhaseRules.DEFAULT : new PhaseRules(phases),
-                all);
+                all,
+                figures.rules());
     }
 }

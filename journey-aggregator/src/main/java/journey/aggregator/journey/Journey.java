@@ -156,7 +156,7 @@ public record Journey(
         Set<CustomerId> all = new TreeSet<>(absorbed);
         all.add(other.customer);
         all.addAll(other.absorbed);
-        State before = known ? checkpoint : checkpoint.merge(other.checkpoint);
+        State before = known ? checkpoint : checkpoint.merge(other.checkpoint, rules);
         Map<String, Touchpoint> united = new HashMap<>();
         Stream.concat(tail.stream(), other.tail.stream())
                 .forEach(touchpoint ->
@@ -262,7 +262,8 @@ public record Journey(
                 + touchpoint.traits().consent()
                 + touchpoint.visit()
                 + touchpoint.source()
-                + touchpoint.channel();
+                + touchpoint.channel()
+                + touchpoint.bot();
     }
 
     private boolean isKnown(Touchpoint touchpoint) {

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import journey.aggregator.counting.Dimension;
 import journey.aggregator.handover.Handover;
 import journey.aggregator.handover.HandoverCodec;
 import journey.events.CustomerId;
@@ -42,6 +43,7 @@ public final class JourneyFold implements PartitionFold {
     private final TransferCodec transfers;
     private final TouchpointCodec touchpoints;
     private final JourneyMeters meters;
+    private final Vocabulary names;
     private final Map<CustomerId, Held> cache;
 
     private sealed interface Work {
@@ -71,6 +73,8 @@ public final class JourneyFold implements PartitionFold {
         this.transfers = new TransferCodec(codec);
         this.touchpoints = touchpoints;
         this.meters = meters;
+        this.names = new Vocabulary(
+                dimension -> journeys.names(slot, dimension), rules.figures().names());
         this.cache = new LinkedHashMap<>(16, 0.75f, true) {
             @Override
             protected boolean removeEldestEntry(Map.Entry<CustomerId, Held> eldest) {
@@ -82,6 +86,11 @@ public final class JourneyFold implements PartitionFold {
     /** The name of a customer's key in the slot. */
     public static String key(CustomerId customer) {
         return "journey:" + customer;
+    }
+
+    /** The name of the hash in the slot whose fields are the names that it counts under their own. */
+    public static String namesHash(Dimension dimension) {
+        return Vocabulary.hash(dimension);
     }
 
     @Override
@@ -108,6 +117,7 @@ public final class JourneyFold implements PartitionFold {
             after.put(work.customer(), apply(work, held, changes));
         }
         after.forEach((customer, held) -> write(customer, Optional.ofNullable(before.get(customer)), held, changes));
+        names.commit(changes);
         // A timer that has fired is gone, even if it changed nothing.
         fired.forEach(customer -> live(Objects.requireNonNull(after.get(customer)))
                 .flatMap(journey -> journey.nextDue(rules))
@@ -171,7 +181,7 @@ public final class JourneyFold implements PartitionFold {
         return switch (work) {
             case Work.Apply apply -> {
                 Journey.Applied applied = journey.apply(apply.touchpoint(), rules);
-                meters.touchpoint(applied);
+                meters.touchpoint(apply.touchpoint(), applied);
                 yield new Held.Live(applied.journey(), live.counted());
             }
             case Work.Advance advance -> new Held.Live(journey.advance(advance.due(), rules), live.counted());
@@ -217,7 +227,7 @@ public final class JourneyFold implements PartitionFold {
             return;
         }
         Held after = switch (folded) {
-            case Held.Live live -> new Held.Live(live.journey(), Contribution.of(live.journey(), rules));
+            case Held.Live live -> new Held.Live(live.journey(), Contribution.of(live.journey(), rules, names));
             case Held.Forwarded forwarded -> forwarded;
         };
         cache.put(customer, after);

@@ -6,6 +6,7 @@ import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
 import journey.events.JourneySignal;
+import journey.events.Touchpoint;
 import journey.events.codec.SignalCodec;
 
 /** The meters of the journey step; see the table in the module's README. */
@@ -14,6 +15,7 @@ final class JourneyMeters {
     final Counter absorbed;
     final Counter forwarded;
     final Counter crowdedOut;
+    private final Counter bots;
 
     private final MeterRegistry registry;
     private final Map<Journey.Outcome, Counter> touchpoints = new EnumMap<>(Journey.Outcome.class);
@@ -24,6 +26,7 @@ final class JourneyMeters {
         absorbed = registry.counter("journey.aggregator.absorbed");
         forwarded = registry.counter("journey.aggregator.forwarded");
         crowdedOut = registry.counter("journey.aggregator.crowded.out");
+        bots = registry.counter("journey.aggregator.bots");
         for (Journey.Outcome outcome : Journey.Outcome.values()) {
             touchpoints.put(
                     outcome,
@@ -34,9 +37,12 @@ final class JourneyMeters {
         }
     }
 
-    void touchpoint(Journey.Applied applied) {
+    void touchpoint(Touchpoint touchpoint, Journey.Applied applied) {
         java.util.Objects.requireNonNull(touchpoints.get(applied.outcome())).increment();
         crowdedOut.increment(applied.early());
+        if (applied.outcome() == Journey.Outcome.FOLDED && touchpoint.bot().isPresent()) {
+            bots.increment();
+        }
     }
 
     void signal(JourneySignal signal) {

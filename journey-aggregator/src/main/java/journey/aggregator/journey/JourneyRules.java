@@ -23,7 +23,8 @@ public record JourneyRules(
         CartRules carts,
         SessionRules sessions,
         PhaseRules phases,
-        List<Funnel> funnels) {
+        List<Funnel> funnels,
+        FigureRules figures) {
 
     public static final JourneyRules DEFAULT = new JourneyRules(
             Duration.ofHours(24),
@@ -33,7 +34,8 @@ public record JourneyRules(
             CartRules.DEFAULT,
             SessionRules.DEFAULT,
             PhaseRules.DEFAULT,
-            List.of(Funnel.DEFAULT));
+            List.of(Funnel.DEFAULT),
+            FigureRules.DEFAULT);
 
     public JourneyRules {
         funnels = List.copyOf(funnels);

@@ -47,7 +47,8 @@ class JourneyFoldTest {
                     new Funnel(
                             "sign-up",
                             Duration.ofDays(1),
-                            List.of(visit(), new Funnel.Step("added", Set.of("Product Added"))))));
+                            List.of(visit(), new Funnel.Step("added", Set.of("Product Added"))))),
+            FigureRules.DEFAULT);
 
     private final Map<String, byte[]> journeys = new HashMap<>();
     private final Map<String, Long> counters = new HashMap<>();

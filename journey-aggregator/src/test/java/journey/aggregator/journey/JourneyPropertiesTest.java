@@ -176,7 +176,7 @@ class JourneyPropertiesTest {
                 break;
             }
             visitor.idleFor(pause);
-            switch (random.nextInt(16)) {
+            switch (random.nextInt(18)) {
                 case 0, 1 -> visitor.browsing();
                 case 2 -> visitor.viewing("p-" + random.nextInt(20));
                 case 3, 4, 5 -> visitor.adding("p-" + random.nextInt(3), "10.50");
@@ -188,6 +188,8 @@ class JourneyPropertiesTest {
                 case 11 -> visitor.on(random.nextBoolean() ? "phone" : "laptop");
                 case 12 -> visitor.loggingIn("u1");
                 case 13 -> visitor.allowing(random.nextBoolean());
+                case 15 -> visitor.asABot();
+                case 16, 17 -> visitor.asAPerson();
                 case 14 -> visitor.from("google/cpc/" + random.nextInt(2));
                 default -> visitor.cancelling("o-" + random.nextInt(5)).refunding("o-" + random.nextInt(5), "3.00");
             }

@@ -240,7 +240,8 @@ class JourneyTest {
                 first.ids(),
                 first.traits(),
                 first.visit(),
-                first.what());
+                first.what(),
+                first.bot());
 
         Journey inOrder = folded(List.of(first, retried));
 
@@ -264,6 +265,49 @@ class JourneyTest {
         }
 
         assertThat(ids).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void whatABotDoesIsKeptAndShownButCountsForNothing() {
+        Journey journey = folded(aVisitor().asABot().browsing().withCart(2).touchpoints());
+
+        assertThat(Contribution.of(journey, RULES)).isEmpty();
+        assertThat(journey.state().carts().current()).isEmpty();
+        assertThat(journey.state().bots()).isEqualTo(4);
+        assertThat(journey.touchpoints()).hasSize(4).allSatisfy(past -> assertThat(past.bot())
+                .contains("crawler"));
+    }
+
+    @Test
+    void anOrderByABotEndsTheCartAndIsNoOrder() {
+        Visitor visitor = aVisitor().withCart(1);
+        Journey journey =
+                folded(visitor.asABot().ordering("o-1", "10.00").touchpoints()).advance(visitor.now().plus(ofHours(2)), RULES);
+
+        assertThat(journey.state().carts().ended())
+                .singleElement()
+                .satisfies(over -> assertThat(over.end()).isEqualTo(End.COMPLETED));
+        assertThat(journey.state().orders().placed()).isEmpty();
+    }
+
+    @Test
+    void botsCountWhereTheShopWantsThemTo() {
+        JourneyRules counting = new JourneyRules(
+                RULES.lateness(),
+                RULES.tail(),
+                RULES.history(),
+                RULES.shopCurrency(),
+                RULES.carts(),
+                RULES.sessions(),
+                RULES.phases(),
+                RULES.funnels(),
+                new FigureRules(true, 500, ofDays(5)));
+        Journey journey = Journey.of(CustomerId.of(new Identifier(Identifier.Kind.USER, "u1")));
+        for (Touchpoint touchpoint : aVisitor().asABot().withCart(1).touchpoints()) {
+            journey = journey.apply(touchpoint, counting).journey();
+        }
+
+        assertThat(journey.state().carts().current()).isPresent();
     }
 
     private static List<Attempt> attempts(Visitor visitor) {

@@ -27,6 +27,7 @@ final class Visitor {
     private Instant now = START;
     private Channel channel = Channel.WEB;
     private Optional<String> campaign = Optional.empty();
+    private Optional<String> bot = Optional.empty();
     private int made;
 
     static Visitor aVisitor() {
@@ -40,6 +41,16 @@ final class Visitor {
 
     Visitor from(String utm) {
         campaign = Optional.of(utm);
+        return this;
+    }
+
+    Visitor asABot() {
+        bot = Optional.of("crawler");
+        return this;
+    }
+
+    Visitor asAPerson() {
+        bot = Optional.empty();
         return this;
     }
 
@@ -153,8 +164,15 @@ final class Visitor {
                 channel,
                 all,
                 traits,
-                new Visit(campaign, Optional.empty(), Optional.of("/" + name), Optional.empty()),
-                what));
+                new Visit(
+                        campaign,
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.of("/" + name),
+                        Optional.empty()),
+                what,
+                bot));
         return this;
     }
 

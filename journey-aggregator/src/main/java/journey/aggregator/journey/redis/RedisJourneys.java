@@ -5,8 +5,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.lettuce.core.KeyValue;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import journey.aggregator.counting.Dimension;
 import journey.aggregator.journey.Held;
 import journey.aggregator.journey.JourneyCodec;
 import journey.aggregator.journey.JourneyFold;
@@ -42,5 +45,14 @@ public final class RedisJourneys implements Journeys {
             }
         }
         return found;
+    }
+
+    @Override
+    public Set<String> names(Slot slot, Dimension dimension) {
+        Set<String> names = new HashSet<>();
+        redis.await(redis.commands()
+                        .hkeys(slot.key(JourneyFold.namesHash(dimension)).getBytes(UTF_8)))
+                .forEach(name -> names.add(new String(name, UTF_8)));
+        return names;
     }
 }

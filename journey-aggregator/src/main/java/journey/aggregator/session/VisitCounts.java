@@ -1,0 +1,58 @@
+package journey.aggregator.session;
+
+import java.util.List;
+import journey.aggregator.counting.Dimension;
+import journey.aggregator.counting.Family;
+import journey.aggregator.counting.Labels;
+import journey.aggregator.counting.Names;
+import journey.aggregator.counting.Sink;
+
+/** What visits and their pages add to the counters. The measures are named as in {@link VisitTally} and {@link PageTally}. */
+public final class VisitCounts {
+    public static final String VISITS = "n";
+    public static final String BOUNCED = "b";
+    public static final String ORDERED = "o";
+    public static final String PAGES = "p";
+    public static final String TIMED = "t";
+    public static final String SECONDS = "s";
+    public static final String ENTRIES = "e";
+    public static final String EXITS = "x";
+
+    private VisitCounts() {}
+
+    /** @param customer the labels that all facts of the customer have */
+    public static void count(List<Visits> visits, Labels customer, Names names, Sink sink) {
+        for (Visits each : visits) {
+            Labels labels = customer.with(
+                            Dimension.CHANNEL, each.arrival().channel().code())
+                    .with(Dimension.SOURCE, each.arrival().source().code())
+                    .with(Dimension.DEVICE, each.arrival().device().code())
+                    .with(
+                            Dimension.CAMPAIGN,
+                            each.arrival()
+                                    .campaign()
+                                    .map(campaign -> names.of(Dimension.CAMPAIGN, campaign))
+                                    .orElse(Dimension.NONE));
+            VisitTally tally = each.tally();
+            Family.VISITS.count(sink, each.day(), labels, VISITS, tally.visits());
+            Family.VISITS.count(sink, each.day(), labels, BOUNCED, tally.bounced());
+            Family.VISITS.count(sink, each.day(), labels, ORDERED, tally.ordered());
+            Family.VISITS.count(sink, each.day(), labels, PAGES, tally.pages());
+            Family.VISITS.count(sink, each.day(), labels, TIMED, tally.timed());
+            Family.VISITS.count(sink, each.day(), labels, SECONDS, tally.seconds());
+        }
+    }
+
+    public static void countPages(List<DayOfPages> days, Names names, Sink sink) {
+        for (DayOfPages day : days) {
+            for (PageTally page : day.pages()) {
+                Labels labels = Labels.NONE.with(Dimension.PAGE, names.of(Dimension.PAGE, page.page()));
+                Family.PAGES.count(sink, day.day(), labels, PAGES, page.views());
+                Family.PAGES.count(sink, day.day(), labels, ENTRIES, page.entries());
+                Family.PAGES.count(sink, day.day(), labels, BOUNCED, page.bounces());
+                Family.PAGES.count(sink, day.day(), labels, EXITS, page.exits());
+                Family.PAGES.count(sink, day.day(), labels, SECONDS, page.seconds());
+            }
+        }
+    }
+}
