@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import journey.aggregator.cart.CartRules;
+import journey.aggregator.figures.FigureSettings;
 import journey.aggregator.funnel.Funnel;
 import journey.aggregator.journey.FigureRules;
 import journey.aggregator.journey.JourneyRules;
@@ -18,6 +19,7 @@ import journey.aggregator.phase.Phase;
 import journey.aggregator.phase.PhaseRules;
 import journey.aggregator.session.SessionRules;
 import journey.events.Money;
+import journey.events.codec.EventNames;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
@@ -54,11 +56,18 @@ record AggregatorProperties(
         @DefaultValue List<@Valid FunnelDefinition> funnels,
         @Valid @DefaultValue Figures figures) {
 
-    /** See {@link FigureRules}. */
+    /** See {@link FigureRules} and {@link FigureSettings}. */
     record Figures(
             @DefaultValue("false") boolean bots,
             @DefaultValue("500") int names,
-            @DefaultValue("5d") Duration attribution) {
+            @DefaultValue("5d") Duration attribution,
+            @DefaultValue("0.3333") double lowSpenders,
+            @DefaultValue("0.6666") double highSpenders,
+            @DefaultValue("100") int rows) {
+        FigureSettings settings() {
+            return new FigureSettings(lowSpenders, highSpenders, rows);
+        }
+
         FigureRules rules() {
             return new FigureRules(bots, names, attribution);
         }
@@ -67,7 +76,8 @@ record AggregatorProperties(
     record Carts(
             @DefaultValue("60m") Duration abandonedAfter,
             @DefaultValue("30m") Duration checkoutAbandonedAfter,
-            @DefaultValue("30d") Duration expiresAfter) {}
+            @DefaultValue("30d") Duration expiresAfter,
+            Optional<Duration> browseAbandonedAfter) {}
 
     record Sessions(
             @DefaultValue("30m") Duration silence,
@@ -86,9 +96,24 @@ record AggregatorProperties(
         if (!Money.isCurrency(shopCurrency)) {
             throw new IllegalArgumentException("journey.aggregator.shop-currency is no ISO 4217 currency");
         }
+        phases.keySet().forEach(AggregatorProperties::checkEvent);
+        figures.settings();
         if (new HashSet<>(funnels.stream().map(FunnelDefinition::name).toList()).size() != funnels.size()) {
             throw new IllegalArgumentException("journey.aggregator.funnels has two funnels of one name");
         }
+    }
+
+    /** A name that no touchpoint ever has would silently lead nowhere. */
+    private static void checkEvent(String event) {
+        String canonical = EventNames.canonical(event);
+        if (!canonical.equals(event)) {
+            throw new IllegalArgumentException("journey.aggregator.phases names \"" + event
+                    + "\"; touchpoints of this event are called \"" + canonical + "\"");
+        }
+        EventNames.closest(event).ifPresent(meant -> {
+            throw new IllegalArgumentException("journey.aggregator.phases names \"" + event
+                    + "\"; write [" + meant + "], in brackets, to keep its spaces");
+        });
     }
 
     Optional<String> instanceName() {
@@ -113,7 +138,7 @@ record AggregatorProperties(
                 tail,
                 history,
                 shopCurrency,
-                new CartRules(carts.abandonedAfter(), carts.checkoutAbandonedAfter(), carts.expiresAfter()),
+                new CartRules(carts.abandonedAfter(), carts.checkoutAbandonedAfter(), carts.expiresAfter(), carts.browseAbandonedAfter()),
                 new SessionRules(sessions.silence(), sessions.longest(), sessions.pages()),
                 phases.isEmpty() ? PhaseRules.DEFAULT : new PhaseRules(phases),
                 all,

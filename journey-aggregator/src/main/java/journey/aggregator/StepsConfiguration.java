@@ -8,7 +8,10 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.function.Supplier;
 import journey.aggregator.figures.Counters;
+import journey.aggregator.figures.FigureSettings;
+import journey.aggregator.figures.Spend;
 import journey.aggregator.figures.redis.RedisCounters;
+import journey.aggregator.figures.redis.RedisSpend;
 import journey.aggregator.identity.CustomerDirectory;
 import journey.aggregator.identity.IdentityStep;
 import journey.aggregator.identity.Links;
@@ -100,6 +103,16 @@ class StepsConfiguration {
     @Bean
     Counters counters(RedisLink redis, Partitions partitions) {
         return new RedisCounters(redis, partitions.count());
+    }
+
+    @Bean
+    Spend spend(RedisLink redis) {
+        return new RedisSpend(redis);
+    }
+
+    @Bean
+    FigureSettings figureSettings(AggregatorProperties properties) {
+        return properties.figures().settings();
     }
 
     @Bean

@@ -143,7 +143,11 @@ public record Journey(
         Optional<Instant> settle = tail.isEmpty()
                 ? Optional.empty()
                 : Optional.of(tail.getLast().time().plus(rules.lateness()));
-        return Stream.concat(state.carts().deadline(rules.carts()).stream(), settle.stream())
+        return Stream.of(
+                        state.carts().deadline(rules.carts()),
+                        state.browse().flatMap(browse -> browse.deadline(rules.carts())),
+                        settle)
+                .flatMap(Optional::stream)
                 .min(Comparator.naturalOrder());
     }
 

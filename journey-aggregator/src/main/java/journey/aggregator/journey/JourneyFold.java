@@ -14,6 +14,7 @@ import java.util.Set;
 import journey.aggregator.counting.Dimension;
 import journey.aggregator.handover.Handover;
 import journey.aggregator.handover.HandoverCodec;
+import journey.aggregator.session.VisitCounts;
 import journey.events.CustomerId;
 import journey.events.Envelope;
 import journey.events.JourneySignal;
@@ -182,11 +183,16 @@ public final class JourneyFold implements PartitionFold {
             case Work.Apply apply -> {
                 Journey.Applied applied = journey.apply(apply.touchpoint(), rules);
                 meters.touchpoint(apply.touchpoint(), applied);
+                if (applied.outcome() == Journey.Outcome.FOLDED && !State.leftOut(apply.touchpoint(), rules)) {
+                    VisitCounts.name(apply.touchpoint(), names);
+                }
                 yield new Held.Live(applied.journey(), live.counted());
             }
             case Work.Advance advance -> new Held.Live(journey.advance(advance.due(), rules), live.counted());
             case Work.TakeIn taken -> {
                 meters.absorbed.increment();
+                // For its names only, which are admitted in the order of the log.
+                Contribution.of(taken.journey(), rules, names);
                 yield new Held.Live(journey.absorb(taken.journey(), rules), live.counted());
             }
             case Work.HandOver over -> {

@@ -56,6 +56,19 @@ final class Signals {
                         contact));
             }
         });
+        after.state().browse().ifPresent(browse -> browse.abandonedAt()
+                .filter(at -> before.state()
+                        .browse()
+                        .filter(was -> was.abandonedAt().equals(Optional.of(at)))
+                        .isEmpty())
+                .ifPresent(at -> signals.add(new JourneySignal.BrowseAbandoned(
+                        id("browse.abandoned", after.customer(), Long.toString(browse.startedAt().toEpochMilli()), at),
+                        after.customer(),
+                        at,
+                        browse.startedAt(),
+                        after.recentlyViewed(),
+                        contact,
+                        after.absorbed()))));
         for (Order order : after.state().orders().placed()) {
             if (!before.state().orders().isPlaced(order.id())) {
                 Instant at = order.placedAt().orElseThrow();

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import journey.aggregator.cart.Browse;
 import journey.aggregator.cart.Carts;
 import journey.aggregator.funnel.Attempts;
 import journey.aggregator.funnel.Funnel;
@@ -36,6 +37,7 @@ public record State(
         Phases phases,
         Sessions sessions,
         Carts carts,
+        Optional<Browse> browse,
         Orders orders,
         Mails mails,
         Answers answers,
@@ -51,6 +53,7 @@ public record State(
             Phases.NONE,
             Sessions.NONE,
             Carts.NONE,
+            Optional.empty(),
             Orders.NONE,
             Mails.NONE,
             Answers.NONE,
@@ -76,6 +79,8 @@ public record State(
                 mails.on(touchpoint.time(), rules.figures().attribution()));
         boolean arrival = Sessions.counts(touchpoint)
                 && visits.latest().filter(session -> session.touchpoints() == 1).isPresent();
+        Carts filled = carts.advance(touchpoint.time(), rules.carts())
+                .on(touchpoint, origin, someone.email().isPresent(), echo);
         return new State(
                 touchpoints + 1,
                 bots,
@@ -84,8 +89,12 @@ public record State(
                 someone,
                 phases.on(touchpoint, ordered.placed().size(), rules.phases()),
                 visits,
-                carts.advance(touchpoint.time(), rules.carts())
-                        .on(touchpoint, origin, someone.email().isPresent(), echo),
+                filled,
+                Browse.on(
+                        Browse.advance(browse, touchpoint.time(), rules.carts()),
+                        touchpoint,
+                        filled.current().isPresent(),
+                        rules.carts()),
                 ordered,
                 mails.on(touchpoint),
                 answers.on(touchpoint),
@@ -93,7 +102,8 @@ public record State(
                 interests.on(touchpoint));
     }
 
-    private static boolean leftOut(Touchpoint touchpoint, JourneyRules rules) {
+    /** Whether a touchpoint is a machine's that counts for nothing. */
+    static boolean leftOut(Touchpoint touchpoint, JourneyRules rules) {
         return touchpoint.bot().isPresent() && !rules.figures().bots();
     }
 
@@ -113,6 +123,7 @@ public record State(
                 touchpoint.what() instanceof Interaction.OrderCompleted
                         ? advanced.completedBy(touchpoint.time())
                         : carts,
+                browse,
                 orders,
                 mails,
                 answers,
@@ -151,6 +162,7 @@ public record State(
                 phases.on(touchpoint, ordered.placed().size(), rules.phases()),
                 sessions,
                 touchpoint.what() instanceof Interaction.OrderCompleted ? carts.completedBy(touchpoint.time()) : carts,
+                browse,
                 ordered,
                 mails,
                 answers,
@@ -160,7 +172,8 @@ public record State(
 
     State advance(Instant now, JourneyRules rules) {
         Carts later = carts.advance(now, rules.carts());
-        return later.equals(carts)
+        Optional<Browse> gone = Browse.advance(browse, now, rules.carts());
+        return later.equals(carts) && gone.equals(browse)
                 ? this
                 : new State(
                         touchpoints,
@@ -171,6 +184,7 @@ public record State(
                         phases,
                         sessions,
                         later,
+                        gone,
                         orders,
                         mails,
                         answers,
@@ -196,6 +210,7 @@ public record State(
                 phases.merge(other.phases),
                 sessions.merge(other.sessions, rules.sessions()),
                 together,
+                Browse.merge(browse, other.browse, together.current().isPresent()),
                 bought,
                 mails.merge(other.mails),
                 answers.merge(other.answers),

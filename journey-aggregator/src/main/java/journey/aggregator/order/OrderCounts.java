@@ -123,14 +123,39 @@ public final class OrderCounts {
         }
         months(times, sink);
         value(standing, shopCurrency, sink);
-        primary(standing, shopCurrency).ifPresent(currency -> {
-            long week = Math.floorDiv(day(times.getLast()).toEpochDay(), DAYS_OF_WEEK);
-            sink.add(
-                    RFM,
-                    currency + '|' + Buckets.of(net(standing, currency, shopCurrency)) + '|'
-                            + Math.min(MOST_ORDERS, standing.size()) + '|' + week,
-                    1);
-        });
+        worth(standing, shopCurrency).ifPresent(worth -> sink.add(RFM, worth.field(), 1));
+    }
+
+    /**
+     * How lately, how often and for how much a customer bought.
+     *
+     * @param currency of the first order
+     * @param bucket of the net revenue in it
+     * @param orders up to {@value #MOST_ORDERS}
+     * @param week of the last order, since 1970
+     */
+    public record Worth(String currency, int bucket, int orders, int week) {
+        String field() {
+            return currency + '|' + bucket + '|' + orders + '|' + week;
+        }
+
+        /** Reads a field of {@value OrderCounts#RFM}. */
+        public static Worth of(String field) {
+            String[] parts = field.split("\\|");
+            return new Worth(
+                    parts[0], Integer.parseInt(parts[1]), Integer.parseInt(parts[2]), Integer.parseInt(parts[3]));
+        }
+    }
+
+    /** Empty for who has not bought, or nothing with a price. */
+    public static Optional<Worth> worth(List<Order> standing, String shopCurrency) {
+        return primary(standing, shopCurrency)
+                .map(currency -> new Worth(
+                        currency,
+                        Buckets.of(net(standing, currency, shopCurrency)),
+                        Math.min(MOST_ORDERS, standing.size()),
+                        (int) Math.floorDiv(
+                                day(standing.getLast().placedAt().orElseThrow()).toEpochDay(), (long) DAYS_OF_WEEK)));
     }
 
     private static void months(List<Instant> times, Sink sink) {

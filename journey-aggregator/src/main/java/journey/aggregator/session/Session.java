@@ -64,8 +64,6 @@ public record Session(
     }
 
     Session grown(Touchpoint touchpoint) {
-        boolean page = touchpoint.what() instanceof Interaction.PageViewed
-                || touchpoint.what() instanceof Interaction.ScreenViewed;
         Optional<String> path = touchpoint.visit().page().map(Session::path);
         Session next = new Session(
                 startedAt,
@@ -79,7 +77,16 @@ public record Session(
                 entry.or(() -> path),
                 path.or(this::exit),
                 ordered || touchpoint.what() instanceof Interaction.OrderCompleted);
-        return page ? next.viewing(path.orElse(UNNAMED), touchpoint.time()) : next;
+        return isPage(touchpoint) ? next.viewing(pageOf(touchpoint), touchpoint.time()) : next;
+    }
+
+    static boolean isPage(Touchpoint touchpoint) {
+        return touchpoint.what() instanceof Interaction.PageViewed
+                || touchpoint.what() instanceof Interaction.ScreenViewed;
+    }
+
+    static String pageOf(Touchpoint touchpoint) {
+        return touchpoint.visit().page().map(Session::path).orElse(UNNAMED);
     }
 
     private Session viewing(String page, Instant at) {

@@ -6,6 +6,7 @@ import journey.aggregator.counting.Family;
 import journey.aggregator.counting.Labels;
 import journey.aggregator.counting.Names;
 import journey.aggregator.counting.Sink;
+import journey.events.Touchpoint;
 
 /** What visits and their pages add to the counters. The measures are named as in {@link VisitTally} and {@link PageTally}. */
 public final class VisitCounts {
@@ -19,6 +20,20 @@ public final class VisitCounts {
     public static final String EXITS = "x";
 
     private VisitCounts() {}
+
+    /**
+     * Asks for the names under which a touchpoint will be counted, so that they are admitted in the order of touchpoints,
+     * however many of them are folded and counted together.
+     */
+    public static void name(Touchpoint touchpoint, Names names) {
+        if (!Sessions.counts(touchpoint)) {
+            return;
+        }
+        touchpoint.visit().campaign().ifPresent(campaign -> names.of(Dimension.CAMPAIGN, Arrival.cut(campaign)));
+        if (Session.isPage(touchpoint)) {
+            names.of(Dimension.PAGE, Session.pageOf(touchpoint));
+        }
+    }
 
     /** @param customer the labels that all facts of the customer have */
     public static void count(List<Visits> visits, Labels customer, Names names, Sink sink) {

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import journey.aggregator.counting.Dimension;
 import journey.aggregator.funnel.Funnel;
 import journey.aggregator.handover.Handover;
 import journey.aggregator.handover.HandoverCodec;
@@ -83,16 +84,119 @@ class JourneyFoldTest {
                 .allSatisfy((counter, count) -> assertThat(count).as(counter).isZero());
     }
 
-    private void commit(JourneyRules rules, Envelope... records) {
+    @Test
+    void onlyTheFirstCampaignsGetCountersOfTheirOwn() {
+        JourneyRules two = with(new FigureRules(false, 2, Duration.ofDays(5)));
+        for (int i = 0; i < 4; i++) {
+            commit(two, tagged("m-" + i, NOON.plusSeconds(60L * i), "c" + i));
+        }
+
+        assertThat(campaigns()).containsOnly("c0", "c1", "(other)");
+        assertThat(counters).containsEntry("visits:2026-11/20|k|(other)|n", 2L);
+
+        commit(two, handover());
+        assertThat(counters.entrySet())
+                .filteredOn(counter -> !counter.getKey().startsWith("names:"))
+                .allSatisfy(counter -> assertThat(counter.getValue()).as(counter.getKey()).isZero());
+    }
+
+    @Test
+    void whichCampaignsAreToldApartDoesNotDependOnBatches() {
+        JourneyRules two = with(new FigureRules(false, 2, Duration.ofDays(5)));
+        List<Envelope> records = List.of(
+                tagged("m-0", NOON, "c0"),
+                tagged("bert", "m-1", NOON.plusSeconds(1), "c1"),
+                tagged("m-2", NOON.plusSeconds(2), "c2"),
+                tagged("bert", "m-3", NOON.plusSeconds(3), "c0"));
+        records.forEach(record -> commit(two, record));
+        counters.values().removeIf(count -> count == 0);
+        Map<String, Long> apart = new HashMap<>(counters);
+
+        journeys.clear();
+        counters.clear();
+        commit(two, records.toArray(Envelope[]::new));
+        counters.values().removeIf(count -> count == 0);
+
+        assertThat(counters).isEqualTo(apart).containsEntry("names:campaign/c1", 1L);
+    }
+
+    private static Envelope tagged(String who, String messageId, Instant time, String campaign) {
+        Envelope record = tagged(messageId, time, campaign);
+        return new Envelope(
+                CustomerId.of(new Identifier(Identifier.Kind.ANONYMOUS, who)).value(), record.headers(), record.value());
+    }
+
+    @Test
+    void botsAreCounted() {
+        SimpleMeterRegistry registry = new SimpleMeterRegistry();
+        Envelope crawler = added("m-1", NOON);
+        Map<String, String> headers = new HashMap<>(crawler.headers());
+        headers.put(Headers.BOT, "crawler");
+        fold(JourneyRules.DEFAULT, registry)
+                .fold(
+                        List.of(
+                                new Input.Arrived(0, NOON, new Envelope(crawler.key(), headers, crawler.value())),
+                                new Input.Arrived(1, NOON, added("m-2", NOON))),
+                        NOON);
+
+        assertThat(registry.counter("journey.aggregator.bots").count()).isEqualTo(1);
+    }
+
+    private List<String> campaigns() {
+        return counters.keySet().stream()
+                .filter(counter -> counter.startsWith("visits:") && counter.contains("|k|"))
+                .map(counter -> counter.split("\\|")[2])
+                .distinct()
+                .toList();
+    }
+
+    private static JourneyRules with(FigureRules figures) {
+        JourneyRules rules = JourneyRules.DEFAULT;
+        return new JourneyRules(
+                rules.lateness(),
+                rules.tail(),
+                rules.history(),
+                rules.shopCurrency(),
+                rules.carts(),
+                rules.sessions(),
+                rules.phases(),
+                rules.funnels(),
+                figures);
+    }
+
+    private static Envelope tagged(String messageId, Instant time, String campaign) {
+        Map<String, String> headers = Map.of(
+                Headers.ID, messageId, Headers.TYPE, Headers.TOUCHPOINT_TYPE + "page", Headers.TIME, time.toString());
+        return new Envelope(
+                ANNA.value(),
+                headers,
+                ("{\"anonymousId\":\"anna\",\"context\":{\"campaign\":{\"name\":\"" + campaign + "\"}}}").getBytes(UTF_8));
+    }
+
+    private JourneyFold fold(JourneyRules rules, SimpleMeterRegistry registry) {
         JourneyCodec codec = new JourneyCodec(rules);
-        JourneyFold fold = new JourneyFold(
-                SLOT,
-                (slot, customers) -> stored(codec, customers),
-                rules,
-                codec,
-                new TouchpointCodec(Map.of()),
-                new JourneyMeters(new SimpleMeterRegistry()),
-                100);
+        Journeys stored = new Journeys() {
+            @Override
+            public Map<CustomerId, Held> find(Slot slot, Collection<CustomerId> customers) {
+                return stored(codec, customers);
+            }
+
+            @Override
+            public Set<String> names(Slot slot, Dimension dimension) {
+                String hash = JourneyFold.namesHash(dimension) + "/";
+                Set<String> names = new java.util.HashSet<>();
+                counters.keySet().stream()
+                        .filter(counter -> counter.startsWith(hash))
+                        .forEach(counter -> names.add(counter.substring(hash.length())));
+                return names;
+            }
+        };
+        return new JourneyFold(
+                SLOT, stored, rules, codec, new TouchpointCodec(Map.of()), new JourneyMeters(registry), 100);
+    }
+
+    private void commit(JourneyRules rules, Envelope... records) {
+        JourneyFold fold = fold(rules, new SimpleMeterRegistry());
         List<Input> inputs = new ArrayList<>();
         for (Envelope record : records) {
             inputs.add(new Input.Arrived(inputs.size(), NOON, record));

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import journey.aggregator.cart.EndedEpisode.End;
 import journey.aggregator.funnel.Attempt;
 import journey.aggregator.phase.Phase;
@@ -265,6 +266,62 @@ class JourneyTest {
         }
 
         assertThat(ids).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void whoLooksAtProductsAndFillsNoCartHasAbandonedTheBrowse() {
+        JourneyRules browsing = withBrowsing(ofHours(2));
+        Visitor visitor = aVisitor().viewing("p-1").viewing("p-2");
+        Journey journey = foldedBy(browsing, visitor.touchpoints());
+        Instant due = visitor.now().plus(ofHours(2));
+        assertThat(journey.nextDue(browsing)).contains(due);
+
+        Journey gone = journey.advance(due, browsing);
+        assertThat(Signals.between(journey, gone, browsing)).singleElement().satisfies(signal -> {
+            JourneySignal.BrowseAbandoned abandoned = (JourneySignal.BrowseAbandoned) signal;
+            assertThat(abandoned.at()).isEqualTo(due);
+            assertThat(abandoned.startedAt()).isEqualTo(Visitor.START.plusSeconds(20));
+            assertThat(abandoned.viewed()).extracting(product -> product.id()).containsExactly("p-2", "p-1");
+        });
+        assertThat(Signals.between(gone, gone.advance(due.plusSeconds(60), browsing), browsing))
+                .isEmpty();
+    }
+
+    @Test
+    void aCartOrAnOrderOrTheShopsIndifferenceEndsTheBrowse() {
+        JourneyRules browsing = withBrowsing(ofHours(2));
+
+        assertThat(foldedBy(browsing, aVisitor().viewing("p-1").withCart(1).touchpoints())
+                        .state()
+                        .browse())
+                .isEmpty();
+        assertThat(foldedBy(browsing, aVisitor().viewing("p-1").ordering("o-1", "1.00").touchpoints())
+                        .state()
+                        .browse())
+                .isEmpty();
+        assertThat(folded(aVisitor().viewing("p-1").touchpoints()).state().browse())
+                .isEmpty();
+    }
+
+    private static JourneyRules withBrowsing(java.time.Duration delay) {
+        return new JourneyRules(
+                RULES.lateness(),
+                RULES.tail(),
+                RULES.history(),
+                RULES.shopCurrency(),
+                new journey.aggregator.cart.CartRules(ofHours(1), ofMinutes(30), ofDays(30), Optional.of(delay)),
+                RULES.sessions(),
+                RULES.phases(),
+                RULES.funnels(),
+                RULES.figures());
+    }
+
+    private static Journey foldedBy(JourneyRules rules, List<Touchpoint> touchpoints) {
+        Journey journey = Journey.of(CustomerId.of(new Identifier(Identifier.Kind.USER, "u1")));
+        for (Touchpoint touchpoint : touchpoints) {
+            journey = journey.apply(touchpoint, rules).journey();
+        }
+        return journey;
     }
 
     @Test

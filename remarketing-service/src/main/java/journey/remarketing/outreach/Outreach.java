@@ -11,6 +11,7 @@ import java.util.Set;
 import journey.events.Contact;
 import journey.events.CustomerId;
 import journey.events.JourneySignal;
+import journey.events.JourneySignal.BrowseAbandoned;
 import journey.events.JourneySignal.CartAbandoned;
 import journey.events.JourneySignal.CartEmptied;
 import journey.events.JourneySignal.CartExpired;
@@ -54,6 +55,10 @@ public final class Outreach {
 
     /** A signal about the customer of this conversation, or about one who became part of it. */
     public Reaction on(Conversation before, JourneySignal signal, Instant now) {
+        if (signal instanceof BrowseAbandoned) {
+            // No campaign mails for it yet; it is there for whoever else listens.
+            return Reaction.of(before);
+        }
         if (before.seen().contains(signal.id())) {
             return Reaction.of(before.movedTo().isPresent() ? before : repeated(before, signal, now));
         }
@@ -87,6 +92,7 @@ public final class Outreach {
                     case OrderPlaced order -> ordered(current, order, now);
                     case ContactChanged changed -> contactChanged(current, changed, now);
                     case CustomerMerged merged -> current;
+                    case BrowseAbandoned browse -> current;
                 });
     }
 
@@ -133,6 +139,7 @@ public final class Outreach {
             case CartExpired s -> before;
             case OrderPlaced s -> before;
             case CustomerMerged s -> before;
+            case BrowseAbandoned s -> before;
         };
     }
 
