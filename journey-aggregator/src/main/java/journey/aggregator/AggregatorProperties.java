@@ -2,17 +2,16 @@ package journey.aggregator;
 
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Min;
-import jakarta.validation.constraints.NotEmpty;
 import jakarta.validation.constraints.NotNull;
+import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import journey.aggregator.cart.CartRules;
 import journey.aggregator.figures.FigureSettings;
 import journey.aggregator.funnel.Funnel;
+import journey.aggregator.funnel.yaml.FunnelFiles;
 import journey.aggregator.journey.FigureRules;
 import journey.aggregator.journey.JourneyRules;
 import journey.aggregator.phase.Phase;
@@ -30,13 +29,14 @@ import org.springframework.validation.annotation.Validated;
  * @param workers threads of each of the two steps
  * @param instance a name this process keeps over restarts, unlike any other process's; empty for none
  * @param tick how often timers and watermarks are looked at
- * @param remembered journeys kept in memory per partition
+ * @param remembered journeys kept in memory per partition, about 5 KB each
  * @param lateness how late a touchpoint may come and still find its place
  * @param tail touchpoints kept for that per customer
  * @param history older touchpoints kept to be shown per customer
  * @param shopCurrency ISO 4217, for amounts that come without one
  * @param consentCategories from a category of Segment's consent object to the channel that it stands for
  * @param phases from a touchpoint's name to a phase; replaces the defaults where given
+ * @param funnels a YAML file or a folder of such, see {@link FunnelFiles}; empty for the default funnel alone
  */
 @Validated
 @ConfigurationProperties("journey.aggregator")
@@ -44,7 +44,7 @@ record AggregatorProperties(
         @Min(1) @DefaultValue("1") int workers,
         @DefaultValue("") String instance,
         @NotNull @DefaultValue("200ms") Duration tick,
-        @Min(1) @DefaultValue("5000") int remembered,
+        @Min(1) @DefaultValue("500") int remembered,
         @NotNull @DefaultValue("24h") Duration lateness,
         @Min(1) @DefaultValue("500") int tail,
         @Min(0) @DefaultValue("200") int history,
@@ -53,7 +53,7 @@ record AggregatorProperties(
         @Valid @DefaultValue Sessions sessions,
         @DefaultValue Map<String, String> consentCategories,
         @DefaultValue Map<String, Phase> phases,
-        @DefaultValue List<@Valid FunnelDefinition> funnels,
+        @NotNull @DefaultValue("") String funnels,
         @Valid @DefaultValue Figures figures) {
 
     /** See {@link FigureRules} and {@link FigureSettings}. */
@@ -84,23 +84,12 @@ record AggregatorProperties(
             @DefaultValue("12h") Duration longest,
             @DefaultValue("30") int pages) {}
 
-    record FunnelDefinition(
-            @NotEmpty String name,
-            @DefaultValue("14d") Duration window,
-            @NotEmpty List<Step> steps) {
-        /** @param events empty for the visit itself */
-        record Step(@NotEmpty String name, @DefaultValue Set<String> events) {}
-    }
-
     AggregatorProperties {
         if (!Money.isCurrency(shopCurrency)) {
             throw new IllegalArgumentException("journey.aggregator.shop-currency is no ISO 4217 currency");
         }
         phases.keySet().forEach(AggregatorProperties::checkEvent);
         figures.settings();
-        if (new HashSet<>(funnels.stream().map(FunnelDefinition::name).toList()).size() != funnels.size()) {
-            throw new IllegalArgumentException("journey.aggregator.funnels has two funnels of one name");
-        }
     }
 
     /** A name that no touchpoint ever has would silently lead nowhere. */
@@ -120,19 +109,8 @@ record AggregatorProperties(
         return Optional.of(instance).filter(name -> !name.isBlank());
     }
 
+    /** @throws journey.aggregator.funnel.yaml.UnusableFunnels when the definitions can't be read */
     JourneyRules rules() {
-        List<Funnel> defined = funnels.stream()
-                .map(funnel -> new Funnel(
-                        funnel.name(),
-                        funnel.window(),
-                        funnel.steps().stream()
-                                .map(step -> new Funnel.Step(step.name(), step.events()))
-                                .toList()))
-                .toList();
-        List<Funnel> all = new java.util.ArrayList<>(defined);
-        if (defined.stream().noneMatch(funnel -> funnel.name().equals(Funnel.DEFAULT.name()))) {
-            all.addFirst(Funnel.DEFAULT);
-        }
         return new JourneyRules(
                 lateness,
                 tail,
@@ -141,7 +119,7 @@ record AggregatorProperties(
                 new CartRules(carts.abandonedAfter(), carts.checkoutAbandonedAfter(), carts.expiresAfter(), carts.browseAbandonedAfter()),
                 new SessionRules(sessions.silence(), sessions.longest(), sessions.pages()),
                 phases.isEmpty() ? PhaseRules.DEFAULT : new PhaseRules(phases),
-                all,
+                funnels.isBlank() ? List.of(Funnel.DEFAULT) : FunnelFiles.read(Path.of(funnels)),
                 figures.rules());
     }
 }

@@ -12,14 +12,18 @@ import journey.aggregator.figures.FigureSettings;
 import journey.aggregator.figures.Spend;
 import journey.aggregator.figures.redis.RedisCounters;
 import journey.aggregator.figures.redis.RedisSpend;
+import journey.aggregator.generation.Fingerprint;
+import journey.aggregator.generation.GenerationMeters;
+import journey.aggregator.generation.Generations;
+import journey.aggregator.generation.Register;
+import journey.aggregator.generation.redis.RedisRegister;
 import journey.aggregator.identity.CustomerDirectory;
 import journey.aggregator.identity.IdentityStep;
 import journey.aggregator.identity.Links;
 import journey.aggregator.identity.redis.RedisLinks;
 import journey.aggregator.journey.JourneyCodec;
 import journey.aggregator.journey.JourneyRules;
-import journey.aggregator.journey.JourneyStep;
-import journey.aggregator.journey.Journeys;
+import journey.aggregator.journey.Serving;
 import journey.aggregator.journey.redis.RedisJourneys;
 import journey.aggregator.lookup.CustomerLookup;
 import journey.events.Topics;
@@ -57,11 +61,6 @@ class StepsConfiguration {
         return properties.rules();
     }
 
-    @Bean
-    JourneyCodec journeyCodec(JourneyRules rules) {
-        return new JourneyCodec(rules);
-    }
-
     /** A Redis that was away is found again at once; Lettuce would wait up to half a minute. */
     @Bean
     ClientResourcesBuilderCustomizer reconnectSoon() {
@@ -91,18 +90,33 @@ class StepsConfiguration {
     }
 
     @Bean
-    Journeys journeys(RedisLink redis, JourneyCodec codec) {
-        return new RedisJourneys(redis, codec);
+    Register register(RedisLink redis) {
+        return new RedisRegister(redis);
     }
 
     @Bean
-    CustomerLookup customerLookup(CustomerDirectory directory, Journeys journeys, Partitions partitions) {
-        return new CustomerLookup(directory, journeys, partitions.count());
+    Serving serving(
+            AggregatorProperties properties,
+            Generations generations,
+            Register register,
+            JourneyRules rules,
+            RedisLink redis) {
+        return new Serving(
+                generations::standing,
+                register,
+                rules,
+                fingerprint(rules, properties),
+                codec -> new RedisJourneys(redis, codec));
     }
 
     @Bean
-    Counters counters(RedisLink redis, Partitions partitions) {
-        return new RedisCounters(redis, partitions.count());
+    CustomerLookup customerLookup(CustomerDirectory directory, Serving serving, Partitions partitions) {
+        return new CustomerLookup(directory, serving, partitions.count());
+    }
+
+    @Bean
+    Counters counters(RedisLink redis, Serving serving, Partitions partitions) {
+        return new RedisCounters(redis, () -> serving.now().namespace(), partitions.count());
     }
 
     @Bean
@@ -162,32 +176,41 @@ class StepsConfiguration {
                 registry);
     }
 
+    /** What tells generations apart: the layout of what is stored, every rule of the fold, and how events are read. */
+    private static String fingerprint(JourneyRules rules, AggregatorProperties properties) {
+        return Fingerprint.of(JourneyCodec.LAYOUT, rules, properties.consentCategories());
+    }
+
     @Bean(destroyMethod = "")
-    Ledger journeyLedger(
+    Generations generations(
             AggregatorProperties properties,
             Partitions partitions,
             KafkaProperties kafka,
+            RedisLink redis,
             SlotStore slots,
             MessageLog log,
-            Journeys journeys,
+            Register register,
             JourneyRules rules,
-            JourneyCodec codec,
             Clock clock,
             MeterRegistry registry) {
-        return new Ledger(
-                LedgerSettings.of(
-                                "journey",
-                                Topics.JOURNEY_TOUCHPOINTS,
-                                JourneyStep.NAMESPACE,
-                                partitions.count(),
-                                new LagGate.Behind(IdentityStep.NAMESPACE, partitions.count()))
-                        .withWorkers(properties.workers())
-                        .withTick(properties.tick()),
-                LedgerClients.consumers(kafka.buildConsumerProperties(), "journey-journeys", properties.instanceName()),
+        return new Generations(
+                register,
+                new JourneyWorkshop(
+                        properties,
+                        partitions.count(),
+                        kafka.buildConsumerProperties(),
+                        redis,
+                        slots,
+                        log,
+                        rules,
+                        codecs(properties),
+                        clock,
+                        registry),
                 slots,
                 log,
-                new JourneyStep(journeys, rules, codec, codecs(properties), registry, properties.remembered()),
                 clock,
-                registry);
+                new GenerationMeters(registry),
+                fingerprint(rules, properties),
+                partitions.count());
     }
 }

@@ -16,10 +16,27 @@ public interface SlotStore {
 
         /** The slot was written for another number of partitions; it has to be rebuilt, not read. */
         record OtherLayout(int partitions) implements Claim {}
+
+        /** The slot was {@linkplain #close closed}: what it held is folded elsewhere now. */
+        record Closed() implements Claim {}
     }
 
     /** Makes {@code owner}, a name never used before, the only one whose commits are taken. */
     Claim claim(Slot slot, String owner);
+
+    /**
+     * Takes the slot from its owner for good: no commit is taken any more and no claim granted until it is {@linkplain
+     * #reopen reopened}. What it holds stays readable.
+     *
+     * @return the first offset that isn't folded in it, 0 if nothing ever was
+     */
+    long close(Slot slot);
+
+    /** Lets a closed slot be claimed again; any other stays as it is. */
+    void reopen(Slot slot);
+
+    /** The first offset that isn't folded yet, by partition; 0 where nothing was. */
+    List<Long> positions(String namespace, int partitions);
 
     /** What came of a commit. */
     sealed interface Commit {
@@ -59,6 +76,12 @@ public interface SlotStore {
      * published. {@link Instant#EPOCH} while any partition has none.
      */
     Instant watermark(String namespace, int partitions);
+
+    /** The namespace that {@code name} stands for, see {@link #point}; {@code name} itself where it stands for none. */
+    String resolve(String name);
+
+    /** From now on {@code name} stands for {@code namespace}, for everybody who {@linkplain #resolve asks}. */
+    void point(String name, String namespace);
 
     /**
      * Whether a failure, thrown by this store or by what a fold reads from the same servers, says that they are away or busy

@@ -38,6 +38,44 @@ public interface SlotStoreContract {
     }
 
     @Test
+    default void aClosedSlotTakesNoCommitAndNoClaimUntilItIsReopened() {
+        Slot slot = new Slot(namespace(), 1, 8);
+        store().claim(slot, "a");
+        store().commit(slot, "a", 0, 42, List.<byte[][]>of(command("SET", slot.key("x"), "1")));
+
+        assertThat(store().close(slot)).isEqualTo(42);
+        assertThat(store().close(slot)).as("again").isEqualTo(42);
+
+        assertThat(store().commit(slot, "a", 1, 43, List.<byte[][]>of(command("SET", slot.key("x"), "2"))))
+                .isInstanceOf(SlotStore.Commit.Refused.class);
+        assertThat(store().claim(slot, "b")).isInstanceOf(SlotStore.Claim.Closed.class);
+        assertThat(value(slot.key("x"))).hasValue("1");
+        store().reopen(slot);
+        assertThat(granted(store().claim(slot, "b")).next()).hasValue(42);
+    }
+
+    @Test
+    default void aNameStandsForWhatItWasPointedAt() {
+        String name = namespace();
+
+        assertThat(store().resolve(name)).isEqualTo(name);
+        store().point(name, "one");
+        store().point(name, "two");
+        assertThat(store().resolve(name)).isEqualTo("two");
+    }
+
+    @Test
+    default void positionsAreThoseOfTheSlots() {
+        String namespace = namespace();
+        Slot slot = new Slot(namespace, 1, 3);
+        store().claim(slot, "a");
+        store().commit(slot, "a", 0, 7, List.of());
+
+        assertThat(store().positions(namespace, 3)).containsExactly(0L, 7L, 0L);
+        assertThat(store().close(new Slot(namespace, 2, 3))).as("never folded").isZero();
+    }
+
+    @Test
     default void aNewSlotStandsNowhere() {
         assertThat(granted(store().claim(new Slot(namespace(), 1, 8), "a")))
                 .isEqualTo(new Position(OptionalLong.empty(), 0, Optional.empty()));

@@ -129,7 +129,7 @@ class RemarketingConfiguration {
                                 Topics.SIGNALS,
                                 ConversationStore.NAMESPACE,
                                 partitions,
-                                new LagGate.Behind(JOURNEYS, partitions))
+                                new LagGate.BehindPointed(JOURNEYS, partitions))
                         .withWorkers(properties.workers())
                         .withTick(properties.tick()),
                 LedgerClients.consumers(

@@ -1,22 +1,32 @@
 package journey.aggregator.figures;
 
 import java.time.LocalDate;
+import java.util.Comparator;
 import java.util.List;
+import java.util.function.Supplier;
 import journey.aggregator.funnel.Funnel;
 import journey.aggregator.funnel.FunnelCounts;
 
 /** Reads funnels. */
 public final class FunnelFigures {
-    private final Counters counters;
-    private final List<Funnel> funnels;
+    /** @param value {@code (none)} and {@code (other)} among them */
+    public record ValueFigures(String value, List<FunnelCounts.StepFigures> steps) {
+        public ValueFigures {
+            steps = List.copyOf(steps);
+        }
+    }
 
-    public FunnelFigures(Counters counters, List<Funnel> funnels) {
+    private final Counters counters;
+    private final Supplier<List<Funnel>> funnels;
+
+    /** @param funnels that the counters are of */
+    public FunnelFigures(Counters counters, Supplier<List<Funnel>> funnels) {
         this.counters = counters;
-        this.funnels = List.copyOf(funnels);
+        this.funnels = funnels;
     }
 
     public List<Funnel> funnels() {
-        return funnels;
+        return funnels.get();
     }
 
     /**
@@ -25,6 +35,24 @@ public final class FunnelFigures {
      */
     public List<FunnelCounts.StepFigures> read(Funnel funnel, LocalDate from, LocalDate to) {
         return FunnelCounts.read(
-                counters.read("funnel:" + funnel.name()), funnel.steps().size(), from, to);
+                counters.read(FunnelCounts.hash(funnel)), funnel.steps().size(), from, to);
+    }
+
+    /** The same for each value of the funnel's breakdown that somebody entered with, the most entered first. */
+    public List<ValueFigures> readByValue(Funnel funnel, LocalDate from, LocalDate to) {
+        return funnel.breakdown().stream()
+                .flatMap(breakdown -> FunnelCounts.readByValue(
+                                counters.read(FunnelCounts.hashByValue(funnel)),
+                                funnel.steps().size(),
+                                from,
+                                to)
+                        .entrySet()
+                        .stream()
+                        .map(each -> new ValueFigures(breakdown.label(each.getKey()), each.getValue())))
+                .sorted(Comparator.comparing((ValueFigures figures) ->
+                                figures.steps().getFirst().attempts())
+                        .reversed()
+                        .thenComparing(ValueFigures::value))
+                .toList();
     }
 }

@@ -18,6 +18,8 @@ import journey.aggregator.counting.Family;
 import journey.aggregator.counting.Labels;
 import journey.aggregator.counting.Names;
 import journey.aggregator.counting.Sink;
+import journey.aggregator.funnel.Attempts;
+import journey.aggregator.funnel.Funnel;
 import journey.aggregator.funnel.FunnelCounts;
 import journey.aggregator.order.Order;
 import journey.aggregator.order.OrderCounts;
@@ -42,7 +44,7 @@ import journey.aggregator.survey.AnswerCounts;
  *   <tr><td>{@code surveys:<month>}</td><td>see {@link AnswerCounts}</td></tr>
  *   <tr><td>{@code customers}</td><td>{@code all}, {@code known}, {@code buyers}, {@code phase|<phase>}, and
  *       {@code first|<channel>|<source>}, {@code last|<channel>|<source>} for how they came at first and at last</td></tr>
- *   <tr><td>{@code funnel:<name>}</td><td>see {@link FunnelCounts}</td></tr>
+ *   <tr><td>{@code funnel:<name>}, {@code funnel:<name>:by}</td><td>see {@link FunnelCounts}</td></tr>
  * </table>
  */
 public final class Contribution {
@@ -136,10 +138,7 @@ public final class Contribution {
                             it.state().sessions().first(),
                             it.state().sessions().last()),
                     Contribution::customer),
-            new Part(it -> it.state().funnels(), (it, sink) -> it.state()
-                    .funnels()
-                    .forEach((name, attempts) -> FunnelCounts.of(attempts)
-                            .forEach((field, count) -> sink.add("funnel:" + name, field, count)))));
+            new Part(it -> it.state().funnels(), Contribution::funnels));
 
     private Contribution() {}
 
@@ -200,6 +199,17 @@ public final class Contribution {
                 .forEach(order -> days.add(LocalDate.ofInstant(
                         order.placedAt().orElseThrow(), java.time.ZoneOffset.UTC)));
         return days;
+    }
+
+    private static void funnels(Subject subject, Sink sink) {
+        for (Funnel funnel : subject.rules.funnels()) {
+            Attempts attempts = subject.state().funnels().getOrDefault(funnel.name(), Attempts.NONE);
+            FunnelCounts.of(attempts).forEach((field, count) -> sink.add(FunnelCounts.hash(funnel), field, count));
+            if (funnel.breakdown().isPresent()) {
+                FunnelCounts.byValue(attempts)
+                        .forEach((field, count) -> sink.add(FunnelCounts.hashByValue(funnel), field, count));
+            }
+        }
     }
 
     private static void customer(Subject subject, Sink sink) {

@@ -2,11 +2,11 @@ package journey.aggregator.journey;
 
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -16,6 +16,7 @@ import journey.events.CustomerId;
 import journey.events.Interaction;
 import journey.events.Product;
 import journey.events.Touchpoint;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One customer's touchpoints, folded.
@@ -37,21 +38,23 @@ import journey.events.Touchpoint;
  * is the same for every order of arrival. What comes from before the horizon is too late and not folded, but for facts
  * about orders: they carry their own identity, so they can be taken at any time, and a sale is never lost.
  *
- * @param horizon what is not after it has been folded into the checkpoint; {@link Instant#EPOCH} at first
- * @param tail in their order, without duplicates
- * @param state derived: tail folded onto checkpoint, as of {@code asOf}
- * @param history the newest of what left the tail, oldest first
- * @param absorbed customers that were merged into this one
+ * <p>Immutable, and equal by what it says; but not thread-safe, as its parts are read when they are first needed.
  */
-public record Journey(
-        CustomerId customer,
-        State checkpoint,
-        Instant horizon,
-        List<Touchpoint> tail,
-        Instant asOf,
-        State state,
-        List<Past> history,
-        Set<CustomerId> absorbed) {
+public final class Journey {
+    static final RecordCodec<State> STATES = RecordCodec.of(State.class);
+    static final RecordCodec<List<Past>> HISTORIES = RecordCodec.of(Past.class).list();
+    static final Part<State> NO_CHECKPOINT = Part.of(State.EMPTY, STATES);
+    static final Part<List<Past>> NO_HISTORY = Part.of(List.of(), HISTORIES);
+
+    private final CustomerId customer;
+    private final Part<State> checkpoint;
+    private final Instant horizon;
+    private final Tail tail;
+    private final Instant asOf;
+    private final State state;
+    private final Part<List<Past>> history;
+    private final Set<CustomerId> absorbed;
+    private final Shorthand shorthand;
 
     /** What became of a touchpoint. */
     enum Outcome {
@@ -63,29 +66,101 @@ public record Journey(
     /** @param early how many touchpoints left the tail before their time because it was full */
     record Applied(Journey journey, Outcome outcome, int early) {}
 
-    public Journey {
-        tail = List.copyOf(tail);
-        history = List.copyOf(history);
-        absorbed = Set.copyOf(absorbed);
+    /**
+     * @param state what the tail folded onto the checkpoint comes to, as of {@code asOf}
+     * @param shorthand what the parts were stored with, and will be
+     */
+    Journey(
+            CustomerId customer,
+            Part<State> checkpoint,
+            Instant horizon,
+            Tail tail,
+            Instant asOf,
+            State state,
+            Part<List<Past>> history,
+            Set<CustomerId> absorbed,
+            Shorthand shorthand) {
+        this.customer = customer;
+        this.checkpoint = checkpoint;
+        this.horizon = horizon;
+        this.tail = tail;
+        this.asOf = asOf;
+        this.state = state;
+        this.history = history;
+        this.absorbed = Set.copyOf(absorbed);
+        this.shorthand = shorthand;
     }
 
     static Journey of(CustomerId customer) {
         return new Journey(
-                customer, State.EMPTY, Instant.EPOCH, List.of(), Instant.EPOCH, State.EMPTY, List.of(), Set.of());
+                customer,
+                NO_CHECKPOINT,
+                Instant.EPOCH,
+                Tail.EMPTY,
+                Instant.EPOCH,
+                State.EMPTY,
+                NO_HISTORY,
+                Set.of(),
+                new Shorthand());
     }
 
-    /** Restores a journey from what is stored of it; the state is derived anew. */
-    static Journey restored(
-            CustomerId customer,
-            State checkpoint,
-            Instant horizon,
-            List<Touchpoint> tail,
-            Instant asOf,
-            List<Past> history,
-            Set<CustomerId> absorbed,
-            JourneyRules rules) {
-        return new Journey(
-                customer, checkpoint, horizon, tail, asOf, folded(checkpoint, tail, asOf, rules), history, absorbed);
+    public CustomerId customer() {
+        return customer;
+    }
+
+    /** What everything before the tail was folded into. */
+    State checkpoint() {
+        return checkpoint.get();
+    }
+
+    /** What is not after it has been folded into the checkpoint; {@link Instant#EPOCH} at first. */
+    Instant horizon() {
+        return horizon;
+    }
+
+    /** The touchpoints that can still be folded again, in their order, without duplicates. */
+    public Tail tail() {
+        return tail;
+    }
+
+    /** The latest timer that fired. */
+    Instant asOf() {
+        return asOf;
+    }
+
+    /** Derived: tail folded onto checkpoint, as of {@link #asOf}. */
+    public State state() {
+        return state;
+    }
+
+    /** The newest of what left the tail, oldest first. */
+    List<Past> history() {
+        return history.get();
+    }
+
+    /** Customers that were merged into this one. */
+    public Set<CustomerId> absorbed() {
+        return absorbed;
+    }
+
+    Part<State> checkpointPart() {
+        return checkpoint;
+    }
+
+    Part<List<Past>> historyPart() {
+        return history;
+    }
+
+    boolean hasCheckpoint() {
+        return checkpoint != NO_CHECKPOINT;
+    }
+
+    boolean hasHistory() {
+        return history != NO_HISTORY;
+    }
+
+    Shorthand shorthand() {
+        return shorthand;
     }
 
     Applied apply(Touchpoint touchpoint, JourneyRules rules) {
@@ -94,39 +169,42 @@ public record Journey(
                     ? new Applied(withLate(touchpoint, rules), Outcome.FOLDED, 0)
                     : new Applied(this, Outcome.TOO_LATE, 0);
         }
-        int twin = indexOf(touchpoint.messageId());
-        List<Touchpoint> changed = new ArrayList<>(tail);
-        if (twin >= 0) {
-            if (!isEarlier(touchpoint, tail.get(twin))) {
-                return new Applied(this, Outcome.DUPLICATE, 0);
-            }
-            changed.remove(twin);
+        int twin = tail.indexOf(touchpoint.messageId());
+        if (twin >= 0 && !isEarlier(touchpoint, tail.get(twin))) {
+            return new Applied(this, Outcome.DUPLICATE, 0);
         }
-        int place = -Collections.binarySearch(changed, touchpoint) - 1;
-        changed.add(place, touchpoint);
+        Tail others = twin < 0 ? tail : tail.without(twin);
+        int place = others.place(touchpoint);
+        Tail changed = others.with(place, touchpoint);
         boolean inOrder =
-                twin < 0 && place == changed.size() - 1 && !touchpoint.time().isBefore(asOf);
-        State next = inOrder ? state.on(touchpoint, rules) : folded(checkpoint, changed, asOf, rules);
-        Journey grown = new Journey(customer, checkpoint, horizon, changed, asOf, next, history, absorbed);
+                twin < 0 && place == others.size() && !touchpoint.time().isBefore(asOf);
+        State next = inOrder ? state.on(touchpoint, rules) : folded(checkpoint.get(), changed, asOf, rules);
+        Journey grown = new Journey(customer, checkpoint, horizon, changed, asOf, next, history, absorbed, shorthand);
         Journey settled = grown.settled(rules);
         int over = Math.max(0, settled.tail.size() - rules.tail());
         return new Applied(settled.withoutFirst(over, rules), twin < 0 ? Outcome.FOLDED : Outcome.DUPLICATE, over);
     }
 
     private Journey withLate(Touchpoint touchpoint, JourneyRules rules) {
-        State older = checkpoint.late(touchpoint, rules);
-        List<Past> past = new ArrayList<>(history);
+        State older = checkpoint.get().late(touchpoint, rules);
+        List<Past> past = new ArrayList<>(history.get());
         past.add(Past.of(touchpoint));
         past.sort(Comparator.comparing(Past::time));
         return new Journey(
                 customer,
-                older,
+                Part.of(older, STATES),
                 horizon,
                 tail,
                 asOf,
                 folded(older, tail, asOf, rules),
-                past.subList(Math.max(0, past.size() - rules.history()), past.size()),
-                absorbed);
+                newest(past, rules),
+                absorbed,
+                new Shorthand());
+    }
+
+    private static Part<List<Past>> newest(List<Past> past, JourneyRules rules) {
+        List<Past> kept = List.copyOf(past.subList(Math.max(0, past.size() - rules.history()), past.size()));
+        return kept.isEmpty() ? NO_HISTORY : Part.of(kept, HISTORIES);
     }
 
     /** A timer has fired: time passes up to it, and what has grown too old meanwhile goes into the checkpoint. */
@@ -134,7 +212,16 @@ public record Journey(
         if (now.isBefore(asOf)) {
             return this;
         }
-        return new Journey(customer, checkpoint, horizon, tail, now, state.advance(now, rules), history, absorbed)
+        return new Journey(
+                        customer,
+                        checkpoint,
+                        horizon,
+                        tail,
+                        now,
+                        state.advance(now, rules),
+                        history,
+                        absorbed,
+                        shorthand)
                 .settled(rules);
     }
 
@@ -142,7 +229,7 @@ public record Journey(
     Optional<Instant> nextDue(JourneyRules rules) {
         Optional<Instant> settle = tail.isEmpty()
                 ? Optional.empty()
-                : Optional.of(tail.getLast().time().plus(rules.lateness()));
+                : Optional.of(tail.lastTime().plus(rules.lateness()));
         return Stream.of(
                         state.carts().deadline(rules.carts()),
                         state.browse().flatMap(browse -> browse.deadline(rules.carts())),
@@ -152,36 +239,41 @@ public record Journey(
     }
 
     /**
-     * Takes in a journey that turned out to be the same person's. The same journey twice changes nothing more, and what was
-     * taken in by it counts as taken in by this one.
+     * Takes in a journey that turned out to be the same person's. The same journey twice changes nothing more, however late
+     * it comes again, and what was taken in by it counts as taken in by this one.
      */
     Journey absorb(Journey other, JourneyRules rules) {
         boolean known = absorbed.contains(other.customer);
         Set<CustomerId> all = new TreeSet<>(absorbed);
         all.add(other.customer);
         all.addAll(other.absorbed);
-        State before = known ? checkpoint : checkpoint.merge(other.checkpoint, rules);
+        State before = known ? checkpoint.get() : checkpoint.get().merge(other.checkpoint.get(), rules);
         Map<String, Touchpoint> united = new HashMap<>();
-        Stream.concat(tail.stream(), other.tail.stream())
+        Stream.concat(
+                        tail.stream(),
+                        other.tail.stream()
+                                .filter(touchpoint ->
+                                        !known || touchpoint.time().isAfter(horizon)))
                 .forEach(touchpoint ->
                         united.merge(touchpoint.messageId(), touchpoint, (a, b) -> isEarlier(b, a) ? b : a));
-        List<Touchpoint> both = united.values().stream().sorted().toList();
+        Tail both = Tail.of(united.values().stream().sorted().toList());
         Instant time = asOf.isAfter(other.asOf) ? asOf : other.asOf;
         Instant edge = horizon.isAfter(other.horizon) ? horizon : other.horizon;
         List<Past> past = known
-                ? history
-                : Stream.concat(history.stream(), other.history.stream())
+                ? history.get()
+                : Stream.concat(history.get().stream(), other.history.get().stream())
                         .sorted(Comparator.comparing(Past::time))
                         .toList();
         Journey merged = new Journey(
                 customer,
-                before,
+                before.equals(State.EMPTY) ? NO_CHECKPOINT : Part.of(before, STATES),
                 edge,
                 both,
                 time,
                 folded(before, both, time, rules),
-                past.subList(Math.max(0, past.size() - rules.history()), past.size()),
-                all);
+                newest(past, rules),
+                all,
+                new Shorthand());
         Journey settled = merged.settled(rules);
         int over = Math.max(0, settled.tail.size() - rules.tail());
         return settled.withoutFirst(over, rules);
@@ -199,14 +291,14 @@ public record Journey(
         if (tail.isEmpty()) {
             return this;
         }
-        Instant latest = tail.getLast().time().isAfter(asOf) ? tail.getLast().time() : asOf;
+        Instant latest = tail.lastTime().isAfter(asOf) ? tail.lastTime() : asOf;
         return settledUntil(latest.minus(rules.lateness()), rules);
     }
 
     private Journey settledUntil(Instant wanted, JourneyRules rules) {
         Instant edge = wanted.isAfter(horizon) ? wanted : horizon;
         int leaving = 0;
-        while (leaving < tail.size() && !tail.get(leaving).time().isAfter(edge)) {
+        while (leaving < tail.size() && !tail.time(leaving).isAfter(edge)) {
             leaving++;
         }
         return leaving == 0 && edge.equals(horizon) ? this : settled(leaving, edge, rules);
@@ -217,38 +309,34 @@ public record Journey(
         if (leaving == 0) {
             return this;
         }
-        Instant last = tail.get(leaving - 1).time();
-        boolean shared = leaving < tail.size() && tail.get(leaving).time().equals(last);
+        Instant last = tail.time(leaving - 1);
+        boolean shared = leaving < tail.size() && tail.time(leaving).equals(last);
         Instant edge = shared ? last.minusMillis(1) : last;
         return settled(leaving, edge.isAfter(horizon) ? edge : horizon, rules);
     }
 
     /** The state stays what it is: folding the tail onto the checkpoint comes to the same from any cut. */
     private Journey settled(int leaving, Instant edge, JourneyRules rules) {
-        State older = checkpoint;
-        List<Past> past = new ArrayList<>(history);
-        for (Touchpoint touchpoint : tail.subList(0, leaving)) {
+        if (leaving == 0) {
+            return new Journey(customer, checkpoint, edge, tail, asOf, state, history, absorbed, shorthand);
+        }
+        State older = checkpoint.get();
+        List<Past> past = new ArrayList<>(history.get());
+        for (Touchpoint touchpoint : tail.first(leaving)) {
             older = older.on(touchpoint, rules);
             past.add(Past.of(touchpoint));
         }
+        // What has left needs no words any more.
         return new Journey(
                 customer,
-                older,
+                Part.of(older.settled(edge), STATES),
                 edge,
-                tail.subList(leaving, tail.size()),
+                tail.withoutFirst(leaving),
                 asOf,
-                state,
-                past.subList(Math.max(0, past.size() - rules.history()), past.size()),
-                absorbed);
-    }
-
-    private int indexOf(String messageId) {
-        for (int i = tail.size() - 1; i >= 0; i--) {
-            if (tail.get(i).messageId().equals(messageId)) {
-                return i;
-            }
-        }
-        return -1;
+                state.settled(edge),
+                newest(past, rules),
+                absorbed,
+                new Shorthand());
     }
 
     /** Which of two with the same messageId stays. The rest of a touchpoint hardly differs, but then it must not matter who came first. */
@@ -292,8 +380,31 @@ public record Journey(
 
     /** All touchpoints that are kept, newest first. */
     public List<Past> touchpoints() {
-        return Stream.concat(history.stream(), tail.stream().map(Past::of))
+        return Stream.concat(history.get().stream(), tail.stream().map(Past::of))
                 .sorted(Comparator.comparing(Past::time).reversed())
                 .toList();
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Journey journey
+                && customer.equals(journey.customer)
+                && checkpoint.equals(journey.checkpoint)
+                && horizon.equals(journey.horizon)
+                && tail.equals(journey.tail)
+                && asOf.equals(journey.asOf)
+                && state.equals(journey.state)
+                && history.equals(journey.history)
+                && absorbed.equals(journey.absorbed);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(customer, horizon, asOf, tail);
+    }
+
+    @Override
+    public String toString() {
+        return "Journey[" + customer + ", " + tail.size() + " touchpoints in the tail]";
     }
 }

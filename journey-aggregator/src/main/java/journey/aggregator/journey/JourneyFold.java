@@ -12,6 +12,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import journey.aggregator.counting.Dimension;
+import journey.aggregator.generation.Stage;
 import journey.aggregator.handover.Handover;
 import journey.aggregator.handover.HandoverCodec;
 import journey.aggregator.session.VisitCounts;
@@ -37,6 +38,9 @@ import journey.ledger.Slot;
  * topic delivers at least once; taking in the same journey or touchpoint twice changes nothing.
  */
 public final class JourneyFold implements PartitionFold {
+    /** The hash in the slot that holds all journeys of the partition: a key for each would take more memory. */
+    public static final String JOURNEYS = "journeys";
+
     private final Slot slot;
     private final Journeys journeys;
     private final JourneyRules rules;
@@ -45,6 +49,7 @@ public final class JourneyFold implements PartitionFold {
     private final TouchpointCodec touchpoints;
     private final JourneyMeters meters;
     private final Vocabulary names;
+    private final Stage stage;
     private final Map<CustomerId, Held> cache;
 
     private sealed interface Work {
@@ -57,7 +62,23 @@ public final class JourneyFold implements PartitionFold {
         record TakeIn(CustomerId customer, Journey journey, Envelope record) implements Work {}
 
         record Advance(CustomerId customer, Instant due) implements Work {}
+
+        /** When it happened; {@link Instant#MAX} for what has no place in time. */
+        default Instant at() {
+            return switch (this) {
+                case Apply apply -> apply.touchpoint().time();
+                case HandOver over -> over.handover().at();
+                case TakeIn taken -> Instant.MAX;
+                case Advance advance -> advance.due();
+            };
+        }
     }
+
+    /** What was known of a customer before the first change that the world is to be told of, and when that happened. */
+    private record Told(Optional<Journey> before, Instant at) {}
+
+    /** All that one call of {@link #fold} needs besides. */
+    private record Batch(Changes changes, JourneyRules folding, Map<CustomerId, Told> told) {}
 
     JourneyFold(
             Slot slot,
@@ -66,12 +87,15 @@ public final class JourneyFold implements PartitionFold {
             JourneyCodec codec,
             TouchpointCodec touchpoints,
             JourneyMeters meters,
-            int remembered) {
+            int remembered,
+            String generation,
+            Stage stage) {
         this.slot = slot;
+        this.stage = stage;
         this.journeys = journeys;
         this.rules = rules;
         this.codec = codec;
-        this.transfers = new TransferCodec(codec);
+        this.transfers = new TransferCodec(codec, generation);
         this.touchpoints = touchpoints;
         this.meters = meters;
         this.names = new Vocabulary(
@@ -84,10 +108,6 @@ public final class JourneyFold implements PartitionFold {
         };
     }
 
-    /** The name of a customer's key in the slot. */
-    public static String key(CustomerId customer) {
-        return "journey:" + customer;
-    }
 
     /** The name of the hash in the slot whose fields are the names that it counts under their own. */
     public static String namesHash(Dimension dimension) {
@@ -97,27 +117,40 @@ public final class JourneyFold implements PartitionFold {
     @Override
     public Changes fold(List<Input> inputs, Instant now) {
         Changes changes = new Changes(slot);
+        Batch batch = new Batch(changes, stage.gathering() ? rules.gathering() : rules, new HashMap<>());
+        long toldFrom = stage.toldFrom(slot.partition());
         List<Work> works = new ArrayList<>(inputs.size());
+        int silent = 0;
         for (Input input : inputs) {
             switch (input) {
                 case Input.Arrived record -> read(record.envelope(), changes).ifPresent(works::add);
                 case Input.TimerDue timer -> works.add(new Work.Advance(new CustomerId(timer.name()), timer.due()));
                 case Input.Noted note -> {}
             }
+            if (input instanceof Input.Arrived record && record.offset() < toldFrom) {
+                silent = works.size();
+            }
         }
         Map<CustomerId, Held> before = load(works);
-        Map<CustomerId, Held> after = new LinkedHashMap<>();
+        Map<CustomerId, Held> after = new LinkedHashMap<>(works.size() * 2);
         Set<CustomerId> fired = new HashSet<>();
-        for (Work work : works) {
-            if (work instanceof Work.Advance advance) {
-                fired.add(advance.customer());
+        for (int i = 0; i < works.size(); i++) {
+            Work work = works.get(i);
+            CustomerId customer = work.customer();
+            if (work instanceof Work.Advance) {
+                fired.add(customer);
             }
-            Held held = Optional.ofNullable(after.get(work.customer()))
-                    .or(() -> Optional.ofNullable(before.get(work.customer())))
-                    .orElseGet(() -> new Held.Live(Journey.of(work.customer()), Map.of()));
-            after.put(work.customer(), apply(work, held, changes));
+            Held known = after.get(customer);
+            if (known == null) {
+                known = before.get(customer);
+            }
+            Held held = known == null ? new Held.Live(Journey.of(customer)) : known;
+            if (i >= silent) {
+                batch.told().putIfAbsent(customer, new Told(live(held), work.at()));
+            }
+            after.put(customer, apply(work, held, batch));
         }
-        after.forEach((customer, held) -> write(customer, Optional.ofNullable(before.get(customer)), held, changes));
+        after.forEach((customer, held) -> write(customer, Optional.ofNullable(before.get(customer)), held, batch));
         names.commit(changes);
         // A timer that has fired is gone, even if it changed nothing.
         fired.forEach(customer -> live(Objects.requireNonNull(after.get(customer)))
@@ -137,6 +170,10 @@ public final class JourneyFold implements PartitionFold {
                     .map(handover -> new Work.HandOver(customer, handover));
         }
         if (TransferCodec.isOne(record)) {
+            if (transfers.isForeign(record)) {
+                meters.foreign.increment();
+                return Optional.empty();
+            }
             return good(transfers.decode(record), record, changes)
                     .map(journey -> new Work.TakeIn(customer, journey, record));
         }
@@ -156,7 +193,7 @@ public final class JourneyFold implements PartitionFold {
 
     /** What is known of the customers of a batch; those that are new are missing. */
     private Map<CustomerId, Held> load(List<Work> works) {
-        Map<CustomerId, Held> known = new HashMap<>();
+        Map<CustomerId, Held> known = new HashMap<>(works.size() * 2);
         Set<CustomerId> missing = new LinkedHashSet<>();
         for (Work work : works) {
             Held cached = cache.get(work.customer());
@@ -170,38 +207,44 @@ public final class JourneyFold implements PartitionFold {
         return known;
     }
 
-    private Held apply(Work work, Held held, Changes changes) {
+    private Held apply(Work work, Held held, Batch batch) {
         return switch (held) {
-            case Held.Live live -> apply(work, live, changes);
-            case Held.Forwarded forwarded -> forward(work, forwarded, changes);
+            case Held.Live live -> apply(work, live, batch);
+            case Held.Forwarded forwarded -> forward(work, forwarded, batch.changes());
         };
     }
 
-    private Held apply(Work work, Held.Live live, Changes changes) {
+    private Held apply(Work work, Held.Live live, Batch batch) {
         Journey journey = live.journey();
         return switch (work) {
             case Work.Apply apply -> {
-                Journey.Applied applied = journey.apply(apply.touchpoint(), rules);
+                Journey.Applied applied = journey.apply(apply.touchpoint(), batch.folding());
                 meters.touchpoint(apply.touchpoint(), applied);
                 if (applied.outcome() == Journey.Outcome.FOLDED && !State.leftOut(apply.touchpoint(), rules)) {
                     VisitCounts.name(apply.touchpoint(), names);
                 }
-                yield new Held.Live(applied.journey(), live.counted());
+                yield applied.journey() == journey ? live : new Held.Live(applied.journey());
             }
-            case Work.Advance advance -> new Held.Live(journey.advance(advance.due(), rules), live.counted());
+            case Work.Advance advance -> new Held.Live(journey.advance(advance.due(), batch.folding()));
             case Work.TakeIn taken -> {
                 meters.absorbed.increment();
                 // For its names only, which are admitted in the order of the log.
                 Contribution.of(taken.journey(), rules, names);
-                yield new Held.Live(journey.absorb(taken.journey(), rules), live.counted());
+                yield new Held.Live(journey.absorb(taken.journey(), batch.folding()));
             }
             case Work.HandOver over -> {
                 meters.handovers.increment();
                 Handover handover = over.handover();
                 if (journey.state().touchpoints() > 0) {
-                    changes.publish(
-                            Topics.JOURNEY_TOUCHPOINTS, transfers.encode(journey, handover.into(), handover.at()));
-                    signal(Signals.merged(journey.customer(), handover.into(), handover.at()), changes);
+                    batch.changes()
+                            .publish(
+                                    Topics.JOURNEY_TOUCHPOINTS,
+                                    transfers.encode(journey, handover.into(), handover.at()));
+                    if (batch.told().containsKey(over.customer())) {
+                        signal(
+                                Signals.merged(journey.customer(), handover.into(), handover.at()),
+                                batch.changes());
+                    }
                 }
                 yield new Held.Forwarded(handover.into());
             }
@@ -228,33 +271,46 @@ public final class JourneyFold implements PartitionFold {
         return forwarded;
     }
 
-    private void write(CustomerId customer, Optional<Held> before, Held folded, Changes changes) {
-        if (before.filter(folded::equals).isPresent()) {
+    private void write(CustomerId customer, Optional<Held> before, Held after, Batch batch) {
+        if (before.isPresent() && before.get() == after) {
             return;
         }
-        Held after = switch (folded) {
-            case Held.Live live -> new Held.Live(live.journey(), Contribution.of(live.journey(), rules, names));
-            case Held.Forwarded forwarded -> forwarded;
-        };
-        cache.put(customer, after);
-        changes.set(key(customer), codec.encode(customer, after));
-        Contribution.difference(before.map(JourneyFold::counted).orElse(Map.of()), counted(after))
-                .forEach((counter, delta) -> changes.add(counter.hash(), counter.field(), delta));
+        Changes changes = batch.changes();
         Optional<Journey> was = before.flatMap(JourneyFold::live);
         Optional<Journey> is = live(after);
-        is.ifPresent(journey -> Signals.between(was.orElseGet(() -> Journey.of(customer)), journey, rules)
-                .forEach(signal -> signal(signal, changes)));
+        Contribution.between(
+                        was.orElseGet(() -> Journey.of(customer)),
+                        is.orElseGet(() -> Journey.of(customer)),
+                        rules,
+                        names)
+                .forEach((counter, delta) -> changes.add(counter.hash(), counter.field(), delta));
+        is.ifPresent(journey -> Optional.ofNullable(batch.told().get(customer))
+                .ifPresent(told -> tell(told, journey, batch)));
         is.flatMap(journey -> journey.nextDue(rules))
                 .ifPresentOrElse(
                         due -> changes.timer(customer.value(), due),
                         () -> was.ifPresent(journey -> changes.cancelTimer(customer.value())));
+        cache.put(customer, after);
+        changes.putField(JOURNEYS, JourneyCodec.field(customer), codec.encode(after));
     }
 
-    private static Map<Counter, Long> counted(Held held) {
-        return switch (held) {
-            case Held.Live live -> live.counted();
-            case Held.Forwarded forwarded -> Map.of();
-        };
+    /**
+     * While a generation is built its timers don't fire, though the one before it told of carts that were abandoned
+     * meanwhile. Time is let pass for what is told next, so that it follows on that: a cart that somebody comes back to is
+     * then resumed.
+     */
+    private void tell(Told told, Journey after, Batch batch) {
+        Journey before = told.before().orElseGet(() -> Journey.of(after.customer()));
+        Instant until = told.at().equals(Instant.MAX) || told.at().isAfter(stage.since())
+                ? stage.since()
+                : told.at().minusMillis(1);
+        boolean overdue =
+                before.nextDue(rules).filter(due -> !due.isAfter(until)).isPresent();
+        Journey between = overdue ? before.advance(until, batch.folding()) : before;
+        if (overdue) {
+            Signals.between(before, between, rules).forEach(signal -> signal(signal, batch.changes()));
+        }
+        Signals.between(between, after, rules).forEach(signal -> signal(signal, batch.changes()));
     }
 
     private static Optional<Journey> live(Held held) {

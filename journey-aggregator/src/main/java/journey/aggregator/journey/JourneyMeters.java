@@ -16,6 +16,7 @@ final class JourneyMeters {
     final Counter forwarded;
     final Counter crowdedOut;
     private final Counter bots;
+    final Counter foreign;
 
     private final MeterRegistry registry;
     private final Map<Journey.Outcome, Counter> touchpoints = new EnumMap<>(Journey.Outcome.class);
@@ -27,6 +28,7 @@ final class JourneyMeters {
         forwarded = registry.counter("journey.aggregator.forwarded");
         crowdedOut = registry.counter("journey.aggregator.crowded.out");
         bots = registry.counter("journey.aggregator.bots");
+        foreign = registry.counter("journey.aggregator.foreign.transfers");
         for (Journey.Outcome outcome : Journey.Outcome.values()) {
             touchpoints.put(
                     outcome,

@@ -43,4 +43,22 @@ public record JourneyRules(
             throw new IllegalArgumentException("lateness and tail are positive");
         }
     }
+
+    public JourneyRules withFunnels(List<Funnel> others) {
+        return new JourneyRules(lateness, tail, history, shopCurrency, carts, sessions, phases, others, figures);
+    }
+
+    /** The same, but nothing is ever too late: tails stay whole as far as they may be long. */
+    JourneyRules gathering() {
+        return new JourneyRules(
+                Duration.ofDays(36_500),
+                tail,
+                history,
+                shopCurrency,
+                carts,
+                sessions,
+                phases,
+                funnels,
+                figures);
+    }
 }

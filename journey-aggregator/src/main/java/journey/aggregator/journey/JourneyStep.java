@@ -2,6 +2,7 @@ package journey.aggregator.journey;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.function.Supplier;
+import journey.aggregator.generation.Stage;
 import journey.events.codec.TouchpointCodec;
 import journey.ledger.Notes;
 import journey.ledger.PartitionFold;
@@ -9,21 +10,23 @@ import journey.ledger.Slot;
 
 /** Opens the journey step's folds. */
 public final class JourneyStep implements PartitionFold.Factory {
-    /** The namespace of the step's slots. */
-    public static final String NAMESPACE = "j";
-
     private final Journeys journeys;
     private final JourneyRules rules;
     private final JourneyCodec codec;
     private final Supplier<TouchpointCodec> touchpoints;
     private final JourneyMeters meters;
     private final int remembered;
+    private final String generation;
+    private final Stage stage;
 
     /**
+     * @param generation which is folded, by these rules
      * @param touchpoints a codec of its own for each fold
      * @param remembered how many journeys each fold keeps in memory, at most
      */
     public JourneyStep(
+            String generation,
+            Stage stage,
             Journeys journeys,
             JourneyRules rules,
             JourneyCodec codec,
@@ -36,10 +39,13 @@ public final class JourneyStep implements PartitionFold.Factory {
         this.touchpoints = touchpoints;
         this.meters = new JourneyMeters(registry);
         this.remembered = remembered;
+        this.generation = generation;
+        this.stage = stage;
     }
 
     @Override
     public PartitionFold open(Slot slot, Notes notes) {
-        return new JourneyFold(slot, journeys, rules, codec, touchpoints.get(), meters, remembered);
+        return new JourneyFold(
+                slot, journeys, rules, codec, touchpoints.get(), meters, remembered, generation, stage);
     }
 }

@@ -26,7 +26,7 @@ import journey.events.Touchpoint;
  * @param touchpoints how many were folded
  * @param bots how many of them were flagged as a machine's and left out
  * @param firstSeen of what was not left out, like everything below but the person
- * @param funnels by name
+ * @param funnels by name; those that were never touched are missing
  */
 public record State(
         long touchpoints,
@@ -132,12 +132,19 @@ public record State(
     }
 
     private Map<String, Attempts> attempts(Touchpoint touchpoint, boolean arrival, JourneyRules rules) {
-        Map<String, Attempts> next = new HashMap<>();
+        Map<String, Attempts> changed = new HashMap<>();
         for (Funnel funnel : rules.funnels()) {
-            next.put(
-                    funnel.name(),
-                    funnels.getOrDefault(funnel.name(), Attempts.NONE).on(touchpoint, arrival, funnel));
+            Attempts before = funnels.getOrDefault(funnel.name(), Attempts.NONE);
+            Attempts after = before.on(touchpoint, arrival, funnel);
+            if (!after.equals(before)) {
+                changed.put(funnel.name(), after);
+            }
         }
+        if (changed.isEmpty()) {
+            return funnels;
+        }
+        Map<String, Attempts> next = new HashMap<>(funnels);
+        next.putAll(changed);
         return next;
     }
 
@@ -190,6 +197,28 @@ public record State(
                         answers,
                         funnels,
                         interests);
+    }
+
+    /** What is kept when everything up to {@code horizon} can't be folded again. */
+    State settled(Instant horizon) {
+        Interests kept = interests.after(horizon);
+        return kept == interests
+                ? this
+                : new State(
+                        touchpoints,
+                        bots,
+                        firstSeen,
+                        lastSeen,
+                        person,
+                        phases,
+                        sessions,
+                        carts,
+                        browse,
+                        orders,
+                        mails,
+                        answers,
+                        funnels,
+                        kept);
     }
 
     /** The two halves of a person that are too old to be folded again. The greater half counts first. */

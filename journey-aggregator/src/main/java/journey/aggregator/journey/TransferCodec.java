@@ -1,6 +1,7 @@
 package journey.aggregator.journey;
 
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import journey.events.CustomerId;
@@ -10,19 +11,28 @@ import journey.events.codec.Headers;
 
 /**
  * A whole journey on its way to the customer that it belongs to, as a record of {@code journey.touchpoints}. The aggregator
- * talks to itself here: the value is what {@link JourneyCodec} stores.
+ * talks to itself here: the value is the customer's id, and what {@link JourneyCodec} stores of it. It is marked with its
+ * generation; what one generation has folded is taken in by no other.
  */
 final class TransferCodec {
     private static final String TYPE = "journey.transfer";
+    private static final String GENERATION = "ce_generation";
 
     private final JourneyCodec journeys;
+    private final String generation;
 
-    TransferCodec(JourneyCodec journeys) {
+    TransferCodec(JourneyCodec journeys, String generation) {
         this.journeys = journeys;
+        this.generation = generation;
     }
 
     static boolean isOne(Envelope record) {
         return TYPE.equals(record.headers().get(Headers.TYPE));
+    }
+
+    /** Whether it tells of a journey as another generation folded it, which means nothing to this one. */
+    boolean isForeign(Envelope record) {
+        return !generation.equals(record.headers().get(GENERATION));
     }
 
     Envelope encode(Journey journey, CustomerId into, Instant at) {
@@ -31,15 +41,23 @@ final class TransferCodec {
         headers.put(Headers.ID, "transfer:" + journey.customer() + ":" + into);
         headers.put(Headers.SOURCE, "journey-aggregator");
         headers.put(Headers.TYPE, TYPE);
+        headers.put(GENERATION, generation);
         headers.put(Headers.TIME, at.toString());
         headers.put(Headers.CONTENT_TYPE, "application/octet-stream");
-        return new Envelope(
-                into.value(), headers, journeys.encode(journey.customer(), new Held.Live(journey, Map.of())));
+        byte[] stored = journeys.encode(new Held.Live(journey));
+        byte[] value = Arrays.copyOf(journey.customer().toBytes(), CustomerId.BYTES + stored.length);
+        System.arraycopy(stored, 0, value, CustomerId.BYTES, stored.length);
+        return new Envelope(into.value(), headers, value);
     }
 
     Decoded<Journey> decode(Envelope record) {
         try {
-            return switch (journeys.decode(record.value())) {
+            byte[] value = record.value();
+            if (value.length < CustomerId.BYTES) {
+                return new Decoded.Undecodable<>("a transfer of nobody");
+            }
+            CustomerId customer = CustomerId.ofBytes(Arrays.copyOf(value, CustomerId.BYTES));
+            return switch (journeys.decode(customer, value, CustomerId.BYTES)) {
                 case Held.Live live -> new Decoded.Ok<>(live.journey());
                 case Held.Forwarded forwarded -> new Decoded.Undecodable<>("a transfer without a journey");
             };

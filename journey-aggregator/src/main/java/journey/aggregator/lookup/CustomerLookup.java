@@ -6,8 +6,7 @@ import java.util.Optional;
 import journey.aggregator.identity.CustomerDirectory;
 import journey.aggregator.journey.Held;
 import journey.aggregator.journey.Journey;
-import journey.aggregator.journey.JourneyStep;
-import journey.aggregator.journey.Journeys;
+import journey.aggregator.journey.Serving;
 import journey.events.CustomerId;
 import journey.ledger.Slot;
 
@@ -16,25 +15,33 @@ public final class CustomerLookup {
     private static final int LONGEST_CHAIN = 50;
 
     private final CustomerDirectory directory;
-    private final Journeys journeys;
+    private final Serving serving;
     private final int partitions;
 
-    public CustomerLookup(CustomerDirectory directory, Journeys journeys, int partitions) {
+    public CustomerLookup(CustomerDirectory directory, Serving serving, int partitions) {
         this.directory = directory;
-        this.journeys = journeys;
+        this.serving = serving;
         this.partitions = partitions;
     }
 
-    /** @param anyId see {@link CustomerDirectory#find} */
+    /**
+     * @param anyId see {@link CustomerDirectory#find}
+     * @throws UnreadableJourneys while those of another version still serve
+     */
     public Optional<Journey> find(String anyId) {
-        return directory.find(anyId).flatMap(this::journey);
+        Serving.Generation generation = serving.now();
+        if (!generation.readable()) {
+            throw new UnreadableJourneys();
+        }
+        return directory.find(anyId).flatMap(customer -> journey(customer, generation));
     }
 
-    private Optional<Journey> journey(CustomerId customer) {
+    private Optional<Journey> journey(CustomerId customer, Serving.Generation generation) {
         CustomerId at = customer;
         for (int i = 0; i < LONGEST_CHAIN; i++) {
-            Map<CustomerId, Held> found =
-                    journeys.find(Slot.of(JourneyStep.NAMESPACE, at.value(), partitions), List.of(at));
+            Map<CustomerId, Held> found = generation
+                    .journeys()
+                    .find(Slot.of(generation.namespace(), at.value(), partitions), List.of(at));
             Held held = found.get(at);
             switch (held) {
                 case null -> {

@@ -2,6 +2,7 @@ package journey.aggregator.problems;
 
 import io.lettuce.core.RedisException;
 import java.net.URI;
+import journey.aggregator.lookup.UnreadableJourneys;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ProblemDetail;
@@ -21,6 +22,16 @@ final class Problems extends ResponseEntityExceptionHandler {
         problem.setType(URI.create("urn:journey:problem:unavailable"));
         return ResponseEntity.status(HttpStatus.SERVICE_UNAVAILABLE)
                 .header(HttpHeaders.RETRY_AFTER, "1")
+                .body(problem);
+    }
+
+    @ExceptionHandler(UnreadableJourneys.class)
+    ResponseEntity<ProblemDetail> journeysAreBuilt(UnreadableJourneys otherVersion) {
+        ProblemDetail problem = ProblemDetail.forStatusAndDetail(
+                HttpStatus.SERVICE_UNAVAILABLE, "The journeys are being built for this version; nothing is lost");
+        problem.setType(URI.create("urn:journey:problem:unavailable"));
+        return ResponseEntity.status(HttpStatus.SERVICE_UNAVAILABLE)
+                .header(HttpHeaders.RETRY_AFTER, "10")
                 .body(problem);
     }
 

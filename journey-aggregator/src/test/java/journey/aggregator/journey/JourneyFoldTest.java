@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import journey.aggregator.counting.Dimension;
-import journey.aggregator.funnel.Funnel;
+import journey.aggregator.generation.Stage;
 import journey.aggregator.handover.Handover;
 import journey.aggregator.handover.HandoverCodec;
 import journey.events.CustomerId;
@@ -35,37 +35,93 @@ class JourneyFoldTest {
     private static final CustomerId KNOWN = CustomerId.of(new Identifier(Identifier.Kind.USER, "u1"));
     private static final Slot SLOT = new Slot("j", 0, 1);
     private static final Instant NOON = Instant.parse("2026-11-20T12:00:00Z");
-    private static final JourneyRules WITH_SIGN_UP = new JourneyRules(
-            Duration.ofHours(24),
-            500,
-            200,
-            "EUR",
-            JourneyRules.DEFAULT.carts(),
-            JourneyRules.DEFAULT.sessions(),
-            JourneyRules.DEFAULT.phases(),
-            List.of(
-                    Funnel.DEFAULT,
-                    new Funnel(
-                            "sign-up",
-                            Duration.ofDays(1),
-                            List.of(visit(), new Funnel.Step("added", Set.of("Product Added"))))),
-            FigureRules.DEFAULT);
-
-    private final Map<String, byte[]> journeys = new HashMap<>();
+    private final Map<CustomerId, byte[]> journeys = new HashMap<>();
     private final Map<String, Long> counters = new HashMap<>();
     private final List<Message> published = new ArrayList<>();
+    private Stage stage = new Stand(0, Instant.EPOCH, false);
+    private String generation = "one";
+    private double foreign;
+
+    private record Stand(long told, Instant since, boolean gathering) implements Stage {
+        @Override
+        public boolean serves() {
+            return true;
+        }
+
+        @Override
+        public long until(int partition) {
+            return Long.MAX_VALUE;
+        }
+
+        @Override
+        public long toldFrom(int partition) {
+            return told;
+        }
+    }
 
     @Test
-    void otherRulesCorrectTheCountersByWhatWasReallyCounted() {
+    void whatAnotherGenerationHandsOverIsNotTakenIn() {
+        commit(JourneyRules.DEFAULT, added("m-1", NOON), handover());
+        Envelope transfer = published.stream()
+                .map(Message::envelope)
+                .filter(record -> record.key().equals(KNOWN.value()))
+                .findFirst()
+                .orElseThrow();
+        assertThat(transfer.headers()).containsEntry("ce_generation", "one");
+
+        generation = "two";
+        commit(JourneyRules.DEFAULT, transfer);
+        assertThat(journeys).doesNotContainKey(KNOWN);
+        assertThat(foreign).isEqualTo(1);
+
+        generation = "one";
+        commit(JourneyRules.DEFAULT, transfer);
+        assertThat(journeys).containsKey(KNOWN);
+    }
+
+    @Test
+    void whatIsBuiltInSilenceTellsNothingUpToWhereTheOtherEnded() {
+        stage = new Stand(Long.MAX_VALUE, Instant.EPOCH, true);
+        commit(JourneyRules.DEFAULT, added("m-1", NOON), ordered("m-2", NOON.plusSeconds(1), "o-1"));
+        assertThat(published).isEmpty();
+
+        stage = new Stand(1, Instant.EPOCH, true);
+        commit(
+                JourneyRules.DEFAULT,
+                ordered("m-3", NOON.plusSeconds(2), "o-2"),
+                ordered("m-4", NOON.plusSeconds(3), "o-3"));
+        assertThat(published)
+                .extracting(message -> message.envelope().headers().get(Headers.ID))
+                .singleElement()
+                .asString()
+                .startsWith("order.placed:" + ANNA + ":o-3:");
+    }
+
+    @Test
+    void whoComesBackAfterASwitchIsToldOfAsComingBack() {
+        stage = new Stand(Long.MAX_VALUE, Instant.EPOCH, true);
         commit(JourneyRules.DEFAULT, added("m-1", NOON));
-        assertThat(counters).noneSatisfy((counter, count) -> assertThat(counter).contains("sign-up"));
 
-        commit(WITH_SIGN_UP, added("m-2", NOON.plusSeconds(60)));
-        assertThat(counters).containsEntry("funnel:sign-up/2026-11-20|0|-", 1L);
+        stage = new Stand(0, NOON.plus(Duration.ofHours(5)), false);
+        commit(JourneyRules.DEFAULT, added("m-2", NOON.plus(Duration.ofHours(6))));
 
-        commit(WITH_SIGN_UP, handover());
-        assertThat(counters)
-                .allSatisfy((counter, count) -> assertThat(count).as(counter).isZero());
+        assertThat(published)
+                .extracting(message -> message.envelope().headers().get(Headers.TYPE))
+                .containsExactly(
+                        Headers.SIGNAL_TYPE + "cart.abandoned", Headers.SIGNAL_TYPE + "cart.resumed");
+    }
+
+    @Test
+    void whileItGathersNothingIsTooLate() {
+        stage = new Stand(Long.MAX_VALUE, Instant.EPOCH, true);
+        commit(JourneyRules.DEFAULT, added("m-1", NOON), added("m-2", NOON.minus(Duration.ofDays(9))));
+        assertThat(counters).containsEntry("carts:2026-11/11|c|web|started", 1L);
+
+        journeys.clear();
+        counters.clear();
+        stage = new Stand(0, Instant.EPOCH, false);
+        commit(JourneyRules.DEFAULT, added("m-1", NOON), added("m-2", NOON.minus(Duration.ofDays(9))));
+        assertThat(counters).doesNotContainKey("carts:2026-11/11|c|web|started");
     }
 
     @Test
@@ -192,11 +248,15 @@ class JourneyFoldTest {
             }
         };
         return new JourneyFold(
-                SLOT, stored, rules, codec, new TouchpointCodec(Map.of()), new JourneyMeters(registry), 100);
+                SLOT, stored, rules, codec, new TouchpointCodec(Map.of()), new JourneyMeters(registry), 100,
+                generation,
+                stage);
     }
 
     private void commit(JourneyRules rules, Envelope... records) {
-        JourneyFold fold = fold(rules, new SimpleMeterRegistry());
+        SimpleMeterRegistry registry = new SimpleMeterRegistry();
+        JourneyCodec codec = new JourneyCodec(rules);
+        JourneyFold fold = fold(rules, registry);
         List<Input> inputs = new ArrayList<>();
         for (Envelope record : records) {
             inputs.add(new Input.Arrived(inputs.size(), NOON, record));
@@ -205,41 +265,48 @@ class JourneyFoldTest {
         for (byte[][] command : changes.commands()) {
             String key = text(command[1]).replace(SLOT.key(""), "");
             switch (text(command[0])) {
-                case "SET" -> journeys.put(key, command[2]);
+                case "HSET" -> {
+                    assertThat(key).isEqualTo("journeys");
+                    for (int i = 2; i < command.length; i += 2) {
+                        journeys.put(CustomerId.ofBytes(command[i]), command[i + 1]);
+                    }
+                }
                 case "HINCRBY" ->
                     counters.merge(key + "/" + text(command[2]), Long.parseLong(text(command[3])), Long::sum);
                 default -> assertThat(key).isEqualTo("timers");
             }
         }
         published.addAll(changes.outbox());
+        foreign += registry.counter("journey.aggregator.foreign.transfers").count();
     }
 
     private Map<CustomerId, Held> stored(JourneyCodec codec, Collection<CustomerId> customers) {
         Map<CustomerId, Held> found = new HashMap<>();
         for (CustomerId customer : customers) {
-            if (journeys.containsKey(JourneyFold.key(customer))) {
-                found.put(customer, codec.decode(Objects.requireNonNull(journeys.get(JourneyFold.key(customer)))));
+            if (journeys.containsKey(customer)) {
+                found.put(customer, codec.decode(customer, Objects.requireNonNull(journeys.get(customer))));
             }
         }
         return found;
     }
 
     private static Envelope added(String messageId, Instant time) {
+        return track(messageId, time, "\"Product Added\",\"properties\":{\"product_id\":\"p\",\"price\":1}");
+    }
+
+    private static Envelope ordered(String messageId, Instant time, String order) {
+        return track(messageId, time, "\"Order Completed\",\"properties\":{\"order_id\":\"" + order + "\",\"revenue\":1}");
+    }
+
+    private static Envelope track(String messageId, Instant time, String event) {
         Map<String, String> headers = Map.of(
                 Headers.ID, messageId, Headers.TYPE, Headers.TOUCHPOINT_TYPE + "track", Headers.TIME, time.toString());
         return new Envelope(
-                ANNA.value(),
-                headers,
-                "{\"anonymousId\":\"anna\",\"event\":\"Product Added\",\"properties\":{\"product_id\":\"p\",\"price\":1}}"
-                        .getBytes(UTF_8));
+                ANNA.value(), headers, ("{\"anonymousId\":\"anna\",\"event\":" + event + "}").getBytes(UTF_8));
     }
 
     private static Envelope handover() {
         return HandoverCodec.encode(new Handover(ANNA, KNOWN, NOON, Identifier.Kind.USER, "m-9"));
-    }
-
-    private static Funnel.Step visit() {
-        return new Funnel.Step("visit", Set.of());
     }
 
     private static String text(byte[] bytes) {

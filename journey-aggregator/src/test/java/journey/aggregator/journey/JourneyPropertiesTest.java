@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** The invariants of the journey, over random customers; the seed names the customer. */
 class JourneyPropertiesTest {
-    private static final JourneyRules RULES = JourneyRules.DEFAULT;
+    private static final JourneyRules RULES = Visitor.RULES;
     private static final CustomerId PHONE = CustomerId.of(new Identifier(Identifier.Kind.ANONYMOUS, "phone"));
     private static final CustomerId KNOWN = CustomerId.of(new Identifier(Identifier.Kind.USER, "u1"));
 
@@ -165,13 +165,81 @@ class JourneyPropertiesTest {
 
     @ParameterizedTest
     @MethodSource("seeds")
+    void whoeverGathersMayHearOfTheOtherHalfAtTheEnd(long seed) {
+        Random random = new Random(seed);
+        JourneyRules gathering = RULES.gathering();
+        List<Touchpoint> touchpoints = someone(random, Duration.ofDays(40)).touchpoints();
+        Journey whole = Visitor.folded(touchpoints);
+        Journey anonymous = Journey.of(PHONE);
+        Journey known = Journey.of(KNOWN);
+        for (Touchpoint touchpoint : touchpoints) {
+            if (random.nextBoolean()) {
+                anonymous = anonymous.apply(touchpoint, gathering).journey();
+            } else {
+                known = known.apply(touchpoint, gathering).journey();
+            }
+        }
+
+        Journey merged = known.absorb(anonymous, gathering);
+        Instant end = touchpoints.getLast().time().plus(Duration.ofDays(3));
+
+        assertThat(Contribution.of(merged, RULES)).isEqualTo(Contribution.of(whole, RULES));
+        assertThat(merged.advance(end, RULES).state())
+                .isEqualTo(whole.advance(end, RULES).state());
+        assertThat(merged.advance(end, RULES).tail()).as("no longer gathers").isEmpty();
+    }
+
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void aJourneyThatIsTakenInAgainAfterLongChangesNothing(long seed) {
+        Random random = new Random(seed);
+        Journey phone =
+                Visitor.folded(Journey.of(PHONE), someone(random, Duration.ofHours(5)).touchpoints());
+        Journey merged = Journey.of(KNOWN).absorb(phone, RULES);
+        Journey later = Visitor.folded(
+                merged, Visitor.aVisitor().on("laptop").idleFor(Duration.ofDays(30)).withCart(2).touchpoints());
+
+        assertThat(later.absorb(phone, RULES)).isEqualTo(later);
+    }
+
+    @ParameterizedTest
+    @MethodSource("seeds")
     void whatIsStoredIsReadBackTheSame(long seed) {
         Journey journey =
                 Visitor.folded(someone(new Random(seed), Duration.ofDays(3)).touchpoints());
         JourneyCodec codec = new JourneyCodec(RULES);
 
-        Held held = new Held.Live(journey, Contribution.of(journey, RULES));
-        assertThat(codec.decode(codec.encode(journey.customer(), held))).isEqualTo(held);
+        Held held = new Held.Live(journey);
+        assertThat(codec.decode(journey.customer(), codec.encode(held))).isEqualTo(held);
+    }
+
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void storingAndReadingBackAtAnyPointChangesNothing(long seed) {
+        Random random = new Random(seed);
+        List<Touchpoint> touchpoints =
+                someone(random, Duration.ofHours(random.nextInt(12, 72))).touchpoints();
+        JourneyCodec codec = new JourneyCodec(RULES);
+        Journey kept = Journey.of(PHONE);
+        Journey stored = Journey.of(PHONE);
+        for (Touchpoint touchpoint : touchpoints) {
+            Touchpoint next = random.nextInt(4) == 0 ? touchpoints.get(random.nextInt(touchpoints.size())) : touchpoint;
+            kept = kept.apply(next, RULES).journey();
+            stored = stored.apply(next, RULES).journey();
+            if (random.nextInt(10) == 0) {
+                Instant due = next.time().plus(Duration.ofHours(random.nextInt(1, 30)));
+                kept = kept.advance(due, RULES);
+                stored = stored.advance(due, RULES);
+            }
+            if (random.nextBoolean()) {
+                byte[] bytes = codec.encode(new Held.Live(stored));
+                boolean cached = random.nextInt(3) == 0;
+                stored = cached ? stored : ((Held.Live) codec.decode(PHONE, bytes)).journey();
+            }
+        }
+
+        assertThat(stored).isEqualTo(kept);
+        assertThat(stored.touchpoints()).isEqualTo(kept.touchpoints());
     }
 
     private static void add(Map<Counter, Long> counters, Map<Counter, Long> difference) {

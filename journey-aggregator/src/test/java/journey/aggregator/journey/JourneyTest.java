@@ -23,7 +23,7 @@ import journey.events.Touchpoint;
 import org.junit.jupiter.api.Test;
 
 class JourneyTest {
-    private static final JourneyRules RULES = JourneyRules.DEFAULT;
+    private static final JourneyRules RULES = Visitor.RULES;
 
     @Test
     void aCartIsAbandonedExactlyAnHourAfterItsLastActivity() {

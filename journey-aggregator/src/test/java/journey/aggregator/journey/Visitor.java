@@ -9,7 +9,11 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
+import journey.aggregator.funnel.Breakdown;
+import journey.aggregator.funnel.Funnel;
+import journey.aggregator.funnel.Property;
 import journey.events.Channel;
 import journey.events.Identifier;
 import journey.events.Interaction;
@@ -21,6 +25,31 @@ import journey.events.Visit;
 /** Touchpoints that read aloud: {@code aVisitor().browsing().withCart(2).idleFor(ofHours(3)).touchpoints()}. */
 public final class Visitor {
     public static final Instant START = Instant.parse("2026-11-20T08:00:00Z");
+
+    /** The defaults, and a funnel of every kind. */
+    static final JourneyRules RULES = JourneyRules.DEFAULT.withFunnels(List.of(
+            Funnel.DEFAULT,
+            funnel("strict", Funnel.Order.STRICT, Optional.empty()),
+            funnel("any", Funnel.Order.ANY, Optional.of(campaigns(Breakdown.Attribution.FIRST))),
+            funnel("last", Funnel.Order.SEQUENTIAL, Optional.of(campaigns(Breakdown.Attribution.LAST)))));
+
+    private static Funnel funnel(String name, Funnel.Order order, Optional<Breakdown> breakdown) {
+        return new Funnel(
+                name,
+                order,
+                Duration.ofDays(2),
+                List.of(
+                        new Funnel.Step("viewed", Set.of("Product Viewed")),
+                        new Funnel.Step("added", Set.of("Product Added", "Product Viewed")),
+                        new Funnel.Step("ordered", Set.of("Order Completed"))),
+                List.of(new Funnel.Exclusion(Set.of("Product Removed"), List.of(), 0, 2)),
+                order == Funnel.Order.STRICT ? Set.of("Page") : Set.of(),
+                breakdown);
+    }
+
+    private static Breakdown campaigns(Breakdown.Attribution attribution) {
+        return new Breakdown(Property.CAMPAIGN, attribution, List.of("google/cpc/0"));
+    }
 
     private final List<Touchpoint> touchpoints = new ArrayList<>();
     private final Map<Identifier.Kind, String> ids = new EnumMap<>(Identifier.Kind.class);
@@ -274,7 +303,7 @@ public final class Visitor {
     static Journey folded(Journey start, Collection<Touchpoint> touchpoints) {
         Journey journey = start;
         for (Touchpoint touchpoint : touchpoints) {
-            journey = journey.apply(touchpoint, JourneyRules.DEFAULT).journey();
+            journey = journey.apply(touchpoint, RULES).journey();
         }
         return journey;
     }

@@ -30,4 +30,12 @@ public sealed interface LagGate {
             return slots.watermark(namespace, partitions);
         }
     }
+
+    /** For a step behind one whose namespace changes: {@code name} is asked for it every time. */
+    record BehindPointed(String name, int partitions) implements LagGate {
+        @Override
+        public Instant upstream(SlotStore slots, Clock clock) {
+            return slots.watermark(slots.resolve(name), partitions);
+        }
+    }
 }

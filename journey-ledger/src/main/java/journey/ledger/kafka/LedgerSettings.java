@@ -14,6 +14,7 @@ import java.time.Duration;
  * @param pollTimeout how long a round waits for records; also how late a note may be folded
  * @param tick how often timers and watermarks are looked at
  * @param patience how long a round waits for the broker's answer about offsets
+ * @param pace how fast it may go
  */
 public record LedgerSettings(
         String step,
@@ -24,7 +25,8 @@ public record LedgerSettings(
         int workers,
         Duration pollTimeout,
         Duration tick,
-        Duration patience) {
+        Duration patience,
+        Pace pace) {
 
     public LedgerSettings {
         if (partitions < 1 || workers < 1) {
@@ -43,14 +45,19 @@ public record LedgerSettings(
                 1,
                 Duration.ofMillis(50),
                 Duration.ofMillis(200),
-                Duration.ofSeconds(2));
+                Duration.ofSeconds(2),
+                Pace.FREE);
     }
 
     public LedgerSettings withWorkers(int count) {
-        return new LedgerSettings(step, topic, namespace, partitions, gate, count, pollTimeout, tick, patience);
+        return new LedgerSettings(step, topic, namespace, partitions, gate, count, pollTimeout, tick, patience, pace);
     }
 
     public LedgerSettings withTick(Duration every) {
-        return new LedgerSettings(step, topic, namespace, partitions, gate, workers, pollTimeout, every, patience);
+        return new LedgerSettings(step, topic, namespace, partitions, gate, workers, pollTimeout, every, patience, pace);
+    }
+
+    public LedgerSettings withPace(Pace other) {
+        return new LedgerSettings(step, topic, namespace, partitions, gate, workers, pollTimeout, tick, patience, other);
     }
 }

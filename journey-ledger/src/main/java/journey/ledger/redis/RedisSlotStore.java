@@ -25,7 +25,7 @@ import journey.ledger.SlotStore;
  *
  * <p>The keys of the ledger itself in a slot: {@code offset}, a hash of {@code owner} (who may commit), {@code seq}
  * (commits so far), {@code next} (offset), {@code partitions} (of the topic), {@code newest} (the latest timestamp of a
- * folded record) and {@code watermark}, both in epoch milliseconds; {@code timers}, a sorted set by due time in epoch
+ * folded record) and {@code watermark}, both in epoch milliseconds, and {@code closed} where nobody may claim it; {@code timers}, a sorted set by due time in epoch
  * milliseconds; {@code outbox}, a list of {@link Message#encode()}.
  *
  * <p>A commit is one script call. Redis runs a script alone and without interruption; the script looks at owner and
@@ -44,10 +44,16 @@ public final class RedisSlotStore implements SlotStore {
     private static final RedisScript CLAIM = new RedisScript("""
             local partitions = redis.call('HGET', KEYS[1], 'partitions')
             if partitions and partitions ~= ARGV[2] then return {partitions} end
+            if redis.call('HEXISTS', KEYS[1], 'closed') == 1 then return {'closed'} end
             redis.call('HSET', KEYS[1], 'owner', ARGV[1], 'partitions', ARGV[2])
             redis.call('HSETNX', KEYS[1], 'seq', '0')
             local at = redis.call('HMGET', KEYS[1], 'seq', 'next', 'newest')
             return {ARGV[2], at[1], at[2] or '', at[3] or ''}
+            """);
+
+    private static final RedisScript CLOSE = new RedisScript("""
+            redis.call('HSET', KEYS[1], 'owner', '', 'closed', '1')
+            return redis.call('HGET', KEYS[1], 'next') or '0'
             """);
 
     private static final RedisScript COMMIT = new RedisScript("""
@@ -89,6 +95,9 @@ public final class RedisSlotStore implements SlotStore {
                 offsetKey(slot),
                 bytes(owner),
                 bytes(Integer.toString(slot.partitions()))));
+        if (text(answer.get(0)).equals("closed")) {
+            return new Claim.Closed();
+        }
         int partitions = Integer.parseInt(text(answer.get(0)));
         if (partitions != slot.partitions()) {
             return new Claim.OtherLayout(partitions);
@@ -99,6 +108,28 @@ public final class RedisSlotStore implements SlotStore {
                 next.isEmpty() ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(next)),
                 Long.parseLong(text(answer.get(1))),
                 newest.isEmpty() ? Optional.empty() : Optional.of(Instant.ofEpochMilli(Long.parseLong(newest)))));
+    }
+
+    @Override
+    public long close(Slot slot) {
+        byte[] next = redis.await(CLOSE.<byte[]>run(redis.commands(), ScriptOutputType.VALUE, offsetKey(slot)));
+        return Long.parseLong(text(next));
+    }
+
+    @Override
+    public void reopen(Slot slot) {
+        redis.await(redis.commands().hdel(offsetKey(slot), bytes("closed")));
+    }
+
+    @Override
+    public List<Long> positions(String namespace, int partitions) {
+        List<RedisFuture<byte[]>> answers = IntStream.range(0, partitions)
+                .mapToObj(partition ->
+                        redis.commands().hget(offsetKey(new Slot(namespace, partition, partitions)), bytes("next")))
+                .toList();
+        return redis.findAll(answers).stream()
+                .map(next -> next.map(offset -> Long.parseLong(text(offset))).orElse(0L))
+                .toList();
     }
 
     @Override
@@ -168,12 +199,28 @@ public final class RedisSlotStore implements SlotStore {
         return Instant.ofEpochMilli(lowest);
     }
 
+    @Override
+    public String resolve(String name) {
+        return redis.find(redis.commands().get(pointerKey(name)))
+                .map(RedisSlotStore::text)
+                .orElse(name);
+    }
+
+    @Override
+    public void point(String name, String namespace) {
+        redis.await(redis.commands().set(pointerKey(name), bytes(namespace)));
+    }
+
     /** Everything but a read of a key of the wrong type, which stays so however long one waits. */
     @Override
     public boolean isTransient(RuntimeException failure) {
         return failure instanceof RedisException
                 && !(failure instanceof RedisCommandExecutionException
                         && String.valueOf(failure.getMessage()).startsWith("WRONGTYPE"));
+    }
+
+    private static byte[] pointerKey(String name) {
+        return bytes("{" + name + "}:namespace");
     }
 
     private static byte[] offsetKey(Slot slot) {

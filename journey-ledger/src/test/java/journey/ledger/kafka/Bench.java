@@ -125,7 +125,8 @@ final class Bench implements AutoCloseable {
                 1,
                 Duration.ofMillis(20),
                 Duration.ofMillis(1),
-                Duration.ofSeconds(1));
+                Duration.ofSeconds(1),
+                Pace.FREE);
     }
 
     KafkaConsumer<byte[], byte[]> consumer(String inGroup, Map<String, Object> extra) {

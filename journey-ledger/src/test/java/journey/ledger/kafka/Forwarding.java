@@ -22,6 +22,21 @@ class Forwarding implements SlotStore {
     }
 
     @Override
+    public long close(Slot slot) {
+        return store.close(slot);
+    }
+
+    @Override
+    public void reopen(Slot slot) {
+        store.reopen(slot);
+    }
+
+    @Override
+    public List<Long> positions(String namespace, int partitions) {
+        return store.positions(namespace, partitions);
+    }
+
+    @Override
     public Commit commit(Slot slot, String owner, long sequence, long next, List<byte[][]> commands) {
         return store.commit(slot, owner, sequence, next, commands);
     }
@@ -44,6 +59,16 @@ class Forwarding implements SlotStore {
     @Override
     public Instant watermark(String namespace, int partitions) {
         return store.watermark(namespace, partitions);
+    }
+
+    @Override
+    public String resolve(String name) {
+        return store.resolve(name);
+    }
+
+    @Override
+    public void point(String name, String namespace) {
+        store.point(name, namespace);
     }
 
     @Override

@@ -112,7 +112,8 @@ class LogLossIT {
                     1,
                     bench.settings().pollTimeout(),
                     bench.settings().tick(),
-                    bench.settings().patience());
+                    bench.settings().patience(),
+                    Pace.FREE);
             LedgerWorker worker =
                     bench.worker(wrong, bench.consumer(bench.group, Map.of()), bench.slots, bench.log, bench.tally());
 

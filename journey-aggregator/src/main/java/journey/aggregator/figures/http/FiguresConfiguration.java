@@ -7,15 +7,15 @@ import journey.aggregator.figures.CustomerSegments;
 import journey.aggregator.figures.FigureSettings;
 import journey.aggregator.figures.FunnelFigures;
 import journey.aggregator.figures.Spend;
-import journey.aggregator.journey.JourneyRules;
+import journey.aggregator.journey.Serving;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 @Configuration(proxyBeanMethods = false)
 class FiguresConfiguration {
     @Bean
-    FunnelFigures funnelFigures(Counters counters, JourneyRules rules) {
-        return new FunnelFigures(counters, rules.funnels());
+    FunnelFigures funnelFigures(Counters counters, Serving serving) {
+        return new FunnelFigures(counters, () -> serving.now().rules().funnels());
     }
 
     @Bean

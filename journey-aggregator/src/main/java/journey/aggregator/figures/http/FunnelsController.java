@@ -12,10 +12,12 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import journey.aggregator.figures.FunnelFigures;
 import journey.aggregator.funnel.Funnel;
 import journey.aggregator.funnel.FunnelCounts.StepFigures;
+import journey.aggregator.funnel.FunnelCounts.Times;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
@@ -34,22 +36,34 @@ final class FunnelsController {
     private final FunnelFigures figures;
     private final Clock clock;
 
-    record DefinitionView(String name, Duration window, List<String> steps) {}
+    /** @param breakdown by which property the attempts are told apart */
+    record DefinitionView(String name, String order, Duration window, List<String> steps, Optional<String> breakdown) {}
 
     /**
      * Rates are shares of 1 with four digits, of attempts; absent where nothing entered.
      *
      * @param dropped attempts that reached the step before but not this one (yet)
+     * @param excluded those of the dropped that an exclusion ended
      */
     record StepView(
             String step,
             long attempts,
             long customers,
             long dropped,
+            long excluded,
             Optional<BigDecimal> rateFromFirst,
             Optional<BigDecimal> rateFromPrevious,
             Optional<Duration> medianTimeToConvert,
-            Optional<Duration> p90TimeToConvert) {}
+            Optional<Duration> p75TimeToConvert,
+            Optional<Duration> p90TimeToConvert,
+            Optional<Duration> p95TimeToConvert) {}
+
+    /** @param value {@code (other)} for all that the definition doesn't name, {@code (none)} where none was known */
+    record ValueView(
+            String value, long entered, long converted, Optional<BigDecimal> conversionRate, List<StepView> steps) {}
+
+    /** @param attribution which of an attempt's touches counts, {@code first} or {@code last} */
+    record BreakdownView(String by, String attribution, List<ValueView> values) {}
 
     /** @param from first day of entry, {@code to} the last, both inclusive, UTC */
     record FunnelView(
@@ -60,7 +74,8 @@ final class FunnelsController {
             long entered,
             long converted,
             Optional<BigDecimal> conversionRate,
-            List<StepView> steps) {}
+            List<StepView> steps,
+            Optional<BreakdownView> breakdown) {}
 
     FunnelsController(FunnelFigures figures, Clock clock) {
         this.figures = figures;
@@ -73,8 +88,10 @@ final class FunnelsController {
         return figures.funnels().stream()
                 .map(funnel -> new DefinitionView(
                         funnel.name(),
+                        code(funnel.order()),
                         funnel.window(),
-                        funnel.steps().stream().map(Funnel.Step::name).toList()))
+                        funnel.steps().stream().map(Funnel.Step::name).toList(),
+                        funnel.breakdown().map(breakdown -> breakdown.by().code())))
                 .toList();
     }
 
@@ -104,25 +121,59 @@ final class FunnelsController {
 
     private FunnelView view(Funnel funnel, LocalDate first, LocalDate last) {
         List<StepFigures> read = figures.read(funnel, first, last);
+        long entered = read.getFirst().attempts();
+        long converted = read.getLast().attempts();
+        return new FunnelView(
+                funnel.name(),
+                first,
+                last,
+                funnel.window(),
+                entered,
+                converted,
+                rate(converted, entered),
+                steps(funnel, read),
+                funnel.breakdown()
+                        .map(breakdown -> new BreakdownView(
+                                breakdown.by().code(),
+                                code(breakdown.attribution()),
+                                figures.readByValue(funnel, first, last).stream()
+                                        .map(value -> value(funnel, value))
+                                        .toList())));
+    }
+
+    private static ValueView value(Funnel funnel, FunnelFigures.ValueFigures figures) {
+        long entered = figures.steps().getFirst().attempts();
+        long converted = figures.steps().getLast().attempts();
+        return new ValueView(
+                figures.value(), entered, converted, rate(converted, entered), steps(funnel, figures.steps()));
+    }
+
+    private static List<StepView> steps(Funnel funnel, List<StepFigures> read) {
         List<StepView> steps = new ArrayList<>();
         for (int i = 0; i < read.size(); i++) {
             StepFigures step = read.get(i);
             long entered = read.getFirst().attempts();
             long previous = i == 0 ? step.attempts() : read.get(i - 1).attempts();
             steps.add(new StepView(
-                    funnel.steps().get(i).name(),
+                    funnel.order() == Funnel.Order.ANY
+                            ? (i + 1) + " of " + read.size()
+                            : funnel.steps().get(i).name(),
                     step.attempts(),
                     step.customers(),
                     previous - step.attempts(),
+                    step.excluded(),
                     rate(step.attempts(), entered),
                     rate(step.attempts(), previous),
-                    step.median(),
-                    step.p90()));
+                    step.toConvert().map(Times::median),
+                    step.toConvert().map(Times::p75),
+                    step.toConvert().map(Times::p90),
+                    step.toConvert().map(Times::p95)));
         }
-        long entered = read.getFirst().attempts();
-        long converted = read.getLast().attempts();
-        return new FunnelView(
-                funnel.name(), first, last, funnel.window(), entered, converted, rate(converted, entered), steps);
+        return steps;
+    }
+
+    private static String code(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT);
     }
 
     private static Optional<BigDecimal> rate(long part, long whole) {

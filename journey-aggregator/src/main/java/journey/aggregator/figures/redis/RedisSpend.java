@@ -13,11 +13,11 @@ import journey.events.Money;
 import journey.ledger.redis.RedisLink;
 
 /**
- * {@link Spend} in one hash, {@code journey:spend}, from {@code <month>|<currency>} to minor units. An input, in no log: who
+ * {@link Spend} in one hash, {@code {journey}:spend}, from {@code <month>|<currency>} to minor units. An input, in no log: who
  * loses Redis without a backup gives it again.
  */
 public final class RedisSpend implements Spend {
-    private static final byte[] KEY = "journey:spend".getBytes(UTF_8);
+    private static final byte[] KEY = "{journey}:spend".getBytes(UTF_8);
 
     private final RedisLink redis;
 

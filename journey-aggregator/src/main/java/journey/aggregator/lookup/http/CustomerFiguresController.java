@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import journey.aggregator.figures.CustomerSegments;
 import journey.aggregator.journey.Journey;
-import journey.aggregator.journey.JourneyRules;
+import journey.aggregator.journey.Serving;
 import journey.aggregator.lookup.CustomerLookup;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ProblemDetail;
@@ -22,7 +22,7 @@ import org.springframework.web.bind.annotation.RestController;
 final class CustomerFiguresController {
     private final CustomerLookup customers;
     private final CustomerSegments segments;
-    private final JourneyRules rules;
+    private final Serving serving;
 
     /** @param comment personal; nowhere else to be had */
     record AnswerView(
@@ -44,10 +44,10 @@ final class CustomerFiguresController {
     /** @param segments missing for who has not bought */
     record SegmentsView(String customer, Optional<CustomerSegments.Segments> segments) {}
 
-    CustomerFiguresController(CustomerLookup customers, CustomerSegments segments, JourneyRules rules) {
+    CustomerFiguresController(CustomerLookup customers, CustomerSegments segments, Serving serving) {
         this.customers = customers;
         this.segments = segments;
-        this.rules = rules;
+        this.serving = serving;
     }
 
     @GetMapping("/api/customers/{id}/answers")
@@ -66,7 +66,7 @@ final class CustomerFiguresController {
                 .find(id)
                 .<ResponseEntity<?>>map(journey -> ResponseEntity.ok(new SegmentsView(
                         journey.customer().value(),
-                        segments.of(journey.state().orders().standing(), rules.shopCurrency()))))
+                        segments.of(journey.state().orders().standing(), serving.now().rules().shopCurrency()))))
                 .orElseGet(CustomerFiguresController::unknown);
     }
 

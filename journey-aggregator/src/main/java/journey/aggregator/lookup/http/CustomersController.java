@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import journey.aggregator.identity.CustomerDirectory;
 import journey.aggregator.journey.Journey;
-import journey.aggregator.journey.JourneyRules;
+import journey.aggregator.journey.Serving;
 import journey.aggregator.lookup.CustomerLookup;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ProblemDetail;
@@ -27,7 +27,7 @@ final class CustomersController {
 
     private final CustomerLookup customers;
     private final CustomerDirectory directory;
-    private final JourneyRules rules;
+    private final Serving serving;
 
     /**
      * @param time when it happened, corrected for the client's clock
@@ -37,10 +37,10 @@ final class CustomersController {
 
     record TouchpointsView(String customer, long total, List<TouchpointView> touchpoints) {}
 
-    CustomersController(CustomerLookup customers, CustomerDirectory directory, JourneyRules rules) {
+    CustomersController(CustomerLookup customers, CustomerDirectory directory, Serving serving) {
         this.customers = customers;
         this.directory = directory;
-        this.rules = rules;
+        this.serving = serving;
     }
 
     @GetMapping("/{id}")
@@ -53,7 +53,7 @@ final class CustomersController {
                     String id) {
         Optional<Journey> journey = customers.find(id);
         return journey.<ResponseEntity<?>>map(found ->
-                        ResponseEntity.ok(CustomerView.of(found, directory.identities(found.customer()), rules)))
+                        ResponseEntity.ok(CustomerView.of(found, directory.identities(found.customer()), serving.now().rules())))
                 .orElseGet(CustomersController::unknown);
     }
 

@@ -1,0 +1,4 @@
+@NullMarked
+package journey.aggregator.funnel;
+
+import org.jspecify.annotations.NullMarked;

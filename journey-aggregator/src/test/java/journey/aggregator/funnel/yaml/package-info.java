@@ -1,0 +1,4 @@
+@NullMarked
+package journey.aggregator.funnel.yaml;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package journey.aggregator.generation;
+
+import org.jspecify.annotations.NullMarked;
