@@ -67,7 +67,7 @@ final class Signals {
                         at,
                         browse.startedAt(),
                         after.recentlyViewed(),
-                        contact,
+                        after.state().person().contact(),
                         after.absorbed()))));
         if (after.state().orders() == before.state().orders()) {
             return signals;
