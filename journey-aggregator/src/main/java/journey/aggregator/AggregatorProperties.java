@@ -100,8 +100,8 @@ record AggregatorProperties(
                     + "\"; touchpoints of this event are called \"" + canonical + "\"");
         }
         EventNames.closest(event).ifPresent(meant -> {
-            throw new IllegalArgumentException("journey.aggregator.phases names \"" + event
-                    + "\"; write [" + meant + "], in brackets, to keep its spaces");
+            throw new IllegalArgumentException("journey.aggregator.phases names \"" + event + "\"; write [" + meant
+                    + "], in brackets, to keep its spaces");
         });
     }
 
@@ -116,7 +116,11 @@ record AggregatorProperties(
                 tail,
                 history,
                 shopCurrency,
-                new CartRules(carts.abandonedAfter(), carts.checkoutAbandonedAfter(), carts.expiresAfter(), carts.browseAbandonedAfter()),
+                new CartRules(
+                        carts.abandonedAfter(),
+                        carts.checkoutAbandonedAfter(),
+                        carts.expiresAfter(),
+                        carts.browseAbandonedAfter()),
                 new SessionRules(sessions.silence(), sessions.longest(), sessions.pages()),
                 phases.isEmpty() ? PhaseRules.DEFAULT : new PhaseRules(phases),
                 funnels.isBlank() ? List.of(Funnel.DEFAULT) : FunnelFiles.read(Path.of(funnels)),

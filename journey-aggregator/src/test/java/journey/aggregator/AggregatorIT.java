@@ -208,14 +208,18 @@ class AggregatorIT {
         assertThat(journey.at("/sessions/latest/source").asString()).isEqualTo("email");
 
         assertThat(json("/api/figures/average-order-value?by=source").path("rows"))
-                .anySatisfy(row -> assertThat(row.toString())
-                        .isEqualTo("{\"source\":\"email\",\"currency\":\"CHF\",\"orders\":1,\"revenue\":17.50,"
-                                + "\"averageOrderValue\":17.50,\"netOrders\":1,\"net\":17.50,\"netAverageOrderValue\":17.50}"));
+                .anySatisfy(
+                        row -> assertThat(row.toString())
+                                .isEqualTo(
+                                        "{\"source\":\"email\",\"currency\":\"CHF\",\"orders\":1,\"revenue\":17.5,"
+                                                + "\"averageOrderValue\":17.5,\"netOrders\":1,\"net\":17.5,\"netAverageOrderValue\":17.5}"));
         assertThat(json("/api/figures/sessions?by=campaign").path("rows"))
                 .extracting(row -> row.path("campaign").asString())
                 .contains("news/email/it");
         assertThat(json("/api/figures/nps").at("/rows/0/promoters").asInt()).isEqualTo(1);
-        assertThat(json("/api/customers/phone-9/answers").at("/answers/0/comment").asString())
+        assertThat(json("/api/customers/phone-9/answers")
+                        .at("/answers/0/comment")
+                        .asString())
                 .isEqualTo("Grazie");
         assertThat(get("/v3/api-docs").body()).contains("/api/figures/{name}", "text/csv");
     }

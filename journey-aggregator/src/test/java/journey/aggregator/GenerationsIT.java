@@ -91,8 +91,8 @@ class GenerationsIT {
         List<String> failures = new ArrayList<>();
         Thread reader = Thread.ofPlatform().start(() -> {
             while (!enough.get()) {
-                for (String path : List.of(
-                        "/api/customers/user-1", "/api/funnels/default", "/actuator/health/readiness")) {
+                for (String path :
+                        List.of("/api/customers/user-1", "/api/funnels/default", "/actuator/health/readiness")) {
                     HttpResponse<String> answer = get(path);
                     reads.incrementAndGet();
                     if (answer.statusCode() != 200) {
@@ -128,8 +128,9 @@ class GenerationsIT {
         assertThat(metric("journey_generation_switches_total")).isEqualTo(1);
         assertThat(json("/api/funnels/default").path("entered").asInt())
                 .isGreaterThanOrEqualTo(before.path("entered").asInt());
-        await("the old keys are removed").atMost(SOON).untilAsserted(() -> assertThat(keys("{j-" + former + "-*"))
-                .isEmpty());
+        await("the old keys are removed")
+                .atMost(SOON)
+                .untilAsserted(() -> assertThat(keys("{j-" + former + "-*")).isEmpty());
         List<JsonNode> built = figures();
         aggregator.close();
 
@@ -155,9 +156,10 @@ class GenerationsIT {
         JsonNode funnel = json("/api/funnels/default");
 
         assertThat(post("/actuator/rebuild").statusCode()).isEqualTo(200);
-        await().atMost(SOON).untilAsserted(() -> assertThat(
-                        json("/actuator/rebuild").path("serving").asString())
-                .isEqualTo(former + "r1"));
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(
+                                json("/actuator/rebuild").path("serving").asString())
+                        .isEqualTo(former + "r1"));
 
         await().atMost(SOON).untilAsserted(() -> {
             assertThat(json("/api/customers/user-2")).isEqualTo(customer);
@@ -216,7 +218,8 @@ class GenerationsIT {
     private Set<String> told(String kind) {
         Set<String> ids = new TreeSet<>();
         shop.all(Topics.SIGNALS).stream()
-                .filter(record -> header(record.headers().lastHeader(Headers.TYPE).value())
+                .filter(record -> header(
+                                record.headers().lastHeader(Headers.TYPE).value())
                         .equals(Headers.SIGNAL_TYPE + kind))
                 .forEach(record ->
                         ids.add(header(record.headers().lastHeader(Headers.ID).value())));
@@ -255,8 +258,7 @@ class GenerationsIT {
         ConfigurableApplicationContext started =
                 AggregatorApplication.application().run(arguments.toArray(String[]::new));
         aggregator = started;
-        await().atMost(SOON)
-                .until(() -> get("/actuator/health/readiness").statusCode() == 200);
+        await().atMost(SOON).until(() -> get("/actuator/health/readiness").statusCode() == 200);
         return started;
     }
 

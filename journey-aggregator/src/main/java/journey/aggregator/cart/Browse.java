@@ -23,11 +23,8 @@ public record Browse(Instant startedAt, Instant lastViewed, Optional<Instant> ab
     }
 
     /** After time has passed up to the touchpoint. Where the shop doesn't care, nobody browses. */
-    public static Optional<Browse> on(
-            Optional<Browse> browse, Touchpoint touchpoint, boolean cart, CartRules rules) {
-        if (rules.browseAbandonedAfter().isEmpty()
-                || cart
-                || touchpoint.what() instanceof Interaction.OrderCompleted) {
+    public static Optional<Browse> on(Optional<Browse> browse, Touchpoint touchpoint, boolean cart, CartRules rules) {
+        if (rules.browseAbandonedAfter().isEmpty() || cart || touchpoint.what() instanceof Interaction.OrderCompleted) {
             return Optional.empty();
         }
         if (!(touchpoint.what() instanceof Interaction.ProductViewed)) {

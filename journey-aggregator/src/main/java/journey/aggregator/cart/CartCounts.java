@@ -31,12 +31,7 @@ public final class CartCounts {
 
     public static void countCurrent(Optional<Episode> current, Labels customer, Sink sink) {
         current.ifPresent(episode -> count(
-                episode.startedAt(),
-                episode.origin(),
-                episode.abandoned() ? ABANDONED : OPEN,
-                false,
-                customer,
-                sink));
+                episode.startedAt(), episode.origin(), episode.abandoned() ? ABANDONED : OPEN, false, customer, sink));
     }
 
     public static void countEnded(List<EndedEpisode> ended, Labels customer, Sink sink) {

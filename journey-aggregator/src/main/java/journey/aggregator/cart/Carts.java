@@ -114,7 +114,8 @@ public record Carts(Optional<Episode> current, List<EndedEpisode> ended) {
         if (current.isEmpty() && products.get().isEmpty()) {
             return this;
         }
-        return emptiedOr(touchpoint, active(touchpoint, origin).holding(products.get()).pricedIn(currency));
+        return emptiedOr(
+                touchpoint, active(touchpoint, origin).holding(products.get()).pricedIn(currency));
     }
 
     private Episode active(Touchpoint touchpoint, Origin origin) {

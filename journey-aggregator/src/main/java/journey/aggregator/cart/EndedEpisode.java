@@ -8,8 +8,7 @@ import journey.aggregator.session.Origin;
  *
  * @param recovered it was abandoned before it was completed
  */
-public record EndedEpisode(
-        String id, Instant startedAt, Origin origin, Instant endedAt, End end, boolean recovered) {
+public record EndedEpisode(String id, Instant startedAt, Origin origin, Instant endedAt, End end, boolean recovered) {
     /** The ways in which an episode ends for good. */
     public enum End {
         COMPLETED,

@@ -37,7 +37,17 @@ public record Episode(
 
     static Episode started(String id, Instant at, Origin origin) {
         return new Episode(
-                id, at, origin, at, List.of(), Optional.empty(), false, false, Optional.empty(), Optional.empty(), false);
+                id,
+                at,
+                origin,
+                at,
+                List.of(),
+                Optional.empty(),
+                false,
+                false,
+                Optional.empty(),
+                Optional.empty(),
+                false);
     }
 
     public boolean abandoned() {
@@ -116,12 +126,32 @@ public record Episode(
 
     Episode inCheckout() {
         return new Episode(
-                id, startedAt, origin, lastActivity, lines, currency, true, false, reachableSince, abandonedAt, everAbandoned);
+                id,
+                startedAt,
+                origin,
+                lastActivity,
+                lines,
+                currency,
+                true,
+                false,
+                reachableSince,
+                abandonedAt,
+                everAbandoned);
     }
 
     Episode withPaymentFailed() {
         return new Episode(
-                id, startedAt, origin, lastActivity, lines, currency, true, true, reachableSince, abandonedAt, everAbandoned);
+                id,
+                startedAt,
+                origin,
+                lastActivity,
+                lines,
+                currency,
+                true,
+                true,
+                reachableSince,
+                abandonedAt,
+                everAbandoned);
     }
 
     Episode pricedIn(Optional<String> named) {

@@ -110,22 +110,21 @@ public final class Cube {
 
     private void read(Family family, Dimension dimension, LocalDate from, LocalDate to, Cell cell) {
         String letter = dimension.letter() + '|';
-        for (YearMonth month = YearMonth.from(from);
-                !month.isAfter(YearMonth.from(to));
-                month = month.plusMonths(1)) {
+        for (YearMonth month = YearMonth.from(from); !month.isAfter(YearMonth.from(to)); month = month.plusMonths(1)) {
             YearMonth present = month;
-            counters.read(family.hash(month)).forEach(partition -> partition.forEach((field, count) -> {
-                if (count == 0 || !field.startsWith(letter, 3)) {
-                    return;
-                }
-                LocalDate day = present.atDay(Integer.parseInt(field.substring(0, 2)));
-                if (day.isBefore(from) || day.isAfter(to)) {
-                    return;
-                }
-                // A value may hold the separator, a measure doesn't.
-                int end = field.lastIndexOf('|');
-                cell.take(day, field.substring(3 + letter.length(), end), field.substring(end + 1), count);
-            }));
+            counters.read(family.hash(month))
+                    .forEach(partition -> partition.forEach((field, count) -> {
+                        if (count == 0 || !field.startsWith(letter, 3)) {
+                            return;
+                        }
+                        LocalDate day = present.atDay(Integer.parseInt(field.substring(0, 2)));
+                        if (day.isBefore(from) || day.isAfter(to)) {
+                            return;
+                        }
+                        // A value may hold the separator, a measure doesn't.
+                        int end = field.lastIndexOf('|');
+                        cell.take(day, field.substring(3 + letter.length(), end), field.substring(end + 1), count);
+                    }));
         }
     }
 }

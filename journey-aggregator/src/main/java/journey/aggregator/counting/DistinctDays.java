@@ -48,22 +48,21 @@ public final class DistinctDays {
     static Distinct read(CounterSource counters, Family family, LocalDate from, LocalDate to) {
         Map<String, Long> inRange = new HashMap<>();
         Map<LocalDate, Long> byDay = new HashMap<>();
-        for (YearMonth month = YearMonth.from(from);
-                !month.isAfter(YearMonth.from(to));
-                month = month.plusMonths(1)) {
+        for (YearMonth month = YearMonth.from(from); !month.isAfter(YearMonth.from(to)); month = month.plusMonths(1)) {
             YearMonth present = month;
-            counters.read(family.hash(month)).forEach(partition -> partition.forEach((field, count) -> {
-                LocalDate day = present.atDay(Integer.parseInt(field.substring(0, 2)));
-                if (count == 0 || day.isBefore(from) || day.isAfter(to)) {
-                    return;
-                }
-                byDay.merge(day, count, Long::sum);
-                int end = field.indexOf('|', 3);
-                String previous = field.substring(3, end);
-                if (previous.equals(NEVER) || LocalDate.parse(previous).isBefore(from)) {
-                    inRange.merge(field.substring(end + 1), count, Long::sum);
-                }
-            }));
+            counters.read(family.hash(month))
+                    .forEach(partition -> partition.forEach((field, count) -> {
+                        LocalDate day = present.atDay(Integer.parseInt(field.substring(0, 2)));
+                        if (count == 0 || day.isBefore(from) || day.isAfter(to)) {
+                            return;
+                        }
+                        byDay.merge(day, count, Long::sum);
+                        int end = field.indexOf('|', 3);
+                        String previous = field.substring(3, end);
+                        if (previous.equals(NEVER) || LocalDate.parse(previous).isBefore(from)) {
+                            inRange.merge(field.substring(end + 1), count, Long::sum);
+                        }
+                    }));
         }
         return new Distinct(inRange, byDay);
     }

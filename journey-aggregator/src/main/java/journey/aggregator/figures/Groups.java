@@ -41,8 +41,8 @@ final class Groups {
                 cube.byDay(family, any, query.from(), query.to())
                         .forEach((date, measures) -> groups.put(date.toString(), measures));
             case By.Of of ->
-                groups.putAll(most(
-                        named(of.dimension(), cube.by(family, of.dimension(), query.from(), query.to())), weight));
+                groups.putAll(
+                        most(named(of.dimension(), cube.by(family, of.dimension(), query.from(), query.to())), weight));
         }
         return groups;
     }

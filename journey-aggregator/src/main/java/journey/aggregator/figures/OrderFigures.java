@@ -163,8 +163,7 @@ final class OrderFigures {
     }
 
     private static Set<String> currencies(Measures measures) {
-        Set<String> currencies =
-                new TreeSet<>(measures.startingWith(ORDERS).keySet());
+        Set<String> currencies = new TreeSet<>(measures.startingWith(ORDERS).keySet());
         currencies.remove(OrderCounts.NO_AMOUNT);
         return currencies;
     }
@@ -280,10 +279,7 @@ final class OrderFigures {
                     .with("intervals", gaps.of(OrderCounts.GAPS))
                     .mean("meanDays", gaps.of(OrderCounts.HOURS), 24 * gaps.of(OrderCounts.GAPS));
             var median = Buckets.quantileAmount(buckets, 0.5);
-            rows.add(
-                    median.isPresent()
-                            ? row.with("medianDays", Row.ratio(median.getAsLong(), 24, 2))
-                            : row);
+            rows.add(median.isPresent() ? row.with("medianDays", Row.ratio(median.getAsLong(), 24, 2)) : row);
         });
         return rows;
     }

@@ -164,9 +164,8 @@ final class ValueFigures {
         if (kept <= 0 || customers <= 0 || value.customers() <= 0) {
             return known;
         }
-        BigDecimal average = Money.ofMinor(net, currency)
-                .amount()
-                .divide(BigDecimal.valueOf(kept), 8, RoundingMode.HALF_EVEN);
+        BigDecimal average =
+                Money.ofMinor(net, currency).amount().divide(BigDecimal.valueOf(kept), 8, RoundingMode.HALF_EVEN);
         BigDecimal frequency = BigDecimal.valueOf(kept)
                 .divide(BigDecimal.valueOf(customers * query.years()), 8, RoundingMode.HALF_EVEN);
         BigDecimal lifespan = BigDecimal.valueOf(value.days())

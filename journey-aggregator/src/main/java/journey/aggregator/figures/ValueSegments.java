@@ -106,6 +106,8 @@ final class ValueSegments {
             return label;
         }
         String currency = label.substring(0, digits);
-        return currency + ' ' + segment(currency, Integer.parseInt(label.substring(digits))).code();
+        return currency
+                + ' '
+                + segment(currency, Integer.parseInt(label.substring(digits))).code();
     }
 }

@@ -112,11 +112,7 @@ final class VisitFigures {
     }
 
     private Figure visits(
-            String name,
-            String meaning,
-            String formula,
-            List<String> columns,
-            BiFunction<Row, Measures, Row> cells) {
+            String name, String meaning, String formula, List<String> columns, BiFunction<Row, Measures, Row> cells) {
         return new Figure(name, meaning, formula, true, BY, columns, query -> {
             List<Row> rows = new ArrayList<>();
             groups.read(Family.VISITS, Dimension.CHANNEL, query, VISITS)
@@ -127,9 +123,7 @@ final class VisitFigures {
 
     private List<Row> pages(Query query) {
         boolean byDay = query.by().filter(by -> by instanceof By.Day).isPresent();
-        Query asked = byDay
-                ? query
-                : new Query(query.from(), query.to(), Optional.of(new By.Of(Dimension.PAGE)));
+        Query asked = byDay ? query : new Query(query.from(), query.to(), Optional.of(new By.Of(Dimension.PAGE)));
         List<Row> rows = new ArrayList<>();
         groups.read(Family.PAGES, Dimension.PAGE, asked, PAGES)
                 .forEach((key, page) -> rows.add(Groups.row(asked, key)
@@ -182,8 +176,6 @@ final class VisitFigures {
     }
 
     private static Row cells(Row row, long customers, long buyers) {
-        return row.with("customers", customers)
-                .with("buyers", buyers)
-                .share("conversionRate", buyers, customers);
+        return row.with("customers", customers).with("buyers", buyers).share("conversionRate", buyers, customers);
     }
 }

@@ -292,8 +292,7 @@ public final class Generations implements AutoCloseable {
         if (!gathering.generation().equals(generation)) {
             gathering = Gathering.of(generation);
         }
-        gathering = gathering.seen(
-                slots.watermark(Standing.namespace(generation), partitions), clock.instant());
+        gathering = gathering.seen(slots.watermark(Standing.namespace(generation), partitions), clock.instant());
         return gathering.done();
     }
 
@@ -328,8 +327,8 @@ public final class Generations implements AutoCloseable {
         meters.loss = standing.loss();
         meters.behind = standing.building()
                 .map(generation -> {
-                    List<Long> there =
-                            slots.positions(Standing.namespace(standing.serving().orElseThrow()), partitions);
+                    List<Long> there = slots.positions(
+                            Standing.namespace(standing.serving().orElseThrow()), partitions);
                     List<Long> here = slots.positions(Standing.namespace(generation), partitions);
                     return IntStream.range(0, partitions)
                             .mapToLong(n -> Math.max(0, there.get(n) - here.get(n)))
@@ -452,9 +451,8 @@ public final class Generations implements AutoCloseable {
         public long toldFrom(int partition) {
             // Also when it serves by now: this run ends only a moment later.
             Standing now = standing;
-            List<Long> told = now.isServing(generation)
-                    ? now.toldFrom()
-                    : now.isBuilding(generation) ? now.closed() : List.of();
+            List<Long> told =
+                    now.isServing(generation) ? now.toldFrom() : now.isBuilding(generation) ? now.closed() : List.of();
             return told.size() > partition ? told.get(partition) : Long.MAX_VALUE;
         }
 

@@ -23,6 +23,7 @@ import journey.aggregator.funnel.Funnel;
 import journey.aggregator.funnel.FunnelCounts;
 import journey.aggregator.order.Order;
 import journey.aggregator.order.OrderCounts;
+import journey.aggregator.session.DayOfPages;
 import journey.aggregator.session.Session;
 import journey.aggregator.session.Touch;
 import journey.aggregator.session.VisitCounts;
@@ -66,8 +67,7 @@ public final class Contribution {
         static Subject of(Journey journey, JourneyRules rules, Names names) {
             String country = journey.state().person().countryCode().orElse(Dimension.NONE);
             String segment = OrderCounts.segment(journey.state().orders().standing(), rules.shopCurrency());
-            Labels labels =
-                    Labels.NONE.with(Dimension.COUNTRY, country).with(Dimension.SEGMENT, segment);
+            Labels labels = Labels.NONE.with(Dimension.COUNTRY, country).with(Dimension.SEGMENT, segment);
             return new Subject(journey, rules, names, labels, List.of(country, segment));
         }
 
@@ -95,10 +95,8 @@ public final class Contribution {
         }
     }
 
-    private static final List<Part> PARTS = List.of(
-            new Part(
-                    it -> List.of(it.common, it.state().sessions().before()),
-                    (it, sink) -> VisitCounts.count(it.state().sessions().before(), it.labels, it.names, sink)),
+    /** The latest visit, and pages. */
+    private static final List<Part> OF_VISITS = List.of(
             new Part(
                     it -> List.of(it.common, it.latest().map(Visits::of)),
                     (it, sink) -> VisitCounts.count(
@@ -106,7 +104,14 @@ public final class Contribution {
             new Part(
                     it -> List.of(it.state().sessions().pages(), it.latest().map(Session::seen)),
                     (it, sink) -> VisitCounts.countPages(
-                            it.state().sessions().pagesByDay(it.rules.sessions()), it.names, sink)),
+                            it.state().sessions().pagesByDay(it.rules.sessions()), it.names, sink)));
+
+    private static final List<Part> PARTS = List.of(
+            OF_VISITS.getFirst(),
+            OF_VISITS.getLast(),
+            new Part(
+                    it -> List.of(it.common, it.state().sessions().before()),
+                    (it, sink) -> VisitCounts.count(it.state().sessions().before(), it.labels, it.names, sink)),
             new Part(
                     it -> List.of(
                             it.common,
@@ -120,13 +125,15 @@ public final class Contribution {
                     (it, sink) -> CartCounts.countEnded(it.state().carts().ended(), it.labels, sink)),
             new Part(
                     it -> List.of(it.common, it.placed(), it.recoveries()),
-                    (it, sink) -> OrderCounts.count(
-                            it.placed(), it.recoveries(), it.labels, it.rules.shopCurrency(), sink)),
+                    (it, sink) ->
+                            OrderCounts.count(it.placed(), it.recoveries(), it.labels, it.rules.shopCurrency(), sink)),
             new Part(
                     it -> it.state().orders(),
                     (it, sink) ->
                             OrderCounts.countBuyer(it.state().orders().standing(), it.rules.shopCurrency(), sink)),
-            new Part(Contribution::activeDays, (it, sink) -> DistinctDays.count(sink, Family.ACTIVE, activeDays(it), "")),
+            new Part(
+                    Contribution::activeDays,
+                    (it, sink) -> DistinctDays.count(sink, Family.ACTIVE, activeDays(it), "")),
             new Part(
                     it -> List.of(it.common, it.state().answers()),
                     (it, sink) -> AnswerCounts.count(it.state().answers().all(), it.labels, sink)),
@@ -166,8 +173,14 @@ public final class Contribution {
         Map<Counter, Long> counts = new HashMap<>();
         Subject was = Subject.of(before, rules, names);
         Subject is = Subject.of(after, rules, names);
+        if (was.counts() && is.counts()) {
+            visits(was, is, counts);
+        }
         for (Part part : PARTS) {
-            if (was.counts() && is.counts() && part.input().apply(was).equals(part.input().apply(is))) {
+            boolean both = was.counts() && is.counts();
+            if (both
+                    && (OF_VISITS.contains(part)
+                            || part.input().apply(was).equals(part.input().apply(is)))) {
                 continue;
             }
             if (was.counts()) {
@@ -179,6 +192,27 @@ public final class Contribution {
         }
         counts.values().removeIf(count -> count == 0);
         return counts;
+    }
+
+    /** Nearly every touchpoint changes the latest visit and its pages, so only what has changed of them is counted. */
+    private static void visits(Subject was, Subject is, Map<Counter, Long> counts) {
+        Optional<Visits> before = was.latest().map(Visits::of);
+        Optional<Visits> after = is.latest().map(Visits::of);
+        Optional<Visits> growth = was.common.equals(is.common) ? VisitCounts.growth(before, after) : Optional.empty();
+        if (growth.isPresent()) {
+            VisitCounts.count(List.of(growth.get()), is.labels, is.names, into(counts, 1));
+        } else {
+            VisitCounts.count(before.stream().toList(), was.labels, was.names, into(counts, -1));
+            VisitCounts.count(after.stream().toList(), is.labels, is.names, into(counts, 1));
+        }
+        if (was.latest().map(Session::seen).equals(is.latest().map(Session::seen))
+                && was.state().sessions().pages().equals(is.state().sessions().pages())) {
+            return;
+        }
+        List<DayOfPages> pagesBefore = was.state().sessions().pagesByDay(was.rules.sessions());
+        List<DayOfPages> pagesAfter = is.state().sessions().pagesByDay(is.rules.sessions());
+        VisitCounts.countPages(VisitCounts.others(pagesBefore, pagesAfter), was.names, into(counts, -1));
+        VisitCounts.countPages(VisitCounts.others(pagesAfter, pagesBefore), is.names, into(counts, 1));
     }
 
     /** What has to be added to the counters when {@code before} becomes {@code after}; no entries of zero. */
@@ -196,8 +230,8 @@ public final class Contribution {
     private static Set<LocalDate> activeDays(Subject subject) {
         Set<LocalDate> days = new HashSet<>(subject.state().sessions().days());
         subject.placed()
-                .forEach(order -> days.add(LocalDate.ofInstant(
-                        order.placedAt().orElseThrow(), java.time.ZoneOffset.UTC)));
+                .forEach(order ->
+                        days.add(LocalDate.ofInstant(order.placedAt().orElseThrow(), java.time.ZoneOffset.UTC)));
         return days;
     }
 
@@ -219,7 +253,8 @@ public final class Contribution {
         sink.add("customers", "buyers", subject.placed().isEmpty() ? 0 : 1);
         state.phases()
                 .present()
-                .ifPresent(phase -> sink.add("customers", "phase|" + phase.phase().code(), 1));
+                .ifPresent(
+                        phase -> sink.add("customers", "phase|" + phase.phase().code(), 1));
         state.sessions().first().ifPresent(touch -> sink.add("customers", FIRST_TOUCH + way(touch), 1));
         state.sessions().last().ifPresent(touch -> sink.add("customers", LAST_TOUCH + way(touch), 1));
     }

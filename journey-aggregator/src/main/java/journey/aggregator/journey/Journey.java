@@ -227,9 +227,8 @@ public final class Journey {
 
     /** When something happens without a touchpoint. */
     Optional<Instant> nextDue(JourneyRules rules) {
-        Optional<Instant> settle = tail.isEmpty()
-                ? Optional.empty()
-                : Optional.of(tail.lastTime().plus(rules.lateness()));
+        Optional<Instant> settle =
+                tail.isEmpty() ? Optional.empty() : Optional.of(tail.lastTime().plus(rules.lateness()));
         return Stream.of(
                         state.carts().deadline(rules.carts()),
                         state.browse().flatMap(browse -> browse.deadline(rules.carts())),

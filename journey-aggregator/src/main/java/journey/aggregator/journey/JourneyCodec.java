@@ -69,7 +69,8 @@ public final class JourneyCodec {
                 | (journey.tail().isEmpty() ? 0 : TAIL)
                 | (journey.hasHistory() ? HISTORY : 0)
                 | (journey.absorbed().isEmpty() ? 0 : ABSORBED));
-        // The parts find out which words they need, so they are written before the shorthand that they are written with.
+        // The parts find out which words they need, so they are written before the shorthand that they are written
+        // with.
         Shorthand shorthand = journey.shorthand();
         ByteSink parts = new ByteSink(512);
         if (journey.hasCheckpoint()) {
@@ -122,8 +123,7 @@ public final class JourneyCodec {
         }
         Shorthand shorthand = new Shorthand(head);
         ByteSource from = new ByteSource(bytes, head.at(), bytes.length, shorthand);
-        Part<State> checkpoint =
-                (parts & CHECKPOINT) != 0 ? Part.taken(from, Journey.STATES) : Journey.NO_CHECKPOINT;
+        Part<State> checkpoint = (parts & CHECKPOINT) != 0 ? Part.taken(from, Journey.STATES) : Journey.NO_CHECKPOINT;
         Instant horizon = (parts & HORIZON) != 0 ? fromBase(from) : Instant.EPOCH;
         Instant asOf = (parts & AS_OF) != 0 ? fromBase(from) : Instant.EPOCH;
         Tail tail = (parts & TAIL) != 0 ? Tail.read(from) : Tail.EMPTY;

@@ -108,7 +108,6 @@ public final class JourneyFold implements PartitionFold {
         };
     }
 
-
     /** The name of the hash in the slot whose fields are the names that it counts under their own. */
     public static String namesHash(Dimension dimension) {
         return Vocabulary.hash(dimension);
@@ -241,9 +240,7 @@ public final class JourneyFold implements PartitionFold {
                                     Topics.JOURNEY_TOUCHPOINTS,
                                     transfers.encode(journey, handover.into(), handover.at()));
                     if (batch.told().containsKey(over.customer())) {
-                        signal(
-                                Signals.merged(journey.customer(), handover.into(), handover.at()),
-                                batch.changes());
+                        signal(Signals.merged(journey.customer(), handover.into(), handover.at()), batch.changes());
                     }
                 }
                 yield new Held.Forwarded(handover.into());
@@ -284,8 +281,8 @@ public final class JourneyFold implements PartitionFold {
                         rules,
                         names)
                 .forEach((counter, delta) -> changes.add(counter.hash(), counter.field(), delta));
-        is.ifPresent(journey -> Optional.ofNullable(batch.told().get(customer))
-                .ifPresent(told -> tell(told, journey, batch)));
+        is.ifPresent(journey ->
+                Optional.ofNullable(batch.told().get(customer)).ifPresent(told -> tell(told, journey, batch)));
         is.flatMap(journey -> journey.nextDue(rules))
                 .ifPresentOrElse(
                         due -> changes.timer(customer.value(), due),

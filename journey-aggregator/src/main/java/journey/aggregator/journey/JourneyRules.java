@@ -51,14 +51,6 @@ public record JourneyRules(
     /** The same, but nothing is ever too late: tails stay whole as far as they may be long. */
     JourneyRules gathering() {
         return new JourneyRules(
-                Duration.ofDays(36_500),
-                tail,
-                history,
-                shopCurrency,
-                carts,
-                sessions,
-                phases,
-                funnels,
-                figures);
+                Duration.ofDays(36_500), tail, history, shopCurrency, carts, sessions, phases, funnels, figures);
     }
 }

@@ -45,7 +45,6 @@ public final class JourneyStep implements PartitionFold.Factory {
 
     @Override
     public PartitionFold open(Slot slot, Notes notes) {
-        return new JourneyFold(
-                slot, journeys, rules, codec, touchpoints.get(), meters, remembered, generation, stage);
+        return new JourneyFold(slot, journeys, rules, codec, touchpoints.get(), meters, remembered, generation, stage);
     }
 }

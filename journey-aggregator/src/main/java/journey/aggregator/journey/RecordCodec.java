@@ -177,8 +177,8 @@ final class RecordCodec<T> {
                     (value, to) -> to.sink().varint((Integer) value), from -> Math.toIntExact(from.varint())));
         }
         if (type == boolean.class || type == Boolean.class) {
-            return Optional.of(new Flagged(
-                    value -> (Boolean) value, false, new Plain((value, to) -> {}, from -> Boolean.TRUE)));
+            return Optional.of(
+                    new Flagged(value -> (Boolean) value, false, new Plain((value, to) -> {}, from -> Boolean.TRUE)));
         }
         if (type == String.class) {
             return Optional.of(new Plain((value, to) -> to.word((String) value), ByteSource::word));
@@ -357,7 +357,8 @@ final class RecordCodec<T> {
     private static Function<Object, Object> accessor(
             Class<?> type, RecordComponent component, MethodHandles.Lookup lookup) throws ReflectiveOperationException {
         MethodHandle accessor = lookup.unreflect(component.getAccessor());
-        MethodType boxed = MethodType.methodType(accessor.type().returnType(), type).wrap();
+        MethodType boxed =
+                MethodType.methodType(accessor.type().returnType(), type).wrap();
         try {
             return (Function<Object, Object>) LambdaMetafactory.metafactory(
                             MethodHandles.privateLookupIn(type, MethodHandles.lookup()),

@@ -49,7 +49,8 @@ public final class Serving {
         Standing known = seen.serving().isPresent() ? seen : register.read();
         String mine = known.generation(fingerprint);
         String id = known.serving().orElse(mine);
-        Optional<Generation> cached = latest.filter(generation -> generation.id().equals(id));
+        Optional<Generation> cached =
+                latest.filter(generation -> generation.id().equals(id));
         if (cached.isPresent()) {
             return cached.get();
         }

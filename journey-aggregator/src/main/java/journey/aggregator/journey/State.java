@@ -157,9 +157,7 @@ public record State(
             return flagged(touchpoint, carts);
         }
         Orders ordered = orders.on(
-                touchpoint,
-                Optional.of(new Origin(touchpoint.channel(), Optional.empty())),
-                Mails.Influence.NONE);
+                touchpoint, Optional.of(new Origin(touchpoint.channel(), Optional.empty())), Mails.Influence.NONE);
         return new State(
                 touchpoints + 1,
                 bots,

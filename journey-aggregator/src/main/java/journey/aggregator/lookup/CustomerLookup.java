@@ -39,9 +39,8 @@ public final class CustomerLookup {
     private Optional<Journey> journey(CustomerId customer, Serving.Generation generation) {
         CustomerId at = customer;
         for (int i = 0; i < LONGEST_CHAIN; i++) {
-            Map<CustomerId, Held> found = generation
-                    .journeys()
-                    .find(Slot.of(generation.namespace(), at.value(), partitions), List.of(at));
+            Map<CustomerId, Held> found =
+                    generation.journeys().find(Slot.of(generation.namespace(), at.value(), partitions), List.of(at));
             Held held = found.get(at);
             switch (held) {
                 case null -> {

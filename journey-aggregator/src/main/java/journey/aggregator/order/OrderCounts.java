@@ -91,11 +91,10 @@ public final class OrderCounts {
         Family.ORDERS.count(sink, day, labels, prefix + ORDERS + currency, 1);
         Family.ORDERS.count(sink, day, labels, prefix + CANCELLED + currency, order.cancelled() ? 1 : 0);
         order.gross(shopCurrency)
-                .ifPresent(money -> Family.ORDERS.count(
-                        sink, day, labels, prefix + REVENUE + currency, money.minor()));
+                .ifPresent(money -> Family.ORDERS.count(sink, day, labels, prefix + REVENUE + currency, money.minor()));
         order.returned(shopCurrency)
-                .ifPresent(money -> Family.ORDERS.count(
-                        sink, day, labels, prefix + REFUNDED + currency, money.minor()));
+                .ifPresent(
+                        money -> Family.ORDERS.count(sink, day, labels, prefix + REFUNDED + currency, money.minor()));
     }
 
     /** The customer as a buyer. */

@@ -41,8 +41,7 @@ public record DayOfPages(LocalDate day, List<PageTally> pages) {
             String name = apart ? page.page() : Dimension.OTHER;
             pages.merge(
                     name,
-                    new PageTally(
-                            name, page.views(), page.entries(), page.bounces(), page.exits(), page.seconds()),
+                    new PageTally(name, page.views(), page.entries(), page.bounces(), page.exits(), page.seconds()),
                     PageTally::plus);
         }
         return List.copyOf(pages.values());

@@ -93,8 +93,7 @@ public record Session(
         List<PageSeen> pages = new ArrayList<>(seen);
         viewing.ifPresent(left -> pages.set(
                 left.page(),
-                pages.get(left.page())
-                        .left(Duration.between(left.since(), at).toSeconds())));
+                pages.get(left.page()).left(Duration.between(left.since(), at).toSeconds())));
         int place = place(pages, page);
         pages.set(place, pages.get(place).viewed());
         return new Session(

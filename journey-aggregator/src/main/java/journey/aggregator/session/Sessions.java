@@ -73,13 +73,15 @@ public record Sessions(
         if (touch.isPresent()) {
             return new Sessions(latest, before, pages, first.or(() -> touch), touch);
         }
-        boolean order = touchpoint.what() instanceof Interaction.OrderCompleted && touchpoint.channel() == Channel.SERVER;
+        boolean order =
+                touchpoint.what() instanceof Interaction.OrderCompleted && touchpoint.channel() == Channel.SERVER;
         return order
                 ? new Sessions(
-                        latest.map(session ->
-                                touchpoint.time().isBefore(session.lastActivity().plus(rules.silence()))
-                                        ? session.withOrder()
-                                        : session),
+                        latest.map(session -> touchpoint
+                                        .time()
+                                        .isBefore(session.lastActivity().plus(rules.silence()))
+                                ? session.withOrder()
+                                : session),
                         before,
                         pages,
                         first,
@@ -93,8 +95,9 @@ public record Sessions(
      */
     public Origin origin(Touchpoint touchpoint, SessionRules rules) {
         Channel channel = touchpoint.channel() == Channel.SERVER
-                ? latest.filter(session ->
-                                touchpoint.time().isBefore(session.lastActivity().plus(rules.silence())))
+                ? latest.filter(session -> touchpoint
+                                .time()
+                                .isBefore(session.lastActivity().plus(rules.silence())))
                         .map(session -> session.arrival().channel())
                         .orElse(Channel.SERVER)
                 : touchpoint.channel();

@@ -64,7 +64,8 @@ enum Site {
             return 0;
         }
         String second = labels[labels.length - 2];
-        boolean twoParts = second.length() <= 3 && Set.of("co", "com", "net", "org", "ne").contains(second);
+        boolean twoParts =
+                second.length() <= 3 && Set.of("co", "com", "net", "org", "ne").contains(second);
         return labels.length - (twoParts ? 3 : 2);
     }
 

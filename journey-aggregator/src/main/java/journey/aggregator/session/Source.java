@@ -94,8 +94,7 @@ public enum Source {
         }
         Site site = Site.of(source);
         boolean paid = PAID.matcher(medium).matches();
-        boolean shopping =
-                site == Site.SHOPPING || SHOPPING.matcher(campaign).matches();
+        boolean shopping = site == Site.SHOPPING || SHOPPING.matcher(campaign).matches();
         if (paid && shopping) {
             return PAID_SHOPPING;
         }

@@ -1,6 +1,8 @@
 package journey.aggregator.session;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import journey.aggregator.counting.Dimension;
 import journey.aggregator.counting.Family;
 import journey.aggregator.counting.Labels;
@@ -56,6 +58,33 @@ public final class VisitCounts {
             Family.VISITS.count(sink, each.day(), labels, TIMED, tally.timed());
             Family.VISITS.count(sink, each.day(), labels, SECONDS, tally.seconds());
         }
+    }
+
+    /** What a visit that went on counts for now and didn't before; empty where they are not the same visit. */
+    public static Optional<Visits> growth(Optional<Visits> before, Optional<Visits> after) {
+        return before.flatMap(was -> after.filter(
+                        is -> is.day().equals(was.day()) && is.arrival().equals(was.arrival()))
+                .map(is -> new Visits(is.day(), is.arrival(), is.tally().minus(was.tally()))));
+    }
+
+    /** The days' pages but for those that the other days have just the same. */
+    public static List<DayOfPages> others(List<DayOfPages> days, List<DayOfPages> known) {
+        List<DayOfPages> others = new ArrayList<>();
+        for (DayOfPages day : days) {
+            if (known.contains(day)) {
+                continue;
+            }
+            List<PageTally> same = new ArrayList<>();
+            known.forEach(other -> {
+                if (other.day().equals(day.day())) {
+                    same.addAll(other.pages());
+                }
+            });
+            List<PageTally> pages = new ArrayList<>(day.pages());
+            pages.removeAll(same);
+            others.add(new DayOfPages(day.day(), pages));
+        }
+        return others;
     }
 
     public static void countPages(List<DayOfPages> days, Names names, Sink sink) {

@@ -21,6 +21,16 @@ public record VisitTally(int visits, int bounced, int ordered, int pages, int ti
                 session.seconds());
     }
 
+    VisitTally minus(VisitTally other) {
+        return new VisitTally(
+                visits - other.visits,
+                bounced - other.bounced,
+                ordered - other.ordered,
+                pages - other.pages,
+                timed - other.timed,
+                seconds - other.seconds);
+    }
+
     VisitTally plus(VisitTally other) {
         return new VisitTally(
                 visits + other.visits,

@@ -63,7 +63,8 @@ class GenerationsTest {
         other.tend();
         assertThat(built.until(0)).isEqualTo(11);
         assertThat(other.registry.get("journey.generation.lag").gauge().value()).isEqualTo(31);
-        assertThat(other.registry.get("journey.generation.building").gauge().value()).isOne();
+        assertThat(other.registry.get("journey.generation.building").gauge().value())
+                .isOne();
     }
 
     @Test
@@ -92,7 +93,8 @@ class GenerationsTest {
         assertThat(built.toldFrom(0)).as("a batch under way").isEqualTo(10);
         assertThat(serves.gathering()).isFalse();
         assertThat(cluster.resolve("j")).isEqualTo("j-bbbbbbbb");
-        assertThat(other.registry.get("journey.generation.switches").counter().count()).isOne();
+        assertThat(other.registry.get("journey.generation.switches").counter().count())
+                .isOne();
 
         assertThat(cluster.removed).isEmpty();
         cluster.pass(Duration.ofMinutes(1));
@@ -192,7 +194,9 @@ class GenerationsTest {
         one.tend();
         one.tend();
         assertThat(one.running()).containsExactly("aaaaaaaa", "aaaaaaaar1");
-        assertThat(one.generations.rebuild(false).rebuilds()).as("is being built").isEqualTo(1);
+        assertThat(one.generations.rebuild(false).rebuilds())
+                .as("is being built")
+                .isEqualTo(1);
 
         cluster.watermarks("aaaaaaaar1", one, 2 * Gathering.HOPS + 3);
         one.tend();
@@ -209,7 +213,8 @@ class GenerationsTest {
         cluster.watermarks("bbbbbbbb", other, Gathering.HOPS + 5);
 
         assertThat(cluster.closed).isEmpty();
-        assertThat(other.registry.get("journey.generation.loss").gauge().value()).isEqualTo(500);
+        assertThat(other.registry.get("journey.generation.loss").gauge().value())
+                .isEqualTo(500);
 
         other.generations.rebuild(true);
         cluster.watermarks("bbbbbbbb", other, 2 * Gathering.HOPS + 3);
@@ -284,7 +289,9 @@ class GenerationsTest {
                     if (cluster.unreadable.contains(generation)) {
                         return Optional.empty();
                     }
-                    assertThat(running.put(generation, stage)).as("started once").isNull();
+                    assertThat(running.put(generation, stage))
+                            .as("started once")
+                            .isNull();
                     return Optional.of(new Run() {
                         @Override
                         public boolean settled() {
@@ -380,8 +387,7 @@ class GenerationsTest {
 
         void at(String generation, long... offsets) {
             positions.put(
-                    "j-" + generation,
-                    java.util.Arrays.stream(offsets).boxed().toList());
+                    "j-" + generation, java.util.Arrays.stream(offsets).boxed().toList());
         }
 
         /** Time passes, and every partition of the generation keeps up with it. */

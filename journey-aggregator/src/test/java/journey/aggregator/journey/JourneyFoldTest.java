@@ -107,8 +107,7 @@ class JourneyFoldTest {
 
         assertThat(published)
                 .extracting(message -> message.envelope().headers().get(Headers.TYPE))
-                .containsExactly(
-                        Headers.SIGNAL_TYPE + "cart.abandoned", Headers.SIGNAL_TYPE + "cart.resumed");
+                .containsExactly(Headers.SIGNAL_TYPE + "cart.abandoned", Headers.SIGNAL_TYPE + "cart.resumed");
     }
 
     @Test
@@ -153,7 +152,8 @@ class JourneyFoldTest {
         commit(two, handover());
         assertThat(counters.entrySet())
                 .filteredOn(counter -> !counter.getKey().startsWith("names:"))
-                .allSatisfy(counter -> assertThat(counter.getValue()).as(counter.getKey()).isZero());
+                .allSatisfy(counter ->
+                        assertThat(counter.getValue()).as(counter.getKey()).isZero());
     }
 
     @Test
@@ -179,7 +179,9 @@ class JourneyFoldTest {
     private static Envelope tagged(String who, String messageId, Instant time, String campaign) {
         Envelope record = tagged(messageId, time, campaign);
         return new Envelope(
-                CustomerId.of(new Identifier(Identifier.Kind.ANONYMOUS, who)).value(), record.headers(), record.value());
+                CustomerId.of(new Identifier(Identifier.Kind.ANONYMOUS, who)).value(),
+                record.headers(),
+                record.value());
     }
 
     @Test
@@ -226,7 +228,8 @@ class JourneyFoldTest {
         return new Envelope(
                 ANNA.value(),
                 headers,
-                ("{\"anonymousId\":\"anna\",\"context\":{\"campaign\":{\"name\":\"" + campaign + "\"}}}").getBytes(UTF_8));
+                ("{\"anonymousId\":\"anna\",\"context\":{\"campaign\":{\"name\":\"" + campaign + "\"}}}")
+                        .getBytes(UTF_8));
     }
 
     private JourneyFold fold(JourneyRules rules, SimpleMeterRegistry registry) {
@@ -248,7 +251,13 @@ class JourneyFoldTest {
             }
         };
         return new JourneyFold(
-                SLOT, stored, rules, codec, new TouchpointCodec(Map.of()), new JourneyMeters(registry), 100,
+                SLOT,
+                stored,
+                rules,
+                codec,
+                new TouchpointCodec(Map.of()),
+                new JourneyMeters(registry),
+                100,
                 generation,
                 stage);
     }
@@ -295,7 +304,8 @@ class JourneyFoldTest {
     }
 
     private static Envelope ordered(String messageId, Instant time, String order) {
-        return track(messageId, time, "\"Order Completed\",\"properties\":{\"order_id\":\"" + order + "\",\"revenue\":1}");
+        return track(
+                messageId, time, "\"Order Completed\",\"properties\":{\"order_id\":\"" + order + "\",\"revenue\":1}");
     }
 
     private static Envelope track(String messageId, Instant time, String event) {

@@ -108,11 +108,13 @@ class JourneyPropertiesTest {
     @ParameterizedTest
     @MethodSource("seeds")
     void everyDimensionOfAFamilyAddsUpToTheSame(long seed) {
-        Journey journey = Visitor.folded(someone(new Random(seed), Duration.ofDays(40)).touchpoints());
+        Journey journey =
+                Visitor.folded(someone(new Random(seed), Duration.ofDays(40)).touchpoints());
         Map<String, Map<String, Map<String, Long>>> sums = new HashMap<>();
         Contribution.of(journey, RULES).forEach((counter, count) -> {
             String family = counter.hash().split(":")[0];
-            if (List.of("visits", "carts", "orders", "surveys").contains(family) && counter.hash().contains(":")) {
+            if (List.of("visits", "carts", "orders", "surveys").contains(family)
+                    && counter.hash().contains(":")) {
                 String dimension = counter.field().substring(3, 4);
                 String measure = counter.field().substring(counter.field().lastIndexOf('|') + 1);
                 sums.computeIfAbsent(family, f -> new HashMap<>())
@@ -121,9 +123,10 @@ class JourneyPropertiesTest {
             }
         });
 
-        assertThat(sums).allSatisfy((family, dimensions) -> assertThat(new java.util.HashSet<>(dimensions.values()))
-                .as(family)
-                .hasSize(1));
+        assertThat(sums)
+                .allSatisfy((family, dimensions) -> assertThat(new java.util.HashSet<>(dimensions.values()))
+                        .as(family)
+                        .hasSize(1));
     }
 
     @ParameterizedTest
@@ -193,11 +196,16 @@ class JourneyPropertiesTest {
     @MethodSource("seeds")
     void aJourneyThatIsTakenInAgainAfterLongChangesNothing(long seed) {
         Random random = new Random(seed);
-        Journey phone =
-                Visitor.folded(Journey.of(PHONE), someone(random, Duration.ofHours(5)).touchpoints());
+        Journey phone = Visitor.folded(
+                Journey.of(PHONE), someone(random, Duration.ofHours(5)).touchpoints());
         Journey merged = Journey.of(KNOWN).absorb(phone, RULES);
         Journey later = Visitor.folded(
-                merged, Visitor.aVisitor().on("laptop").idleFor(Duration.ofDays(30)).withCart(2).touchpoints());
+                merged,
+                Visitor.aVisitor()
+                        .on("laptop")
+                        .idleFor(Duration.ofDays(30))
+                        .withCart(2)
+                        .touchpoints());
 
         assertThat(later.absorb(phone, RULES)).isEqualTo(later);
     }

@@ -295,7 +295,12 @@ class JourneyTest {
                         .state()
                         .browse())
                 .isEmpty();
-        assertThat(foldedBy(browsing, aVisitor().viewing("p-1").ordering("o-1", "1.00").touchpoints())
+        assertThat(foldedBy(
+                                browsing,
+                                aVisitor()
+                                        .viewing("p-1")
+                                        .ordering("o-1", "1.00")
+                                        .touchpoints())
                         .state()
                         .browse())
                 .isEmpty();
@@ -331,15 +336,16 @@ class JourneyTest {
         assertThat(Contribution.of(journey, RULES)).isEmpty();
         assertThat(journey.state().carts().current()).isEmpty();
         assertThat(journey.state().bots()).isEqualTo(4);
-        assertThat(journey.touchpoints()).hasSize(4).allSatisfy(past -> assertThat(past.bot())
-                .contains("crawler"));
+        assertThat(journey.touchpoints())
+                .hasSize(4)
+                .allSatisfy(past -> assertThat(past.bot()).contains("crawler"));
     }
 
     @Test
     void anOrderByABotEndsTheCartAndIsNoOrder() {
         Visitor visitor = aVisitor().withCart(1);
-        Journey journey =
-                folded(visitor.asABot().ordering("o-1", "10.00").touchpoints()).advance(visitor.now().plus(ofHours(2)), RULES);
+        Journey journey = folded(visitor.asABot().ordering("o-1", "10.00").touchpoints())
+                .advance(visitor.now().plus(ofHours(2)), RULES);
 
         assertThat(journey.state().carts().ended())
                 .singleElement()

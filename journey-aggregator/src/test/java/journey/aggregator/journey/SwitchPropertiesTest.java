@@ -108,14 +108,19 @@ class SwitchPropertiesTest {
         Instant now = START;
         int count = 1 + random.nextInt(12);
         for (int i = 0; i < count; i++) {
-            now = now.plusMillis(10 + (long) (Math.pow(random.nextDouble(), 3) * Duration.ofHours(30).toMillis()));
+            now = now.plusMillis(10
+                    + (long) (Math.pow(random.nextDouble(), 3)
+                            * Duration.ofHours(30).toMillis()));
             times.add(now);
-            records.add(record(i, now, switch (random.nextInt(6)) {
-                case 0, 1, 2 -> "\"Product Added\",\"properties\":{\"product_id\":\"p\",\"price\":1}";
-                case 3 -> "\"Product Removed\",\"properties\":{\"product_id\":\"p\"}";
-                case 4 -> "\"Order Completed\",\"properties\":{\"order_id\":\"o-" + i + "\",\"revenue\":5}";
-                default -> "\"Product Viewed\",\"properties\":{\"product_id\":\"q\"}";
-            }));
+            records.add(record(
+                    i,
+                    now,
+                    switch (random.nextInt(6)) {
+                        case 0, 1, 2 -> "\"Product Added\",\"properties\":{\"product_id\":\"p\",\"price\":1}";
+                        case 3 -> "\"Product Removed\",\"properties\":{\"product_id\":\"p\"}";
+                        case 4 -> "\"Order Completed\",\"properties\":{\"order_id\":\"o-" + i + "\",\"revenue\":5}";
+                        default -> "\"Product Viewed\",\"properties\":{\"product_id\":\"q\"}";
+                    }));
         }
         return records;
     }
@@ -179,7 +184,8 @@ class SwitchPropertiesTest {
             Changes changes = fold.fold(List.of(input), Instant.EPOCH);
             changes.earliestTimer().ifPresent(millis -> timer = Instant.ofEpochMilli(millis));
             changes.outbox()
-                    .forEach(message -> told.add(String.valueOf(message.envelope().headers().get(Headers.ID))));
+                    .forEach(message ->
+                            told.add(String.valueOf(message.envelope().headers().get(Headers.ID))));
         }
 
         @Override

@@ -147,9 +147,7 @@ public final class TouchpointCodec {
                         opened.messageId(),
                         opened.time(),
                         ids(event, properties, email(event, event.path("context"), properties, name), name),
-                        opened.type().equals("alias")
-                                ? Json.text(event, "previousId")
-                                : Optional.empty()));
+                        opened.type().equals("alias") ? Json.text(event, "previousId") : Optional.empty()));
             }
         };
     }
@@ -179,8 +177,7 @@ public final class TouchpointCodec {
         };
     }
 
-    private static Interaction interaction(
-            String type, String name, String messageId, Node event, Node properties) {
+    private static Interaction interaction(String type, String name, String messageId, Node event, Node properties) {
         return switch (type) {
             case "page" -> new Interaction.PageViewed();
             case "screen" -> new Interaction.ScreenViewed();
@@ -347,8 +344,7 @@ public final class TouchpointCodec {
         return (lower.startsWith("https://") || lower.startsWith("http://")) && url.length() <= 2048;
     }
 
-    private Traits traits(
-            Node event, Node context, Node outer, Node properties, String name, Interaction what) {
+    private Traits traits(Node event, Node context, Node outer, Node properties, String name, Interaction what) {
         Node traits = event.path("traits");
         Node contextTraits = context.path("traits");
         Map<String, Boolean> consent = new LinkedHashMap<>();
@@ -410,12 +406,7 @@ public final class TouchpointCodec {
     }
 
     private static Channel channel(
-            String type,
-            Interaction what,
-            Node event,
-            Node context,
-            Node outer,
-            Optional<String> sourceKind) {
+            String type, Interaction what, Node event, Node context, Node outer, Optional<String> sourceKind) {
         return Json.text(event, "channel")
                 .flatMap(Channel::of)
                 .or(() -> Json.text(context, "channel").flatMap(Channel::of))

@@ -115,7 +115,8 @@ class StorefrontHabitsTest {
     void theUserAgentSaysWhichDeviceWhereNobodyElseDoes() {
         assertThat(onDevice("Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) Mobile/15E148"))
                 .contains("mobile");
-        assertThat(onDevice("Mozilla/5.0 (Linux; Android 15; SM-X910) Chrome/131.0")).contains("tablet");
+        assertThat(onDevice("Mozilla/5.0 (Linux; Android 15; SM-X910) Chrome/131.0"))
+                .contains("tablet");
         assertThat(onDevice("Mozilla/5.0 (X11; Linux x86_64) Firefox/133.0")).contains("desktop");
         assertThat(decoded("{'event':'Page'}").visit().device()).isEmpty();
     }

@@ -61,9 +61,7 @@ final class TapeTest {
             Optional<JsonNode> expected = jackson(spoilt);
             Optional<Node> read = tape.read(spoilt);
 
-            assertThat(read.isPresent())
-                    .as(() -> new String(spoilt, UTF_8))
-                    .isEqualTo(expected.isPresent());
+            assertThat(read.isPresent()).as(() -> new String(spoilt, UTF_8)).isEqualTo(expected.isPresent());
             expected.ifPresent(tree -> assertSame(read.orElseThrow(), tree));
         }
     }
@@ -71,9 +69,40 @@ final class TapeTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "0", "-0", "-1", "01", "1.", ".5", "1.50", "-0.0", "1e5", "1E+5", "1e-5", "1e", "+1", "0x1", "NaN", "tru",
-                "truex", "nullnull", "\"\\x\"", "\"\\u12g4\"", "\"\\u0041\\ud83d\\ude00\"", "\"\t\"", "[1,]", "[,1]", "{\"a\":1,}",
-                "{\"a\" 1}", "{\"a\":1 \"b\":2}", "{\"a\":1,\"a\":[2]}", " [ 1 , 2 ] ", "[1]]", "{\"\\u0061\":7}", "\"", "\"\\", "1 2"
+                "0",
+                "-0",
+                "-1",
+                "01",
+                "1.",
+                ".5",
+                "1.50",
+                "-0.0",
+                "1e5",
+                "1E+5",
+                "1e-5",
+                "1e",
+                "+1",
+                "0x1",
+                "NaN",
+                "tru",
+                "truex",
+                "nullnull",
+                "\"\\x\"",
+                "\"\\u12g4\"",
+                "\"\\u0041\\ud83d\\ude00\"",
+                "\"\t\"",
+                "[1,]",
+                "[,1]",
+                "{\"a\":1,}",
+                "{\"a\" 1}",
+                "{\"a\":1 \"b\":2}",
+                "{\"a\":1,\"a\":[2]}",
+                " [ 1 , 2 ] ",
+                "[1]]",
+                "{\"\\u0061\":7}",
+                "\"",
+                "\"\\",
+                "1 2"
             })
     void oddDocumentsAreReadAsJacksonReadsThem(String odd) {
         byte[] json = odd.getBytes(UTF_8);
@@ -127,8 +156,7 @@ final class TapeTest {
         switch (tree) {
             case ObjectNode object -> {
                 assertThat(node.isObject()).isTrue();
-                assertThat(node.members().keySet())
-                        .containsExactlyElementsOf(List.copyOf(object.propertyNames()));
+                assertThat(node.members().keySet()).containsExactlyElementsOf(List.copyOf(object.propertyNames()));
                 object.properties().forEach(member -> {
                     assertSame(node.path(member.getKey()), member.getValue());
                     assertSame(node.members().get(member.getKey()), member.getValue());
@@ -168,7 +196,9 @@ final class TapeTest {
             case 4, 5 -> NODES.stringNode(text(random));
             case 6 -> {
                 ArrayNode array = NODES.arrayNode();
-                Stream.generate(() -> value(random, depth + 1)).limit(random.nextInt(5)).forEach(array::add);
+                Stream.generate(() -> value(random, depth + 1))
+                        .limit(random.nextInt(5))
+                        .forEach(array::add);
                 yield array;
             }
             default -> {

@@ -60,8 +60,7 @@ final class FiguresController {
      * @param by what it can be read by
      * @param columns of its rows
      */
-    record FigureView(
-            String name, String meaning, String formula, List<String> by, List<String> columns) {}
+    record FigureView(String name, String meaning, String formula, List<String> by, List<String> columns) {}
 
     /** @param rows by column; rates are shares of 1, amounts exact decimals; what can't be said is missing */
     record FigureTable(
@@ -149,7 +148,8 @@ final class FiguresController {
         List<Row> rows = figure.reading().read(query);
         String csv = Csv.of(figure.columns(query), rows);
         String etag = '"' + digest(figure.name() + query + type + csv) + '"';
-        if (headers.getIfNoneMatch().stream().anyMatch(known -> known.equals("*") || known.equals(etag) || known.equals("W/" + etag))) {
+        if (headers.getIfNoneMatch().stream()
+                .anyMatch(known -> known.equals("*") || known.equals(etag) || known.equals("W/" + etag))) {
             return ResponseEntity.status(HttpStatus.NOT_MODIFIED)
                     .eTag(etag)
                     .header(HttpHeaders.VARY, HttpHeaders.ACCEPT)
@@ -181,7 +181,8 @@ final class FiguresController {
         return wanted.stream()
                 .sorted((a, b) -> Double.compare(b.getQualityValue(), a.getQualityValue()))
                 .filter(each -> each.getQualityValue() > 0)
-                .flatMap(each -> List.of(MediaType.APPLICATION_JSON, CSV).stream().filter(each::isCompatibleWith))
+                .flatMap(each ->
+                        List.of(MediaType.APPLICATION_JSON, CSV).stream().filter(each::isCompatibleWith))
                 .findFirst();
     }
 

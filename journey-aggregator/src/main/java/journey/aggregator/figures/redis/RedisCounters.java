@@ -31,9 +31,7 @@ public final class RedisCounters implements Counters {
         String read = namespace.get();
         List<RedisFuture<Map<byte[], byte[]>>> asked = IntStream.range(0, partitions)
                 .mapToObj(partition -> redis.commands()
-                        .hgetall(new Slot(read, partition, partitions)
-                                .key(hash)
-                                .getBytes(UTF_8)))
+                        .hgetall(new Slot(read, partition, partitions).key(hash).getBytes(UTF_8)))
                 .toList();
         List<Map<String, Long>> counters = new ArrayList<>(partitions);
         for (RedisFuture<Map<byte[], byte[]>> answer : asked) {

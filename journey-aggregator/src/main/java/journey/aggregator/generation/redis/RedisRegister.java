@@ -94,8 +94,10 @@ public final class RedisRegister implements Register {
                 .limit(KEYS_A_STEP);
         for (int step = 0; step < STEPS_A_CALL; step++) {
             KeyScanCursor<byte[]> before = cursors.get(generation);
-            KeyScanCursor<byte[]> found =
-                    redis.await(before == null ? redis.commands().scan(all) : redis.commands().scan(before, all));
+            KeyScanCursor<byte[]> found = redis.await(
+                    before == null
+                            ? redis.commands().scan(all)
+                            : redis.commands().scan(before, all));
             if (!found.getKeys().isEmpty()) {
                 redis.await(redis.commands().unlink(found.getKeys().toArray(new byte[0][])));
             }

@@ -66,7 +66,9 @@ final class CustomerFiguresController {
                 .find(id)
                 .<ResponseEntity<?>>map(journey -> ResponseEntity.ok(new SegmentsView(
                         journey.customer().value(),
-                        segments.of(journey.state().orders().standing(), serving.now().rules().shopCurrency()))))
+                        segments.of(
+                                journey.state().orders().standing(),
+                                serving.now().rules().shopCurrency()))))
                 .orElseGet(CustomerFiguresController::unknown);
     }
 

@@ -52,8 +52,10 @@ final class CustomersController {
                     @PathVariable
                     String id) {
         Optional<Journey> journey = customers.find(id);
-        return journey.<ResponseEntity<?>>map(found ->
-                        ResponseEntity.ok(CustomerView.of(found, directory.identities(found.customer()), serving.now().rules())))
+        return journey.<ResponseEntity<?>>map(found -> ResponseEntity.ok(CustomerView.of(
+                        found,
+                        directory.identities(found.customer()),
+                        serving.now().rules())))
                 .orElseGet(CustomersController::unknown);
     }
 
@@ -77,11 +79,7 @@ final class CustomersController {
                         found.touchpoints().stream()
                                 .limit(limit)
                                 .map(past -> new TouchpointView(
-                                        past.name(),
-                                        past.time(),
-                                        past.channel().code(),
-                                        past.source(),
-                                        past.bot()))
+                                        past.name(), past.time(), past.channel().code(), past.source(), past.bot()))
                                 .toList())))
                 .orElseGet(CustomersController::unknown);
     }

@@ -30,11 +30,17 @@ class FiguresControllerTest {
     private static final Clock NOON = Clock.fixed(Instant.parse("2026-11-20T12:00:00Z"), ZoneOffset.UTC);
 
     private final Shop shop = new Shop()
-            .sees("anna", aVisitor().reading("/").idleFor(ofHours(1)).tagged("=news", "email", "a,b").reading("/"))
+            .sees(
+                    "anna",
+                    aVisitor()
+                            .reading("/")
+                            .idleFor(ofHours(1))
+                            .tagged("=news", "email", "a,b")
+                            .reading("/"))
             .sees("bert", aVisitor().ordering("o-1", "12.30"));
     private final Spending spending = new Spending();
-    private final MockMvc http = MockMvcBuilders.standaloneSetup(new FiguresController(
-                    new Catalogue(shop, spending, FigureSettings.DEFAULT), spending, NOON))
+    private final MockMvc http = MockMvcBuilders.standaloneSetup(
+                    new FiguresController(new Catalogue(shop, spending, FigureSettings.DEFAULT), spending, NOON))
             .build();
 
     @Test
@@ -44,7 +50,8 @@ class FiguresControllerTest {
         assertThat(answer.getStatus()).isEqualTo(200);
         assertThat(answer.getContentType()).isEqualTo("application/json");
         assertThat(answer.getContentAsString())
-                .contains("\"figure\":\"average-order-value\"", "\"from\":\"2026-11-01\"", "\"averageOrderValue\":12.30");
+                .contains(
+                        "\"figure\":\"average-order-value\"", "\"from\":\"2026-11-01\"", "\"averageOrderValue\":12.30");
     }
 
     @Test
@@ -53,9 +60,7 @@ class FiguresControllerTest {
                 MockMvcRequestBuilders.get("/api/figures/sessions?by=campaign").accept("text/csv"));
 
         assertThat(answer.getContentType()).isEqualTo("text/csv;charset=UTF-8");
-        assertThat(answer.getContentAsString())
-                .isEqualTo(
-                        """
+        assertThat(answer.getContentAsString()).isEqualTo("""
                         campaign,sessions,bounced,ordered,pages\r
                         (none),2,1,1,1\r
                         "'=news/email/a,b",1,1,0,1\r
@@ -66,11 +71,9 @@ class FiguresControllerTest {
     void whatHasNotChangedIsNotSentAgain() throws Exception {
         String url = "/api/figures/sessions";
         String etag = get(url).getHeader("ETag");
-        MockHttpServletResponse again =
-                send(MockMvcRequestBuilders.get(url).header("If-None-Match", etag));
+        MockHttpServletResponse again = send(MockMvcRequestBuilders.get(url).header("If-None-Match", etag));
         shop.sees("carl", aVisitor().reading("/"));
-        MockHttpServletResponse changed =
-                send(MockMvcRequestBuilders.get(url).header("If-None-Match", etag));
+        MockHttpServletResponse changed = send(MockMvcRequestBuilders.get(url).header("If-None-Match", etag));
 
         assertThat(again.getStatus()).isEqualTo(304);
         assertThat(again.getContentAsString()).isEmpty();
@@ -85,11 +88,26 @@ class FiguresControllerTest {
 
         assertThat(catalogue)
                 .contains(
-                        "\"nps\"", "\"csat\"", "\"ces\"", "\"conversion-rate\"", "\"cart-abandonment-rate\"",
-                        "\"bounce-rate\"", "\"pages\"", "\"time-on-page\"", "\"average-order-value\"",
-                        "\"revenue-per-visitor\"", "\"repeat-purchase-rate\"", "\"retention-rate\"",
-                        "\"cohort-retention\"", "\"time-between-orders\"", "\"retention-cost\"", "\"historic-clv\"",
-                        "\"classic-clv\"", "\"value-segments\"", "\"rfm\"", "\"recovered-revenue\"");
+                        "\"nps\"",
+                        "\"csat\"",
+                        "\"ces\"",
+                        "\"conversion-rate\"",
+                        "\"cart-abandonment-rate\"",
+                        "\"bounce-rate\"",
+                        "\"pages\"",
+                        "\"time-on-page\"",
+                        "\"average-order-value\"",
+                        "\"revenue-per-visitor\"",
+                        "\"repeat-purchase-rate\"",
+                        "\"retention-rate\"",
+                        "\"cohort-retention\"",
+                        "\"time-between-orders\"",
+                        "\"retention-cost\"",
+                        "\"historic-clv\"",
+                        "\"classic-clv\"",
+                        "\"value-segments\"",
+                        "\"rfm\"",
+                        "\"recovered-revenue\"");
     }
 
     @ParameterizedTest
