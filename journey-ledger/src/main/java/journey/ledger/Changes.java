@@ -128,7 +128,9 @@ public final class Changes {
         List<byte[][]> all = new ArrayList<>();
         for (int i = 0; i < commands.size(); ) {
             int end = i + 1;
-            while (end < commands.size() && end - i < MOST_TOGETHER && areFieldsOfOneHash(commands.get(i), commands.get(end))) {
+            while (end < commands.size()
+                    && end - i < MOST_TOGETHER
+                    && areFieldsOfOneHash(commands.get(i), commands.get(end))) {
                 end++;
             }
             all.add(end == i + 1 ? commands.get(i) : together(commands.subList(i, end)));

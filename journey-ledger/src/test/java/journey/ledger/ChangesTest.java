@@ -73,7 +73,8 @@ class ChangesTest {
             changes.timer("t" + i, NOON);
         }
 
-        assertThat(changes.commands()).allSatisfy(command -> assertThat(command.length).isLessThan(7_000));
+        assertThat(changes.commands())
+                .allSatisfy(command -> assertThat(command.length).isLessThan(7_000));
         assertThat(changes.commands()).hasSize(20);
     }
 

@@ -138,7 +138,8 @@ public final class FoldBenchmark {
                     Duration took = Duration.ofNanos(System.nanoTime() - began);
                     double events = (double) all * (end - from) / end;
                     System.err.printf(
-                            "%,d records by customer of %,d events; %,.0f events measured in %s%n", end, all, events, took);
+                            "%,d records by customer of %,d events; %,.0f events measured in %s%n",
+                            end, all, events, took);
                     return new Stretch(
                             "journey-aggregator",
                             events,
@@ -167,13 +168,11 @@ public final class FoldBenchmark {
 
     private static Map<String, Duration> cpu(Map<String, Usage> before, Map<String, Usage> after, double events) {
         Map<String, Duration> cpu = new LinkedHashMap<>();
-        after.forEach((name, usage) -> cpu.put(
-                name,
-                Duration.ofNanos((long) (usage.cpu()
-                                .minus(java.util.Objects.requireNonNull(before.get(name))
-                                        .cpu())
-                                .toNanos()
-                        / events))));
+        after.forEach((name, usage) -> cpu.put(name, Duration.ofNanos((long) (usage.cpu()
+                        .minus(java.util.Objects.requireNonNull(before.get(name))
+                                .cpu())
+                        .toNanos()
+                / events))));
         return cpu;
     }
 

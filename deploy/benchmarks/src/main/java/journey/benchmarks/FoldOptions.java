@@ -60,9 +60,12 @@ record FoldOptions(
                 case "--seconds" -> seconds = Integer.parseInt(value);
                 case "--only" -> {
                     only = List.of(value.split(","));
-                    only.stream().filter(name -> !ALL.contains(name)).findFirst().ifPresent(unknown -> {
-                        throw new IllegalArgumentException("nothing is called " + unknown);
-                    });
+                    only.stream()
+                            .filter(name -> !ALL.contains(name))
+                            .findFirst()
+                            .ifPresent(unknown -> {
+                                throw new IllegalArgumentException("nothing is called " + unknown);
+                            });
                 }
                 case "--jvm" -> jvm.addAll(Arrays.asList(value.trim().split(" +")));
                 default -> throw new IllegalArgumentException(option + " is unknown");

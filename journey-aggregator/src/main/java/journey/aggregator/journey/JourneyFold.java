@@ -301,8 +301,8 @@ public final class JourneyFold implements PartitionFold {
         Instant until = told.at().equals(Instant.MAX) || told.at().isAfter(stage.since())
                 ? stage.since()
                 : told.at().minusMillis(1);
-        boolean overdue =
-                before.nextDue(rules).filter(due -> !due.isAfter(until)).isPresent();
+        boolean overdue = until.isAfter(Instant.EPOCH)
+                && before.nextDue(rules).filter(due -> !due.isAfter(until)).isPresent();
         Journey between = overdue ? before.advance(until, batch.folding()) : before;
         if (overdue) {
             Signals.between(before, between, rules).forEach(signal -> signal(signal, batch.changes()));

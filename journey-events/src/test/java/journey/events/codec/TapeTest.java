@@ -8,6 +8,7 @@ import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.LongStream;
@@ -159,7 +160,7 @@ final class TapeTest {
                 assertThat(node.members().keySet()).containsExactlyElementsOf(List.copyOf(object.propertyNames()));
                 object.properties().forEach(member -> {
                     assertSame(node.path(member.getKey()), member.getValue());
-                    assertSame(node.members().get(member.getKey()), member.getValue());
+                    assertSame(Objects.requireNonNull(node.members().get(member.getKey())), member.getValue());
                 });
             }
             case ArrayNode array -> {

@@ -15,7 +15,8 @@ public final class Java {
 
     private Java() {}
 
-    public static List<String> command(List<String> options, String classPath, String mainClass, List<String> arguments) {
+    public static List<String> command(
+            List<String> options, String classPath, String mainClass, List<String> arguments) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(ALWAYS);

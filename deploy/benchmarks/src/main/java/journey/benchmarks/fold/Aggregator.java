@@ -15,7 +15,8 @@ public final class Aggregator {
     public static RunningProcess start(Surroundings surroundings, RedisServer redis)
             throws IOException, InterruptedException {
         int port = Broker.freePort();
-        String target = surroundings.repository().resolve("journey-aggregator/target").toString();
+        String target =
+                surroundings.repository().resolve("journey-aggregator/target").toString();
         RunningProcess process = RunningProcess.start(
                 "aggregator",
                 Java.command(

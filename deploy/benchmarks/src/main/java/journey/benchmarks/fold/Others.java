@@ -103,8 +103,22 @@ public final class Others {
     public static Stretch redisBenchmark(RedisServer redis, int customers) throws IOException, InterruptedException {
         int sets = 1_000_000;
         Process process = new ProcessBuilder(
-                        "redis-benchmark", "-p", Integer.toString(redis.port()), "-t", "set", "-n", Integer.toString(sets),
-                        "-d", Integer.toString(VALUE_BYTES), "-r", Integer.toString(customers), "-P", "100", "-c", "2", "-q")
+                        "redis-benchmark",
+                        "-p",
+                        Integer.toString(redis.port()),
+                        "-t",
+                        "set",
+                        "-n",
+                        Integer.toString(sets),
+                        "-d",
+                        Integer.toString(VALUE_BYTES),
+                        "-r",
+                        Integer.toString(customers),
+                        "-P",
+                        "100",
+                        "-c",
+                        "2",
+                        "-q")
                 .redirectErrorStream(true)
                 .start();
         String told = new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.US_ASCII);

@@ -45,7 +45,10 @@ public final class RawTopic implements AutoCloseable {
     public void send(Shopping.Sent event, Runnable acknowledged) {
         byte[] value = event.json().getBytes(UTF_8);
         ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(
-                Topics.TOUCHPOINTS, Partitions.of(event.key(), partitions), event.key().getBytes(UTF_8), value);
+                Topics.TOUCHPOINTS,
+                Partitions.of(event.key(), partitions),
+                event.key().getBytes(UTF_8),
+                value);
         event.headers().forEach((name, text) -> record.headers().add(name, text.getBytes(UTF_8)));
         sent++;
         bytes += value.length;

@@ -137,8 +137,8 @@ public final class RedisServer implements AutoCloseable {
             cursor = page;
         } while (!cursor.isFinished());
         Map<String, Family> families = new TreeMap<>();
-        counted.forEach((name, counts) -> families.put(
-                name, new Family(counts[0], counts[1] == 0 ? 0 : counts[2] * counts[0] / counts[1])));
+        counted.forEach((name, counts) ->
+                families.put(name, new Family(counts[0], counts[1] == 0 ? 0 : counts[2] * counts[0] / counts[1])));
         return families;
     }
 

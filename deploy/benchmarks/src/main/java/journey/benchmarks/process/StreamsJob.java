@@ -57,14 +57,22 @@ public final class StreamsJob {
     private void run(String bootstrapServers, String folder) throws InterruptedException {
         Properties settings = new Properties();
         settings.putAll(Map.of(
-                StreamsConfig.APPLICATION_ID_CONFIG, "bench-streams",
-                StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers,
-                StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2,
-                StreamsConfig.NUM_STREAM_THREADS_CONFIG, 2,
-                StreamsConfig.STATE_DIR_CONFIG, folder,
-                "auto.offset.reset", "earliest",
-                "producer.compression.type", "lz4",
-                "consumer.max.poll.records", 2_000));
+                StreamsConfig.APPLICATION_ID_CONFIG,
+                "bench-streams",
+                StreamsConfig.BOOTSTRAP_SERVERS_CONFIG,
+                bootstrapServers,
+                StreamsConfig.PROCESSING_GUARANTEE_CONFIG,
+                StreamsConfig.EXACTLY_ONCE_V2,
+                StreamsConfig.NUM_STREAM_THREADS_CONFIG,
+                2,
+                StreamsConfig.STATE_DIR_CONFIG,
+                folder,
+                "auto.offset.reset",
+                "earliest",
+                "producer.compression.type",
+                "lz4",
+                "consumer.max.poll.records",
+                2_000));
         StreamsBuilder builder = new StreamsBuilder();
         var touchpoints = builder.stream(Topics.TOUCHPOINTS, Consumed.with(Serdes.String(), Serdes.ByteArray()))
                 .process(Parser::new);
@@ -121,8 +129,11 @@ public final class StreamsJob {
             if (codec.decode(new Envelope(record.key(), headers, record.value()))
                     instanceof Decoded.Ok<Touchpoint>(Touchpoint touchpoint)) {
                 Optional<Identifier> user = touchpoint.id(Identifier.Kind.USER);
-                context().forward(new Record<>(
-                        user.map(Identifier::value).orElse(record.key()), touchpoint.name(), record.timestamp()));
+                context()
+                        .forward(new Record<>(
+                                user.map(Identifier::value).orElse(record.key()),
+                                touchpoint.name(),
+                                record.timestamp()));
             }
             parsed.incrementAndGet();
         }

@@ -26,11 +26,14 @@ public final class Shopping {
             "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 Chrome/142.0.0.0 Safari/537.36",
             "Mozilla/5.0 (Macintosh; Intel Mac OS X 10.15; rv:145.0) Gecko/20100101 Firefox/145.0",
             "Mozilla/5.0 (iPhone; CPU iPhone OS 18_7 like Mac OS X) AppleWebKit/605.1.15 Mobile/15E148");
-    private static final List<String> NAMES = List.of("Ada", "Luca", "Giulia", "Marco", "Sofia", "Paolo", "Elena", "Ugo");
-    private static final List<String> SURNAMES = List.of("Rossi", "Bianchi", "Ferrari", "Greco", "Conti", "Gallo", "Costa");
+    private static final List<String> NAMES =
+            List.of("Ada", "Luca", "Giulia", "Marco", "Sofia", "Paolo", "Elena", "Ugo");
+    private static final List<String> SURNAMES =
+            List.of("Rossi", "Bianchi", "Ferrari", "Greco", "Conti", "Gallo", "Costa");
     private static final List<String> KINDS = List.of("Mug", "Lamp", "Chair", "Blanket", "Vase", "Bowl", "Shelf");
     private static final List<String> MATERIALS = List.of("Oak", "Linen", "Walnut", "Steel", "Glass", "Wool");
-    private static final List<String> CAMPAIGNS = List.of("google/cpc/autumn", "newsletter/email/week-47", "facebook/social/lamps");
+    private static final List<String> CAMPAIGNS =
+            List.of("google/cpc/autumn", "newsletter/email/week-47", "facebook/social/lamps");
 
     private enum Step {
         PAGE,
@@ -112,8 +115,7 @@ public final class Shopping {
 
     private Script script(SplittableRandom random) {
         if (loyal) {
-            return new Script(
-                    steps("PLVVPVA" + "PIVVCAHSSYOPP"), 7);
+            return new Script(steps("PLVVPVA" + "PIVVCAHSSYOPP"), 7);
         }
         int kind = random.nextInt(100);
         boolean again = random.nextInt(4) == 0;
@@ -125,7 +127,8 @@ public final class Shopping {
         if (kind < 85) {
             return new Script(steps(again ? visit + "PVC" : visit), visit.length());
         }
-        return new Script(steps(again ? visit + "PIHSYOP" : visit + "IHSYOP"), again ? visit.length() : Integer.MAX_VALUE);
+        return new Script(
+                steps(again ? visit + "PIHSYOP" : visit + "IHSYOP"), again ? visit.length() : Integer.MAX_VALUE);
     }
 
     private static Step[] steps(String letters) {
@@ -163,7 +166,9 @@ public final class Shopping {
         Instant time = Instant.ofEpochMilli(at);
         StringBuilder json = new StringBuilder(1_000);
         json.append("{\"timestamp\":\"").append(time);
-        json.append("\",\"integrations\":{},\"anonymousId\":\"").append(anonymousId).append('"');
+        json.append("\",\"integrations\":{},\"anonymousId\":\"")
+                .append(anonymousId)
+                .append('"');
         if (known) {
             json.append(",\"userId\":\"c-").append(100_000 + customer).append('"');
         }
@@ -188,20 +193,35 @@ public final class Shopping {
         }
         json.append(",\"library\":{\"name\":\"analytics.js\",\"version\":\"npm:next-1.81.1\"}}");
         switch (step) {
-            case PAGE -> json.append(",\"properties\":{\"path\":\"").append(path).append("\"}");
-            case LIST -> track("Product List Viewed", json).append("\"list_id\":\"c-").append(product % 40).append("\"}");
+            case PAGE ->
+                json.append(",\"properties\":{\"path\":\"").append(path).append("\"}");
+            case LIST ->
+                track("Product List Viewed", json)
+                        .append("\"list_id\":\"c-")
+                        .append(product % 40)
+                        .append("\"}");
             case VIEW -> product(track("Product Viewed", json), product, 1).append(",\"currency\":\"EUR\"}");
             case ADD ->
                 product(track("Product Added", json), product, 1 + product % 2)
                         .append(",\"cart_id\":\"cart-")
                         .append(customer)
                         .append("\"}");
-            case CART -> track("Cart Viewed", json).append("\"cart_id\":\"cart-").append(customer).append("\"}");
+            case CART ->
+                track("Cart Viewed", json)
+                        .append("\"cart_id\":\"cart-")
+                        .append(customer)
+                        .append("\"}");
             case CHECKOUT -> order("Checkout Started", customer, json).append('}');
             case CHECKOUT_STEP ->
-                track("Checkout Step Viewed", json).append("\"checkout_id\":\"k-").append(customer).append("\",\"step\":1}");
+                track("Checkout Step Viewed", json)
+                        .append("\"checkout_id\":\"k-")
+                        .append(customer)
+                        .append("\",\"step\":1}");
             case PAYMENT ->
-                track("Payment Info Entered", json).append("\"checkout_id\":\"k-").append(customer).append("\",\"step\":2}");
+                track("Payment Info Entered", json)
+                        .append("\"checkout_id\":\"k-")
+                        .append(customer)
+                        .append("\",\"step\":2}");
             case ORDER -> {
                 order("Order Completed", customer, json).append(",\"products\":[{");
                 product(json, product, 1).append("}]}");
