@@ -9,13 +9,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import journey.aggregator.cart.CartRules;
+import journey.aggregator.figures.FigureSettings;
 import journey.aggregator.funnel.Funnel;
 import journey.aggregator.funnel.yaml.FunnelFiles;
+import journey.aggregator.journey.FigureRules;
 import journey.aggregator.journey.JourneyRules;
 import journey.aggregator.phase.Phase;
 import journey.aggregator.phase.PhaseRules;
 import journey.aggregator.session.SessionRules;
 import journey.events.Money;
+import journey.events.codec.EventNames;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
@@ -50,21 +53,56 @@ record AggregatorProperties(
         @Valid @DefaultValue Sessions sessions,
         @DefaultValue Map<String, String> consentCategories,
         @DefaultValue Map<String, Phase> phases,
-        @NotNull @DefaultValue("") String funnels) {
+        @NotNull @DefaultValue("") String funnels,
+        @Valid @DefaultValue Figures figures) {
+
+    /** See {@link FigureRules} and {@link FigureSettings}. */
+    record Figures(
+            @DefaultValue("false") boolean bots,
+            @DefaultValue("500") int names,
+            @DefaultValue("5d") Duration attribution,
+            @DefaultValue("0.3333") double lowSpenders,
+            @DefaultValue("0.6666") double highSpenders,
+            @DefaultValue("100") int rows) {
+        FigureSettings settings() {
+            return new FigureSettings(lowSpenders, highSpenders, rows);
+        }
+
+        FigureRules rules() {
+            return new FigureRules(bots, names, attribution);
+        }
+    }
 
     record Carts(
             @DefaultValue("60m") Duration abandonedAfter,
             @DefaultValue("30m") Duration checkoutAbandonedAfter,
-            @DefaultValue("30d") Duration expiresAfter) {}
+            @DefaultValue("30d") Duration expiresAfter,
+            Optional<Duration> browseAbandonedAfter) {}
 
     record Sessions(
             @DefaultValue("30m") Duration silence,
-            @DefaultValue("12h") Duration longest) {}
+            @DefaultValue("12h") Duration longest,
+            @DefaultValue("30") int pages) {}
 
     AggregatorProperties {
         if (!Money.isCurrency(shopCurrency)) {
             throw new IllegalArgumentException("journey.aggregator.shop-currency is no ISO 4217 currency");
         }
+        phases.keySet().forEach(AggregatorProperties::checkEvent);
+        figures.settings();
+    }
+
+    /** A name that no touchpoint ever has would silently lead nowhere. */
+    private static void checkEvent(String event) {
+        String canonical = EventNames.canonical(event);
+        if (!canonical.equals(event)) {
+            throw new IllegalArgumentException("journey.aggregator.phases names \"" + event
+                    + "\"; touchpoints of this event are called \"" + canonical + "\"");
+        }
+        EventNames.closest(event).ifPresent(meant -> {
+            throw new IllegalArgumentException("journey.aggregator.phases names \"" + event + "\"; write [" + meant
+                    + "], in brackets, to keep its spaces");
+        });
     }
 
     Optional<String> instanceName() {
@@ -78,9 +116,14 @@ record AggregatorProperties(
                 tail,
                 history,
                 shopCurrency,
-                new CartRules(carts.abandonedAfter(), carts.checkoutAbandonedAfter(), carts.expiresAfter()),
-                new SessionRules(sessions.silence(), sessions.longest()),
+                new CartRules(
+                        carts.abandonedAfter(),
+                        carts.checkoutAbandonedAfter(),
+                        carts.expiresAfter(),
+                        carts.browseAbandonedAfter()),
+                new SessionRules(sessions.silence(), sessions.longest(), sessions.pages()),
                 phases.isEmpty() ? PhaseRules.DEFAULT : new PhaseRules(phases),
-                funnels.isBlank() ? List.of(Funnel.DEFAULT) : FunnelFiles.read(Path.of(funnels)));
+                funnels.isBlank() ? List.of(Funnel.DEFAULT) : FunnelFiles.read(Path.of(funnels)),
+                figures.rules());
     }
 }

@@ -10,7 +10,10 @@ import java.util.function.Supplier;
 import journey.aggregator.erasure.ErasedIds;
 import journey.aggregator.erasure.Receipts;
 import journey.aggregator.figures.Counters;
+import journey.aggregator.figures.FigureSettings;
+import journey.aggregator.figures.Spend;
 import journey.aggregator.figures.redis.RedisCounters;
+import journey.aggregator.figures.redis.RedisSpend;
 import journey.aggregator.generation.Fingerprint;
 import journey.aggregator.generation.GenerationMeters;
 import journey.aggregator.generation.Generations;
@@ -136,6 +139,16 @@ class StepsConfiguration {
     @Bean
     Counters counters(RedisLink redis, Serving serving, Partitions partitions) {
         return new RedisCounters(redis, () -> serving.now().namespace(), partitions.count());
+    }
+
+    @Bean
+    Spend spend(RedisLink redis) {
+        return new RedisSpend(redis);
+    }
+
+    @Bean
+    FigureSettings figureSettings(AggregatorProperties properties) {
+        return properties.figures().settings();
     }
 
     @Bean

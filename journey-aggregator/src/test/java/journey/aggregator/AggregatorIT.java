@@ -191,6 +191,40 @@ class AggregatorIT {
     }
 
     @Test
+    void figuresFollowWhatHappens() {
+        shop.browser(
+                "phone-9",
+                "page",
+                "\"context\":{\"page\":{\"path\":\"/\"},\"campaign\":{\"source\":\"news\",\"medium\":\"email\",\"name\":\"it\"}}");
+        shop.browser(
+                "phone-9",
+                "track",
+                "\"event\":\"Survey Answered\",\"properties\":{\"kind\":\"nps\",\"scale\":10,\"score\":9,\"comment\":\"Grazie\"}");
+        shop.browser(
+                "phone-9",
+                "track",
+                "\"event\":\"Order Completed\",\"properties\":{\"order_id\":\"o-9\",\"revenue\":17.5,\"currency\":\"CHF\"}");
+        JsonNode journey = customer("phone-9", c -> c.path("orders").size() == 1);
+        assertThat(journey.at("/sessions/latest/source").asString()).isEqualTo("email");
+
+        assertThat(json("/api/figures/average-order-value?by=source").path("rows"))
+                .anySatisfy(
+                        row -> assertThat(row.toString())
+                                .isEqualTo(
+                                        "{\"source\":\"email\",\"currency\":\"CHF\",\"orders\":1,\"revenue\":17.5,"
+                                                + "\"averageOrderValue\":17.5,\"netOrders\":1,\"net\":17.5,\"netAverageOrderValue\":17.5}"));
+        assertThat(json("/api/figures/sessions?by=campaign").path("rows"))
+                .extracting(row -> row.path("campaign").asString())
+                .contains("news/email/it");
+        assertThat(json("/api/figures/nps").at("/rows/0/promoters").asInt()).isEqualTo(1);
+        assertThat(json("/api/customers/phone-9/answers")
+                        .at("/answers/0/comment")
+                        .asString())
+                .isEqualTo("Grazie");
+        assertThat(get("/v3/api-docs").body()).contains("/api/figures/{name}", "text/csv");
+    }
+
+    @Test
     void undecodableRecordsAreSetAsideAndTheNeighboursGoOn() {
         shop.send(Topics.TOUCHPOINTS, new Envelope("phone-6", Map.of(), new byte[] {1, 2, 3}));
         shop.browser("phone-6", "track", added("cup", "3.00", 1));

@@ -20,6 +20,8 @@ class StructureTest {
                     "journey.aggregator.person",
                     "journey.aggregator.phase",
                     "journey.aggregator.session",
+                    "journey.aggregator.survey",
+                    "journey.aggregator.counting",
                     "journey.aggregator.funnel")
             .should()
             .onlyDependOnClassesThat()
@@ -32,6 +34,8 @@ class StructureTest {
                     "journey.aggregator.person",
                     "journey.aggregator.phase",
                     "journey.aggregator.session",
+                    "journey.aggregator.survey",
+                    "journey.aggregator.counting",
                     "journey.aggregator.funnel");
 
     @ArchTest

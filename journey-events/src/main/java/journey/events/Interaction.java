@@ -87,8 +87,11 @@ public sealed interface Interaction {
     /**
      * @param kind {@code nps}, {@code csat} or {@code ces}
      * @param scale the highest possible answer
+     * @param comment personal
+     * @param about the order, else the touchpoint, that was asked about
      */
-    record SurveyAnswered(String kind, int scale, int score, Optional<String> comment) implements Interaction {
+    record SurveyAnswered(String kind, int scale, int score, Optional<String> comment, Optional<String> about)
+            implements Interaction {
         @Override
         public String toString() {
             return "SurveyAnswered[" + kind + " " + score + "/" + scale + "]";

@@ -41,6 +41,27 @@ public sealed interface JourneySignal {
         }
     }
 
+    /**
+     * Somebody looked at products, put nothing into a cart and has gone. Only where the shop switched it on.
+     *
+     * @param startedAt when the first of them was viewed
+     * @param viewed products looked at lately, newest first
+     */
+    record BrowseAbandoned(
+            String id,
+            CustomerId customer,
+            Instant at,
+            Instant startedAt,
+            List<Product> viewed,
+            Contact contact,
+            Set<CustomerId> formerly)
+            implements JourneySignal {
+        public BrowseAbandoned {
+            viewed = List.copyOf(viewed);
+            formerly = Set.copyOf(formerly);
+        }
+    }
+
     /** Somebody came back to an abandoned cart. */
     record CartResumed(String id, CustomerId customer, Instant at, String episode) implements JourneySignal {}
 

@@ -28,6 +28,11 @@ public record Money(BigDecimal amount, String currency) {
         }
     }
 
+    /** @param minor in the currency's smallest unit */
+    public static Money ofMinor(long minor, String currency) {
+        return new Money(BigDecimal.valueOf(minor, digits(currency)), currency);
+    }
+
     /** The amount in the currency's smallest unit (cents for EUR), half-even. */
     public long minor() {
         return amount.setScale(digits(currency), RoundingMode.HALF_EVEN)

@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param time when it happened, see {@link EventTime}; milliseconds
  * @param source the name of the write key's source
  * @param ids what the event says about who it was; at most one of each kind, in the order of the kinds
+ * @param bot why ingest takes the sender for a machine (see {@code ce_bot}); empty for a person. Flagged, never dropped
  */
 public record Touchpoint(
         String messageId,
@@ -25,7 +26,8 @@ public record Touchpoint(
         List<Identifier> ids,
         Traits traits,
         Visit visit,
-        Interaction what)
+        Interaction what,
+        Optional<String> bot)
         implements Comparable<Touchpoint> {
 
     public Touchpoint {

@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import journey.aggregator.session.Origin;
 import journey.events.Interaction;
 import journey.events.Product;
 import journey.events.Touchpoint;
@@ -52,26 +53,27 @@ public record Carts(Optional<Episode> current, List<EndedEpisode> ended) {
     }
 
     /**
+     * @param origin where the touchpoint comes from, for a cart that it starts
      * @param reachable whether the customer's address is known by now
      * @param settled whether the event is about an order that has been completed already; then it is an echo
      */
-    public Carts on(Touchpoint touchpoint, boolean reachable, boolean settled) {
-        Carts carts = settled ? this : apply(touchpoint);
+    public Carts on(Touchpoint touchpoint, Origin origin, boolean reachable, boolean settled) {
+        Carts carts = settled ? this : apply(touchpoint, origin);
         return reachable ? carts.reachableSince(touchpoint.time()) : carts;
     }
 
-    private Carts apply(Touchpoint touchpoint) {
+    private Carts apply(Touchpoint touchpoint, Origin origin) {
         return switch (touchpoint.what()) {
             case Interaction.CartItemAdded added ->
-                with(active(touchpoint).plus(added.product()).pricedIn(added.currency()));
+                with(active(touchpoint, origin).plus(added.product()).pricedIn(added.currency()));
             case Interaction.CartItemRemoved removed ->
                 whenLasting(
                         touchpoint,
                         episode -> emptiedOr(touchpoint, episode.minus(removed.product(), removed.quantity())));
-            case Interaction.CartViewed viewed -> seen(touchpoint, viewed.products(), viewed.currency());
-            case Interaction.OrderUpdated updated -> seen(touchpoint, updated.products(), updated.currency());
+            case Interaction.CartViewed viewed -> seen(touchpoint, origin, viewed.products(), viewed.currency());
+            case Interaction.OrderUpdated updated -> seen(touchpoint, origin, updated.products(), updated.currency());
             case Interaction.CheckoutStarted started -> {
-                Episode episode = active(touchpoint).inCheckout().pricedIn(started.currency());
+                Episode episode = active(touchpoint, origin).inCheckout().pricedIn(started.currency());
                 yield with(started.products()
                         .filter(products -> !products.isEmpty())
                         .map(episode::holding)
@@ -104,18 +106,20 @@ public record Carts(Optional<Episode> current, List<EndedEpisode> ended) {
     }
 
     /** A look at the whole cart: what it names replaces what was believed. */
-    private Carts seen(Touchpoint touchpoint, Optional<List<Product>> products, Optional<String> currency) {
+    private Carts seen(
+            Touchpoint touchpoint, Origin origin, Optional<List<Product>> products, Optional<String> currency) {
         if (products.isEmpty()) {
             return whenLasting(touchpoint, episode -> with(episode.pricedIn(currency)));
         }
         if (current.isEmpty() && products.get().isEmpty()) {
             return this;
         }
-        return emptiedOr(touchpoint, active(touchpoint).holding(products.get()).pricedIn(currency));
+        return emptiedOr(
+                touchpoint, active(touchpoint, origin).holding(products.get()).pricedIn(currency));
     }
 
-    private Episode active(Touchpoint touchpoint) {
-        return current.orElseGet(() -> Episode.started(touchpoint.messageId(), touchpoint.time()))
+    private Episode active(Touchpoint touchpoint, Origin origin) {
+        return current.orElseGet(() -> Episode.started(touchpoint.messageId(), touchpoint.time(), origin))
                 .activeAt(touchpoint.time());
     }
 
@@ -143,6 +147,7 @@ public record Carts(Optional<Episode> current, List<EndedEpisode> ended) {
         all.add(new EndedEpisode(
                 episode.id(),
                 episode.startedAt(),
+                episode.origin(),
                 at,
                 how,
                 how == EndedEpisode.End.COMPLETED && episode.everAbandoned()));
@@ -184,6 +189,7 @@ public record Carts(Optional<Episode> current, List<EndedEpisode> ended) {
                 Optional.of(new Episode(
                         merged.id(),
                         merged.startedAt(),
+                        merged.origin(),
                         last,
                         merged.lines(),
                         second.currency().or(merged::currency),

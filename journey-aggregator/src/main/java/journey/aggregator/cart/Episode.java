@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import journey.aggregator.session.Origin;
 import journey.events.CartContents;
 import journey.events.Product;
 
@@ -11,6 +12,7 @@ import journey.events.Product;
  * The cart episode that has not ended.
  *
  * @param id the messageId of the touchpoint that started it
+ * @param origin where it was started
  * @param lines in the order in which they were first added
  * @param reachableSince when the customer could first be addressed while the episode lasted
  * @param abandonedAt present while it rests
@@ -19,6 +21,7 @@ import journey.events.Product;
 public record Episode(
         String id,
         Instant startedAt,
+        Origin origin,
         Instant lastActivity,
         List<Product> lines,
         Optional<String> currency,
@@ -32,9 +35,19 @@ public record Episode(
         lines = List.copyOf(lines);
     }
 
-    static Episode started(String id, Instant at) {
+    static Episode started(String id, Instant at, Origin origin) {
         return new Episode(
-                id, at, at, List.of(), Optional.empty(), false, false, Optional.empty(), Optional.empty(), false);
+                id,
+                at,
+                origin,
+                at,
+                List.of(),
+                Optional.empty(),
+                false,
+                false,
+                Optional.empty(),
+                Optional.empty(),
+                false);
     }
 
     public boolean abandoned() {
@@ -67,6 +80,7 @@ public record Episode(
         return new Episode(
                 id,
                 startedAt,
+                origin,
                 lastActivity,
                 lines,
                 currency,
@@ -82,6 +96,7 @@ public record Episode(
         return new Episode(
                 id,
                 startedAt,
+                origin,
                 at,
                 lines,
                 currency,
@@ -98,6 +113,7 @@ public record Episode(
                 : new Episode(
                         id,
                         startedAt,
+                        origin,
                         lastActivity,
                         lines,
                         currency,
@@ -110,12 +126,32 @@ public record Episode(
 
     Episode inCheckout() {
         return new Episode(
-                id, startedAt, lastActivity, lines, currency, true, false, reachableSince, abandonedAt, everAbandoned);
+                id,
+                startedAt,
+                origin,
+                lastActivity,
+                lines,
+                currency,
+                true,
+                false,
+                reachableSince,
+                abandonedAt,
+                everAbandoned);
     }
 
     Episode withPaymentFailed() {
         return new Episode(
-                id, startedAt, lastActivity, lines, currency, true, true, reachableSince, abandonedAt, everAbandoned);
+                id,
+                startedAt,
+                origin,
+                lastActivity,
+                lines,
+                currency,
+                true,
+                true,
+                reachableSince,
+                abandonedAt,
+                everAbandoned);
     }
 
     Episode pricedIn(Optional<String> named) {
@@ -124,6 +160,7 @@ public record Episode(
                 : new Episode(
                         id,
                         startedAt,
+                        origin,
                         lastActivity,
                         lines,
                         named,
@@ -189,6 +226,7 @@ public record Episode(
         return new Episode(
                 id,
                 startedAt,
+                origin,
                 lastActivity,
                 changed,
                 currency,

@@ -14,8 +14,7 @@ public record CartFigures(
     public static CartFigures read(Counters counters) {
         Map<String, Long> totals = new TreeMap<>();
         counters.read("carts")
-                .forEach(partition -> partition.forEach(
-                        (field, count) -> totals.merge(field.substring(field.indexOf('|') + 1), count, Long::sum)));
+                .forEach(partition -> partition.forEach((field, count) -> totals.merge(field, count, Long::sum)));
         return new CartFigures(
                 totals.getOrDefault("started", 0L),
                 totals.getOrDefault("open", 0L),

@@ -2,72 +2,217 @@ package journey.aggregator.journey;
 
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import journey.aggregator.cart.CartCounts;
 import journey.aggregator.cart.EndedEpisode;
-import journey.aggregator.cart.Episode;
+import journey.aggregator.counting.Dimension;
+import journey.aggregator.counting.DistinctDays;
+import journey.aggregator.counting.Family;
+import journey.aggregator.counting.Labels;
+import journey.aggregator.counting.Names;
+import journey.aggregator.counting.Sink;
 import journey.aggregator.funnel.Attempts;
 import journey.aggregator.funnel.Funnel;
 import journey.aggregator.funnel.FunnelCounts;
+import journey.aggregator.order.Order;
+import journey.aggregator.order.OrderCounts;
+import journey.aggregator.session.DayOfPages;
+import journey.aggregator.session.Session;
+import journey.aggregator.session.Touch;
+import journey.aggregator.session.VisitCounts;
+import journey.aggregator.session.Visits;
+import journey.aggregator.survey.AnswerCounts;
 
 /**
  * What a journey adds to the counters: a pure function of the journey, so whatever changes a journey (a late touchpoint, a
- * merge, a refund) corrects the figures by the difference, and a recount comes to the same. All days are UTC.
+ * merge, a refund) corrects the figures by the difference, and a recount comes to the same. All days are UTC. Who has only
+ * touchpoints of a machine counts for nothing.
  *
  * <table>
  *   <caption>Counters</caption>
- *   <tr><td>{@code carts}</td><td>{@code <day of start>|started}, {@code |open}, {@code |abandoned}, {@code |completed},
- *       {@code |emptied}, {@code |expired}, and {@code |recovered} for the completed ones that had been abandoned</td></tr>
- *   <tr><td>{@code sessions}</td><td>{@code <day of start>|sessions}, {@code |bounced}, {@code |ordered}, {@code |pages}</td></tr>
- *   <tr><td>{@code orders}</td><td>{@code <day>|orders}, {@code <day>|revenue|<currency>} and
- *       {@code <day>|refunded|<currency>} in minor units</td></tr>
- *   <tr><td>{@code customers}</td><td>{@code all}, {@code known}, {@code buyers}, {@code phase|<phase>}</td></tr>
+ *   <tr><td>{@code visits:<month>}, {@code pages:<month>}</td><td>see {@link VisitCounts}</td></tr>
+ *   <tr><td>{@code carts}, {@code carts:<month>}</td><td>see {@link CartCounts}</td></tr>
+ *   <tr><td>{@code orders:<month>}, {@code buyers:<month>}, {@code repeaters:<month>}, {@code gaps:<month>},
+ *       {@code cohorts}, {@code returning}, {@code value}, {@code rfm}</td><td>see {@link OrderCounts}</td></tr>
+ *   <tr><td>{@code active:<month>}</td><td>days with a visit or an order, see {@link DistinctDays}</td></tr>
+ *   <tr><td>{@code surveys:<month>}</td><td>see {@link AnswerCounts}</td></tr>
+ *   <tr><td>{@code customers}</td><td>{@code all}, {@code known}, {@code buyers}, {@code phase|<phase>}, and
+ *       {@code first|<channel>|<source>}, {@code last|<channel>|<source>} for how they came at first and at last</td></tr>
  *   <tr><td>{@code funnel:<name>}, {@code funnel:<name>:by}</td><td>see {@link FunnelCounts}</td></tr>
  * </table>
  */
 public final class Contribution {
+    /** How the fields of {@code customers} begin that say how customers came. */
+    public static final String FIRST_TOUCH = "first|";
+
+    public static final String LAST_TOUCH = "last|";
+
+    /** Counts one part of a journey. */
+    private interface Counting {
+        void count(Subject subject, Sink sink);
+    }
+
+    /** @param input all that the part's counts depend on: where it is equal before and after, they are */
+    private record Part(Function<Subject, Object> input, Counting counting) {}
+
+    /** A journey to be counted, and what all of its facts have in common. */
+    private record Subject(Journey journey, JourneyRules rules, Names names, Labels labels, List<String> common) {
+        static Subject of(Journey journey, JourneyRules rules, Names names) {
+            String country = journey.state().person().countryCode().orElse(Dimension.NONE);
+            String segment = OrderCounts.segment(journey.state().orders().standing(), rules.shopCurrency());
+            Labels labels = Labels.NONE.with(Dimension.COUNTRY, country).with(Dimension.SEGMENT, segment);
+            return new Subject(journey, rules, names, labels, List.of(country, segment));
+        }
+
+        State state() {
+            return journey.state();
+        }
+
+        boolean counts() {
+            return state().touchpoints() > state().bots();
+        }
+
+        Optional<Session> latest() {
+            return state().sessions().latest();
+        }
+
+        Set<Instant> recoveries() {
+            return state().carts().ended().stream()
+                    .filter(EndedEpisode::recovered)
+                    .map(EndedEpisode::endedAt)
+                    .collect(Collectors.toSet());
+        }
+
+        List<Order> placed() {
+            return state().orders().placed();
+        }
+    }
+
+    /** The latest visit, and pages. */
+    private static final List<Part> OF_VISITS = List.of(
+            new Part(
+                    it -> List.of(it.common, it.latest().map(Visits::of)),
+                    (it, sink) -> VisitCounts.count(
+                            it.latest().map(Visits::of).stream().toList(), it.labels, it.names, sink)),
+            new Part(
+                    it -> List.of(it.state().sessions().pages(), it.latest().map(Session::seen)),
+                    (it, sink) -> VisitCounts.countPages(
+                            it.state().sessions().pagesByDay(it.rules.sessions()), it.names, sink)));
+
+    private static final List<Part> PARTS = List.of(
+            OF_VISITS.getFirst(),
+            OF_VISITS.getLast(),
+            new Part(
+                    it -> List.of(it.common, it.state().sessions().before()),
+                    (it, sink) -> VisitCounts.count(it.state().sessions().before(), it.labels, it.names, sink)),
+            new Part(
+                    it -> List.of(
+                            it.common,
+                            it.state()
+                                    .carts()
+                                    .current()
+                                    .map(cart -> List.of(cart.startedAt(), cart.origin(), cart.abandoned()))),
+                    (it, sink) -> CartCounts.countCurrent(it.state().carts().current(), it.labels, sink)),
+            new Part(
+                    it -> List.of(it.common, it.state().carts().ended()),
+                    (it, sink) -> CartCounts.countEnded(it.state().carts().ended(), it.labels, sink)),
+            new Part(
+                    it -> List.of(it.common, it.placed(), it.recoveries()),
+                    (it, sink) ->
+                            OrderCounts.count(it.placed(), it.recoveries(), it.labels, it.rules.shopCurrency(), sink)),
+            new Part(
+                    it -> it.state().orders(),
+                    (it, sink) ->
+                            OrderCounts.countBuyer(it.state().orders().standing(), it.rules.shopCurrency(), sink)),
+            new Part(
+                    Contribution::activeDays,
+                    (it, sink) -> DistinctDays.count(sink, Family.ACTIVE, activeDays(it), "")),
+            new Part(
+                    it -> List.of(it.common, it.state().answers()),
+                    (it, sink) -> AnswerCounts.count(it.state().answers().all(), it.labels, sink)),
+            new Part(
+                    it -> List.of(
+                            it.journey.customer().known(),
+                            it.placed().isEmpty(),
+                            it.state().phases().present(),
+                            it.state().sessions().first(),
+                            it.state().sessions().last()),
+                    Contribution::customer),
+            new Part(it -> it.state().funnels(), Contribution::funnels));
+
     private Contribution() {}
 
-    /** What a journey counts for; no entries of zero. */
+    /** What a journey counts for; no entries of zero. Every campaign and page under its own name. */
     public static Map<Counter, Long> of(Journey journey, JourneyRules rules) {
-        State state = journey.state();
-        if (state.touchpoints() == 0) {
-            return Map.of();
-        }
+        return of(journey, rules, Names.OWN);
+    }
+
+    /** What a journey counts for; no entries of zero. */
+    public static Map<Counter, Long> of(Journey journey, JourneyRules rules, Names names) {
         Map<Counter, Long> counts = new HashMap<>();
-        state.carts().current().ifPresent(episode -> current(episode, counts));
-        state.carts().ended().forEach(episode -> ended(episode, counts));
-        state.sessions().byDay().forEach((day, sessions) -> {
-            add(counts, "sessions", day + "|sessions", sessions.sessions());
-            add(counts, "sessions", day + "|bounced", sessions.bounced());
-            add(counts, "sessions", day + "|ordered", sessions.ordered());
-            add(counts, "sessions", day + "|pages", sessions.pages());
-        });
-        state.orders().placed().forEach(order -> {
-            LocalDate day = day(order.placedAt().orElseThrow());
-            add(counts, "orders", day + "|orders", 1);
-            order.gross(rules.shopCurrency())
-                    .ifPresent(money -> add(counts, "orders", day + "|revenue|" + money.currency(), money.minor()));
-            order.returned(rules.shopCurrency())
-                    .ifPresent(money -> add(counts, "orders", day + "|refunded|" + money.currency(), money.minor()));
-        });
-        add(counts, "customers", "all", 1);
-        add(counts, "customers", "known", journey.customer().known() ? 1 : 0);
-        add(counts, "customers", "buyers", state.orders().placed().isEmpty() ? 0 : 1);
-        state.phases()
-                .present()
-                .ifPresent(phase ->
-                        add(counts, "customers", "phase|" + phase.phase().code(), 1));
-        for (Funnel funnel : rules.funnels()) {
-            Attempts attempts = state.funnels().getOrDefault(funnel.name(), Attempts.NONE);
-            FunnelCounts.of(attempts).forEach((field, count) -> add(counts, FunnelCounts.hash(funnel), field, count));
-            if (funnel.breakdown().isPresent()) {
-                FunnelCounts.byValue(attempts)
-                        .forEach((field, count) -> add(counts, FunnelCounts.hashByValue(funnel), field, count));
+        Subject subject = Subject.of(journey, rules, names);
+        if (subject.counts()) {
+            PARTS.forEach(part -> part.counting().count(subject, into(counts, 1)));
+        }
+        counts.values().removeIf(count -> count == 0);
+        return counts;
+    }
+
+    /**
+     * What has to be added to the counters when {@code before} becomes {@code after}; no entries of zero. The same as {@link
+     * #difference} of both contributions, but looks only at the parts that have changed.
+     */
+    public static Map<Counter, Long> between(Journey before, Journey after, JourneyRules rules, Names names) {
+        Map<Counter, Long> counts = new HashMap<>();
+        Subject was = Subject.of(before, rules, names);
+        Subject is = Subject.of(after, rules, names);
+        if (was.counts() && is.counts()) {
+            visits(was, is, counts);
+        }
+        for (Part part : PARTS) {
+            boolean both = was.counts() && is.counts();
+            if (both
+                    && (OF_VISITS.contains(part)
+                            || part.input().apply(was).equals(part.input().apply(is)))) {
+                continue;
+            }
+            if (was.counts()) {
+                part.counting().count(was, into(counts, -1));
+            }
+            if (is.counts()) {
+                part.counting().count(is, into(counts, 1));
             }
         }
+        counts.values().removeIf(count -> count == 0);
         return counts;
+    }
+
+    /** Nearly every touchpoint changes the latest visit and its pages, so only what has changed of them is counted. */
+    private static void visits(Subject was, Subject is, Map<Counter, Long> counts) {
+        Optional<Visits> before = was.latest().map(Visits::of);
+        Optional<Visits> after = is.latest().map(Visits::of);
+        Optional<Visits> growth = was.common.equals(is.common) ? VisitCounts.growth(before, after) : Optional.empty();
+        if (growth.isPresent()) {
+            VisitCounts.count(List.of(growth.get()), is.labels, is.names, into(counts, 1));
+        } else {
+            VisitCounts.count(before.stream().toList(), was.labels, was.names, into(counts, -1));
+            VisitCounts.count(after.stream().toList(), is.labels, is.names, into(counts, 1));
+        }
+        if (was.latest().map(Session::seen).equals(is.latest().map(Session::seen))
+                && was.state().sessions().pages().equals(is.state().sessions().pages())) {
+            return;
+        }
+        List<DayOfPages> pagesBefore = was.state().sessions().pagesByDay(was.rules.sessions());
+        List<DayOfPages> pagesAfter = is.state().sessions().pagesByDay(is.rules.sessions());
+        VisitCounts.countPages(VisitCounts.others(pagesBefore, pagesAfter), was.names, into(counts, -1));
+        VisitCounts.countPages(VisitCounts.others(pagesAfter, pagesBefore), is.names, into(counts, 1));
     }
 
     /** What has to be added to the counters when {@code before} becomes {@code after}; no entries of zero. */
@@ -78,35 +223,43 @@ public final class Contribution {
         return difference;
     }
 
-    private static void current(Episode episode, Map<Counter, Long> counts) {
-        LocalDate day = day(episode.startedAt());
-        add(counts, "carts", day + "|started", 1);
-        add(counts, "carts", day + (episode.abandoned() ? "|abandoned" : "|open"), 1);
+    private static Sink into(Map<Counter, Long> counts, int sign) {
+        return (hash, field, count) -> counts.merge(new Counter(hash, field), sign * count, Long::sum);
     }
 
-    private static void ended(EndedEpisode episode, Map<Counter, Long> counts) {
-        LocalDate day = day(episode.startedAt());
-        add(counts, "carts", day + "|started", 1);
-        add(
-                counts,
-                "carts",
-                day
-                        + switch (episode.end()) {
-                            case COMPLETED -> "|completed";
-                            case EMPTIED -> "|emptied";
-                            case EXPIRED -> "|expired";
-                        },
-                1);
-        add(counts, "carts", day + "|recovered", episode.recovered() ? 1 : 0);
+    private static Set<LocalDate> activeDays(Subject subject) {
+        Set<LocalDate> days = new HashSet<>(subject.state().sessions().days());
+        subject.placed()
+                .forEach(order ->
+                        days.add(LocalDate.ofInstant(order.placedAt().orElseThrow(), java.time.ZoneOffset.UTC)));
+        return days;
     }
 
-    private static LocalDate day(Instant time) {
-        return LocalDate.ofInstant(time, ZoneOffset.UTC);
-    }
-
-    private static void add(Map<Counter, Long> counts, String hash, String field, long count) {
-        if (count != 0) {
-            counts.merge(new Counter(hash, field), count, Long::sum);
+    private static void funnels(Subject subject, Sink sink) {
+        for (Funnel funnel : subject.rules.funnels()) {
+            Attempts attempts = subject.state().funnels().getOrDefault(funnel.name(), Attempts.NONE);
+            FunnelCounts.of(attempts).forEach((field, count) -> sink.add(FunnelCounts.hash(funnel), field, count));
+            if (funnel.breakdown().isPresent()) {
+                FunnelCounts.byValue(attempts)
+                        .forEach((field, count) -> sink.add(FunnelCounts.hashByValue(funnel), field, count));
+            }
         }
+    }
+
+    private static void customer(Subject subject, Sink sink) {
+        State state = subject.state();
+        sink.add("customers", "all", 1);
+        sink.add("customers", "known", subject.journey.customer().known() ? 1 : 0);
+        sink.add("customers", "buyers", subject.placed().isEmpty() ? 0 : 1);
+        state.phases()
+                .present()
+                .ifPresent(
+                        phase -> sink.add("customers", "phase|" + phase.phase().code(), 1));
+        state.sessions().first().ifPresent(touch -> sink.add("customers", FIRST_TOUCH + way(touch), 1));
+        state.sessions().last().ifPresent(touch -> sink.add("customers", LAST_TOUCH + way(touch), 1));
+    }
+
+    private static String way(Touch touch) {
+        return touch.channel().code() + '|' + touch.source().code();
     }
 }

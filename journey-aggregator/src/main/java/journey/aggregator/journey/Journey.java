@@ -229,7 +229,11 @@ public final class Journey {
     Optional<Instant> nextDue(JourneyRules rules) {
         Optional<Instant> settle =
                 tail.isEmpty() ? Optional.empty() : Optional.of(tail.lastTime().plus(rules.lateness()));
-        return Stream.concat(state.carts().deadline(rules.carts()).stream(), settle.stream())
+        return Stream.of(
+                        state.carts().deadline(rules.carts()),
+                        state.browse().flatMap(browse -> browse.deadline(rules.carts())),
+                        settle)
+                .flatMap(Optional::stream)
                 .min(Comparator.naturalOrder());
     }
 
@@ -242,7 +246,7 @@ public final class Journey {
         Set<CustomerId> all = new TreeSet<>(absorbed);
         all.add(other.customer);
         all.addAll(other.absorbed);
-        State before = known ? checkpoint.get() : checkpoint.get().merge(other.checkpoint.get());
+        State before = known ? checkpoint.get() : checkpoint.get().merge(other.checkpoint.get(), rules);
         Map<String, Touchpoint> united = new HashMap<>();
         Stream.concat(
                         tail.stream(),
@@ -391,7 +395,8 @@ public final class Journey {
                 + touchpoint.traits().consent()
                 + touchpoint.visit()
                 + touchpoint.source()
-                + touchpoint.channel();
+                + touchpoint.channel()
+                + touchpoint.bot();
     }
 
     private boolean isKnown(Touchpoint touchpoint) {

@@ -10,11 +10,13 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import journey.aggregator.counting.Dimension;
 import journey.aggregator.erasure.Erasure;
 import journey.aggregator.erasure.ErasureCodec;
 import journey.aggregator.generation.Stage;
 import journey.aggregator.handover.Handover;
 import journey.aggregator.handover.HandoverCodec;
+import journey.aggregator.session.VisitCounts;
 import journey.events.CustomerId;
 import journey.events.Envelope;
 import journey.events.JourneySignal;
@@ -50,6 +52,7 @@ public final class JourneyFold implements PartitionFold {
     private final TransferCodec transfers;
     private final TouchpointCodec touchpoints;
     private final JourneyMeters meters;
+    private final Vocabulary names;
     private final Stage stage;
     private final Map<CustomerId, Held> cache;
 
@@ -102,12 +105,19 @@ public final class JourneyFold implements PartitionFold {
         this.transfers = new TransferCodec(codec, generation);
         this.touchpoints = touchpoints;
         this.meters = meters;
+        this.names = new Vocabulary(
+                dimension -> journeys.names(slot, dimension), rules.figures().names());
         this.cache = new LinkedHashMap<>(16, 0.75f, true) {
             @Override
             protected boolean removeEldestEntry(Map.Entry<CustomerId, Held> eldest) {
                 return size() > remembered;
             }
         };
+    }
+
+    /** The name of the hash in the slot whose fields are the names that it counts under their own. */
+    public static String namesHash(Dimension dimension) {
+        return Vocabulary.hash(dimension);
     }
 
     @Override
@@ -147,6 +157,7 @@ public final class JourneyFold implements PartitionFold {
             after.put(customer, apply(work, held, batch));
         }
         after.forEach((customer, held) -> write(customer, Optional.ofNullable(before.get(customer)), held, batch));
+        names.commit(changes);
         // A timer that has fired is gone, even if it changed nothing.
         fired.forEach((customer, due) -> {
             Held held = Objects.requireNonNull(after.get(customer));
@@ -311,12 +322,17 @@ public final class JourneyFold implements PartitionFold {
         return switch (work) {
             case Work.Apply apply -> {
                 Journey.Applied applied = journey.apply(apply.touchpoint(), batch.folding());
-                meters.touchpoint(applied);
+                meters.touchpoint(apply.touchpoint(), applied);
+                if (applied.outcome() == Journey.Outcome.FOLDED && !State.leftOut(apply.touchpoint(), rules)) {
+                    VisitCounts.name(apply.touchpoint(), names);
+                }
                 yield applied.journey() == journey ? live : new Held.Live(applied.journey());
             }
             case Work.Advance advance -> new Held.Live(journey.advance(advance.due(), batch.folding()));
             case Work.TakeIn taken -> {
                 meters.absorbed.increment();
+                // For its names only, which are admitted in the order of the log.
+                Contribution.of(taken.journey(), rules, names);
                 yield new Held.Live(journey.absorb(taken.journey(), batch.folding()));
             }
             case Work.Erase erase -> erase(erase, live, batch);
@@ -366,7 +382,11 @@ public final class JourneyFold implements PartitionFold {
         Changes changes = batch.changes();
         Optional<Journey> was = before.flatMap(JourneyFold::live);
         Optional<Journey> is = live(after);
-        Contribution.difference(counted(was), counted(is))
+        Contribution.between(
+                        was.orElseGet(() -> Journey.of(customer)),
+                        is.orElseGet(() -> Journey.of(customer)),
+                        rules,
+                        names)
                 .forEach((counter, delta) -> changes.add(counter.hash(), counter.field(), delta));
         is.ifPresent(journey ->
                 Optional.ofNullable(batch.told().get(customer)).ifPresent(told -> tell(told, journey, batch)));
@@ -412,10 +432,6 @@ public final class JourneyFold implements PartitionFold {
             Signals.between(before, between, rules).forEach(signal -> signal(signal, batch.changes()));
         }
         Signals.between(between, after, rules).forEach(signal -> signal(signal, batch.changes()));
-    }
-
-    private Map<Counter, Long> counted(Optional<Journey> journey) {
-        return journey.map(known -> Contribution.of(known, rules)).orElse(Map.of());
     }
 
     private static Optional<Journey> live(Held held) {

@@ -6,6 +6,7 @@ import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
 import journey.events.JourneySignal;
+import journey.events.Touchpoint;
 import journey.events.codec.SignalCodec;
 
 /** The meters of the journey step; see the table in the module's README. */
@@ -16,6 +17,7 @@ final class JourneyMeters {
     final Counter crowdedOut;
     final Counter erased;
     final Counter dropped;
+    private final Counter bots;
     final Counter foreign;
 
     private final MeterRegistry registry;
@@ -29,6 +31,7 @@ final class JourneyMeters {
         crowdedOut = registry.counter("journey.aggregator.crowded.out");
         erased = registry.counter("journey.aggregator.erased");
         dropped = registry.counter("journey.aggregator.erased.dropped");
+        bots = registry.counter("journey.aggregator.bots");
         foreign = registry.counter("journey.aggregator.foreign.transfers");
         for (Journey.Outcome outcome : Journey.Outcome.values()) {
             touchpoints.put(
@@ -40,9 +43,12 @@ final class JourneyMeters {
         }
     }
 
-    void touchpoint(Journey.Applied applied) {
+    void touchpoint(Touchpoint touchpoint, Journey.Applied applied) {
         java.util.Objects.requireNonNull(touchpoints.get(applied.outcome())).increment();
         crowdedOut.increment(applied.early());
+        if (applied.outcome() == Journey.Outcome.FOLDED && touchpoint.bot().isPresent()) {
+            bots.increment();
+        }
     }
 
     void signal(JourneySignal signal) {

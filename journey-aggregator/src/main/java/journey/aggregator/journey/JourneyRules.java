@@ -23,7 +23,8 @@ public record JourneyRules(
         CartRules carts,
         SessionRules sessions,
         PhaseRules phases,
-        List<Funnel> funnels) {
+        List<Funnel> funnels,
+        FigureRules figures) {
 
     public static final JourneyRules DEFAULT = new JourneyRules(
             Duration.ofHours(24),
@@ -33,7 +34,8 @@ public record JourneyRules(
             CartRules.DEFAULT,
             SessionRules.DEFAULT,
             PhaseRules.DEFAULT,
-            List.of(Funnel.DEFAULT));
+            List.of(Funnel.DEFAULT),
+            FigureRules.DEFAULT);
 
     public JourneyRules {
         funnels = List.copyOf(funnels);
@@ -43,11 +45,12 @@ public record JourneyRules(
     }
 
     public JourneyRules withFunnels(List<Funnel> others) {
-        return new JourneyRules(lateness, tail, history, shopCurrency, carts, sessions, phases, others);
+        return new JourneyRules(lateness, tail, history, shopCurrency, carts, sessions, phases, others, figures);
     }
 
     /** The same, but nothing is ever too late: tails stay whole as far as they may be long. */
     JourneyRules gathering() {
-        return new JourneyRules(Duration.ofDays(36_500), tail, history, shopCurrency, carts, sessions, phases, funnels);
+        return new JourneyRules(
+                Duration.ofDays(36_500), tail, history, shopCurrency, carts, sessions, phases, funnels, figures);
     }
 }

@@ -2,6 +2,8 @@ package journey.aggregator.journey;
 
 import java.util.Collection;
 import java.util.Map;
+import java.util.Set;
+import journey.aggregator.counting.Dimension;
 import journey.events.CustomerId;
 import journey.ledger.Slot;
 
@@ -9,4 +11,9 @@ import journey.ledger.Slot;
 public interface Journeys {
     /** The journeys of customers of one slot, in one round trip; those that don't exist are missing. */
     Map<CustomerId, Held> find(Slot slot, Collection<CustomerId> customers);
+
+    /** The names of a dimension that the slot counts under their own name. */
+    default Set<String> names(Slot slot, Dimension dimension) {
+        return Set.of();
+    }
 }

@@ -56,6 +56,25 @@ final class Signals {
                         contact));
             }
         });
+        after.state()
+                .browse()
+                .ifPresent(browse -> browse.abandonedAt()
+                        .filter(at -> before.state()
+                                .browse()
+                                .filter(was -> was.abandonedAt().equals(Optional.of(at)))
+                                .isEmpty())
+                        .ifPresent(at -> signals.add(new JourneySignal.BrowseAbandoned(
+                                id(
+                                        "browse.abandoned",
+                                        after.customer(),
+                                        Long.toString(browse.startedAt().toEpochMilli()),
+                                        at),
+                                after.customer(),
+                                at,
+                                browse.startedAt(),
+                                after.recentlyViewed(),
+                                after.state().person().contact(),
+                                after.absorbed()))));
         if (after.state().orders() == before.state().orders()) {
             return signals;
         }

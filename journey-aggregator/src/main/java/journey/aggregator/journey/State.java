@@ -5,14 +5,18 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import journey.aggregator.cart.Browse;
 import journey.aggregator.cart.Carts;
 import journey.aggregator.funnel.Attempts;
 import journey.aggregator.funnel.Funnel;
+import journey.aggregator.order.Mails;
 import journey.aggregator.order.Order;
 import journey.aggregator.order.Orders;
 import journey.aggregator.person.Person;
 import journey.aggregator.phase.Phases;
+import journey.aggregator.session.Origin;
 import journey.aggregator.session.Sessions;
+import journey.aggregator.survey.Answers;
 import journey.events.Interaction;
 import journey.events.Touchpoint;
 
@@ -20,21 +24,28 @@ import journey.events.Touchpoint;
  * What folding touchpoints in their order comes to. Each part is folded by its own feature.
  *
  * @param touchpoints how many were folded
+ * @param bots how many of them were flagged as a machine's and left out
+ * @param firstSeen of what was not left out, like everything below but the person
  * @param funnels by name; those that were never touched are missing
  */
 public record State(
         long touchpoints,
+        long bots,
         Optional<Instant> firstSeen,
         Optional<Instant> lastSeen,
         Person person,
         Phases phases,
         Sessions sessions,
         Carts carts,
+        Optional<Browse> browse,
         Orders orders,
+        Mails mails,
+        Answers answers,
         Map<String, Attempts> funnels,
         Interests interests) {
 
     static final State EMPTY = new State(
+            0,
             0,
             Optional.empty(),
             Optional.empty(),
@@ -42,7 +53,10 @@ public record State(
             Phases.NONE,
             Sessions.NONE,
             Carts.NONE,
+            Optional.empty(),
             Orders.NONE,
+            Mails.NONE,
+            Answers.NONE,
             Map.of(),
             Interests.NONE);
 
@@ -52,24 +66,69 @@ public record State(
 
     /** Lets time pass, then applies. */
     State on(Touchpoint touchpoint, JourneyRules rules) {
+        if (leftOut(touchpoint, rules)) {
+            return flagged(touchpoint, carts.advance(touchpoint.time(), rules.carts()));
+        }
         boolean echo = orders.echoedBy(touchpoint);
         Person someone = person.on(touchpoint);
-        Orders ordered = orders.on(touchpoint);
         Sessions visits = sessions.on(touchpoint, rules.sessions());
+        Origin origin = visits.origin(touchpoint, rules.sessions());
+        Orders ordered = orders.on(
+                touchpoint,
+                Optional.of(origin),
+                mails.on(touchpoint.time(), rules.figures().attribution()));
         boolean arrival = Sessions.counts(touchpoint)
                 && visits.latest().filter(session -> session.touchpoints() == 1).isPresent();
+        Carts filled = carts.advance(touchpoint.time(), rules.carts())
+                .on(touchpoint, origin, someone.email().isPresent(), echo);
         return new State(
                 touchpoints + 1,
+                bots,
                 firstSeen.or(() -> Optional.of(touchpoint.time())),
                 Optional.of(touchpoint.time()),
                 someone,
                 phases.on(touchpoint, ordered.placed().size(), rules.phases()),
                 visits,
-                carts.advance(touchpoint.time(), rules.carts())
-                        .on(touchpoint, someone.email().isPresent(), echo),
+                filled,
+                Browse.on(
+                        Browse.advance(browse, touchpoint.time(), rules.carts()),
+                        touchpoint,
+                        filled.current().isPresent(),
+                        rules.carts()),
                 ordered,
+                mails.on(touchpoint),
+                answers.on(touchpoint),
                 attempts(touchpoint, arrival, rules),
                 interests.on(touchpoint));
+    }
+
+    /** Whether a touchpoint is a machine's that counts for nothing. */
+    static boolean leftOut(Touchpoint touchpoint, JourneyRules rules) {
+        return touchpoint.bot().isPresent() && !rules.figures().bots();
+    }
+
+    /**
+     * A machine's touchpoint says who it was and counts for nothing. But an order that a machine reports may be a buyer's
+     * who hides behind one, so it ends the cart: nobody who may have bought is reminded.
+     */
+    private State flagged(Touchpoint touchpoint, Carts advanced) {
+        return new State(
+                touchpoints + 1,
+                bots + 1,
+                firstSeen,
+                lastSeen,
+                person.on(touchpoint),
+                phases,
+                sessions,
+                touchpoint.what() instanceof Interaction.OrderCompleted
+                        ? advanced.completedBy(touchpoint.time())
+                        : carts,
+                browse,
+                orders,
+                mails,
+                answers,
+                funnels,
+                interests);
     }
 
     private Map<String, Attempts> attempts(Touchpoint touchpoint, boolean arrival, JourneyRules rules) {
@@ -94,26 +153,48 @@ public record State(
      * cart as far as it had been started by then.
      */
     State late(Touchpoint touchpoint, JourneyRules rules) {
-        Orders ordered = orders.on(touchpoint);
+        if (leftOut(touchpoint, rules)) {
+            return flagged(touchpoint, carts);
+        }
+        Orders ordered = orders.on(
+                touchpoint, Optional.of(new Origin(touchpoint.channel(), Optional.empty())), Mails.Influence.NONE);
         return new State(
                 touchpoints + 1,
+                bots,
                 firstSeen.or(() -> Optional.of(touchpoint.time())),
                 lastSeen.or(() -> Optional.of(touchpoint.time())),
                 person.on(touchpoint),
                 phases.on(touchpoint, ordered.placed().size(), rules.phases()),
                 sessions,
                 touchpoint.what() instanceof Interaction.OrderCompleted ? carts.completedBy(touchpoint.time()) : carts,
+                browse,
                 ordered,
+                mails,
+                answers,
                 funnels,
                 interests);
     }
 
     State advance(Instant now, JourneyRules rules) {
         Carts later = carts.advance(now, rules.carts());
-        return later.equals(carts)
+        Optional<Browse> gone = Browse.advance(browse, now, rules.carts());
+        return later.equals(carts) && gone.equals(browse)
                 ? this
                 : new State(
-                        touchpoints, firstSeen, lastSeen, person, phases, sessions, later, orders, funnels, interests);
+                        touchpoints,
+                        bots,
+                        firstSeen,
+                        lastSeen,
+                        person,
+                        phases,
+                        sessions,
+                        later,
+                        gone,
+                        orders,
+                        mails,
+                        answers,
+                        funnels,
+                        interests);
     }
 
     /** What is kept when everything up to {@code horizon} can't be folded again. */
@@ -121,11 +202,25 @@ public record State(
         Interests kept = interests.after(horizon);
         return kept == interests
                 ? this
-                : new State(touchpoints, firstSeen, lastSeen, person, phases, sessions, carts, orders, funnels, kept);
+                : new State(
+                        touchpoints,
+                        bots,
+                        firstSeen,
+                        lastSeen,
+                        person,
+                        phases,
+                        sessions,
+                        carts,
+                        browse,
+                        orders,
+                        mails,
+                        answers,
+                        funnels,
+                        kept);
     }
 
     /** The two halves of a person that are too old to be folded again. The greater half counts first. */
-    State merge(State other) {
+    State merge(State other, JourneyRules rules) {
         Map<String, Attempts> both = new HashMap<>(funnels);
         Orders bought = orders.merge(other.orders);
         Carts together = carts.merge(other.carts);
@@ -135,13 +230,17 @@ public record State(
         other.funnels.forEach((name, attempts) -> both.merge(name, attempts, Attempts::merge));
         return new State(
                 touchpoints + other.touchpoints,
+                bots + other.bots,
                 Stream.concat(firstSeen.stream(), other.firstSeen.stream()).min(Instant::compareTo),
                 Stream.concat(lastSeen.stream(), other.lastSeen.stream()).max(Instant::compareTo),
                 person.merge(other.person),
                 phases.merge(other.phases),
-                sessions.merge(other.sessions),
+                sessions.merge(other.sessions, rules.sessions()),
                 together,
+                Browse.merge(browse, other.browse, together.current().isPresent()),
                 bought,
+                mails.merge(other.mails),
+                answers.merge(other.answers),
                 both,
                 interests.merge(other.interests));
     }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import journey.aggregator.session.Origin;
 import journey.events.Identifier;
 import journey.events.Interaction;
 import journey.events.Touchpoint;
@@ -20,7 +21,11 @@ public record Orders(List<Order> all) {
         all = List.copyOf(all);
     }
 
-    public Orders on(Touchpoint touchpoint) {
+    /**
+     * @param origin where the touchpoint comes from
+     * @param mail what a mail of ours has to do with it, if it is an order
+     */
+    public Orders on(Touchpoint touchpoint, Optional<Origin> origin, Mails.Influence mail) {
         return switch (touchpoint.what()) {
             case Interaction.OrderCompleted done ->
                 change(
@@ -31,7 +36,9 @@ public record Orders(List<Order> all) {
                                 order.revenue().or(done::revenue),
                                 order.currency().or(done::currency),
                                 order.refunded(),
-                                order.cancelled()));
+                                order.cancelled(),
+                                order.placed() ? order.origin() : origin,
+                                order.placed() ? order.mail() : mail));
             case Interaction.OrderRefunded refund ->
                 change(
                         refund.orderId(),
@@ -42,7 +49,9 @@ public record Orders(List<Order> all) {
                                         order.revenue(),
                                         order.currency(),
                                         order.refunded().add(part),
-                                        order.cancelled()))
+                                        order.cancelled(),
+                                        order.origin(),
+                                        order.mail()))
                                 .orElseGet(() -> cancelled(order)));
             case Interaction.OrderCancelled cancelled -> change(cancelled.orderId(), Orders::cancelled);
             case Interaction.PageViewed w -> this;
@@ -70,7 +79,15 @@ public record Orders(List<Order> all) {
     }
 
     private static Order cancelled(Order order) {
-        return new Order(order.id(), order.placedAt(), order.revenue(), order.currency(), order.refunded(), true);
+        return new Order(
+                order.id(),
+                order.placedAt(),
+                order.revenue(),
+                order.currency(),
+                order.refunded(),
+                true,
+                order.origin(),
+                order.mail());
     }
 
     private Orders change(String id, UnaryOperator<Order> change) {
@@ -87,6 +104,15 @@ public record Orders(List<Order> all) {
 
     public List<Order> placed() {
         return all.stream().filter(Order::placed).toList();
+    }
+
+    /** What the customer has really bought, oldest first. */
+    public List<Order> standing() {
+        return all.stream()
+                .filter(Order::stands)
+                .sorted(Comparator.comparing((Order order) -> order.placedAt().orElseThrow())
+                        .thenComparing(Order::id))
+                .toList();
     }
 
     public boolean isPlaced(String id) {
@@ -119,12 +145,15 @@ public record Orders(List<Order> all) {
         Optional<Instant> earlier =
                 Stream.concat(a.placedAt().stream(), b.placedAt().stream()).min(Comparator.naturalOrder());
         BigDecimal refunded = a.refunded().max(b.refunded());
+        Order first = a.placedAt().equals(earlier) ? a : b;
         return new Order(
                 a.id(),
                 earlier,
                 a.revenue().or(b::revenue),
                 a.currency().or(b::currency),
                 refunded,
-                a.cancelled() || b.cancelled());
+                a.cancelled() || b.cancelled(),
+                first.origin(),
+                first.mail());
     }
 }

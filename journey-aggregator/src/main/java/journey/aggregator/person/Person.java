@@ -118,6 +118,11 @@ public record Person(
                         || mail.outcome() == Interaction.MailEvent.Outcome.MARKED_AS_SPAM);
     }
 
+    /** ISO 3166, two capital letters: the country that was named, else the one of the locale. */
+    public Optional<String> countryCode() {
+        return country.flatMap(Country::of).or(() -> locale.flatMap(Country::ofLocale));
+    }
+
     /** What the person allows, by channel code. */
     public Map<String, Consent> consent() {
         Map<String, Consent> all = new TreeMap<>();

@@ -5,8 +5,8 @@ import java.util.Map;
 /**
  * Which touchpoints lead into which phase.
  *
- * @param byEvent from a touchpoint's name to the phase that it leads into; every other touchpoint leads into awareness, and
- *     a second order always into retention
+ * @param byEvent from a touchpoint's name to the phase that it leads into; every other touchpoint leads into awareness, a
+ *     second order always into retention, and a promoter's answer always into advocacy
  */
 public record PhaseRules(Map<String, Phase> byEvent) {
     public static final PhaseRules DEFAULT = new PhaseRules(Map.ofEntries(

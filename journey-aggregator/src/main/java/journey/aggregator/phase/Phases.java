@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import journey.events.Interaction;
 import journey.events.Touchpoint;
 
 /**
@@ -26,6 +27,9 @@ public record Phases(List<Entered> way) {
     /** @param orders how many orders are placed, this touchpoint's included */
     public Phases on(Touchpoint touchpoint, int orders, PhaseRules rules) {
         Phase leads = rules.byEvent().getOrDefault(touchpoint.name(), Phase.AWARENESS);
+        if (promotes(touchpoint)) {
+            leads = Phase.ADVOCACY;
+        }
         if (leads == Phase.RETENTION && orders == 0) {
             leads = Phase.AWARENESS;
         }
@@ -33,6 +37,14 @@ public record Phases(List<Entered> way) {
             leads = Phase.RETENTION;
         }
         return entering(leads, touchpoint.time());
+    }
+
+    /** Who would recommend the brand with 9 or 10 of 10. */
+    private static boolean promotes(Touchpoint touchpoint) {
+        return touchpoint.what() instanceof Interaction.SurveyAnswered answer
+                && answer.kind().equals("nps")
+                && answer.scale() == 10
+                && answer.score() >= 9;
     }
 
     private Phases entering(Phase phase, Instant at) {

@@ -1,10 +1,12 @@
 package journey.aggregator.session;
 
 import java.time.LocalDate;
-import java.time.ZoneOffset;
-import java.util.Map;
+import java.util.List;
 import java.util.Optional;
-import java.util.TreeMap;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import journey.events.Channel;
 import journey.events.Interaction;
 import journey.events.Touchpoint;
@@ -13,13 +15,23 @@ import journey.events.Touchpoint;
  * A customer's visits. Only the web and apps make visits; a till or a mail does not.
  *
  * @param latest the last one, over or not
- * @param before those before it, by the day they started (UTC)
+ * @param before those before it
+ * @param pages of those before it
+ * @param first how the customer came at first
+ * @param last how the customer came at last
  */
-public record Sessions(Optional<Session> latest, Map<LocalDate, DayOfSessions> before) {
-    public static final Sessions NONE = new Sessions(Optional.empty(), Map.of());
+public record Sessions(
+        Optional<Session> latest,
+        List<Visits> before,
+        List<DayOfPages> pages,
+        Optional<Touch> first,
+        Optional<Touch> last) {
+    public static final Sessions NONE =
+            new Sessions(Optional.empty(), List.of(), List.of(), Optional.empty(), Optional.empty());
 
     public Sessions {
-        before = Map.copyOf(before);
+        before = List.copyOf(before);
+        pages = List.copyOf(pages);
     }
 
     /** Whether a touchpoint belongs to a visit at all. */
@@ -30,13 +42,21 @@ public record Sessions(Optional<Session> latest, Map<LocalDate, DayOfSessions> b
 
     public Sessions on(Touchpoint touchpoint, SessionRules rules) {
         if (!counts(touchpoint)) {
-            return this;
+            return elsewhere(touchpoint, rules);
         }
         Optional<Session> going = latest.filter(session -> belongs(session, touchpoint, rules));
-        if (going.isEmpty()) {
-            return new Sessions(Optional.of(grown(empty(touchpoint), touchpoint)), byDay());
+        if (going.isPresent()) {
+            return new Sessions(going.map(session -> session.grown(touchpoint)), before, pages, first, last);
         }
-        return new Sessions(going.map(session -> grown(session, touchpoint)), before);
+        Session begun = Session.begun(touchpoint);
+        Touch touch = new Touch(
+                touchpoint.time(), touchpoint.channel(), begun.arrival().source());
+        return new Sessions(
+                Optional.of(begun),
+                visits(),
+                pagesByDay(rules),
+                first.or(() -> Optional.of(touch)),
+                Optional.of(touch));
     }
 
     private static boolean belongs(Session session, Touchpoint touchpoint, SessionRules rules) {
@@ -46,58 +66,90 @@ public record Sessions(Optional<Session> latest, Map<LocalDate, DayOfSessions> b
                 && (campaign.isEmpty() || campaign.equals(session.campaign()));
     }
 
-    private static Session empty(Touchpoint touchpoint) {
-        return new Session(
-                touchpoint.time(),
-                touchpoint.time(),
-                0,
-                0,
-                touchpoint.visit().campaign(),
-                Optional.empty(),
-                Optional.empty(),
-                false);
+    /** Offline the customer is there without a visit; and the shop's server reports what was ordered in one. */
+    private Sessions elsewhere(Touchpoint touchpoint, SessionRules rules) {
+        Optional<Touch> touch = Source.offline(touchpoint.channel())
+                .map(source -> new Touch(touchpoint.time(), touchpoint.channel(), source));
+        if (touch.isPresent()) {
+            return new Sessions(latest, before, pages, first.or(() -> touch), touch);
+        }
+        boolean order =
+                touchpoint.what() instanceof Interaction.OrderCompleted && touchpoint.channel() == Channel.SERVER;
+        return order
+                ? new Sessions(
+                        latest.map(session -> touchpoint
+                                        .time()
+                                        .isBefore(session.lastActivity().plus(rules.silence()))
+                                ? session.withOrder()
+                                : session),
+                        before,
+                        pages,
+                        first,
+                        last)
+                : this;
     }
 
-    private static Session grown(Session session, Touchpoint touchpoint) {
-        boolean page = touchpoint.what() instanceof Interaction.PageViewed
-                || touchpoint.what() instanceof Interaction.ScreenViewed;
-        Optional<String> path = touchpoint.visit().page();
-        return new Session(
-                session.startedAt(),
-                touchpoint.time(),
-                session.pages() + (page ? 1 : 0),
-                session.touchpoints() + 1,
-                session.campaign(),
-                session.entry().or(() -> path),
-                path.or(session::exit),
-                session.ordered() || touchpoint.what() instanceof Interaction.OrderCompleted);
+    /**
+     * Where a touchpoint comes from, this touchpoint having been applied. What the shop's server reports of a visitor who is
+     * there belongs to the visit.
+     */
+    public Origin origin(Touchpoint touchpoint, SessionRules rules) {
+        Channel channel = touchpoint.channel() == Channel.SERVER
+                ? latest.filter(session -> touchpoint
+                                .time()
+                                .isBefore(session.lastActivity().plus(rules.silence())))
+                        .map(session -> session.arrival().channel())
+                        .orElse(Channel.SERVER)
+                : touchpoint.channel();
+        return new Origin(channel, last.map(Touch::source));
     }
 
-    /** All visits by the day they started, the latest included: what counts towards the figures. */
-    public Map<LocalDate, DayOfSessions> byDay() {
-        Map<LocalDate, DayOfSessions> days = new TreeMap<>(before);
-        latest.ifPresent(session -> days.merge(day(session), DayOfSessions.NONE.plus(session), DayOfSessions::plus));
-        return days;
+    /** All visits, the latest included: what counts towards the figures. */
+    public List<Visits> visits() {
+        return latest.map(session -> Visits.plus(before, Visits.of(session))).orElse(before);
+    }
+
+    /** The pages of all visits, the latest included. */
+    public List<DayOfPages> pagesByDay(SessionRules rules) {
+        return rules.pages() == 0
+                ? List.of()
+                : latest.map(session -> DayOfPages.plus(pages, session.day(), session.pageTallies(), rules.pages()))
+                        .orElse(pages);
+    }
+
+    /** Days on which visits started. */
+    public Set<LocalDate> days() {
+        return visits().stream().map(Visits::day).collect(Collectors.toCollection(TreeSet::new));
     }
 
     public long count() {
-        return byDay().values().stream().mapToLong(DayOfSessions::sessions).sum();
+        return visits().stream().mapToLong(visits -> visits.tally().visits()).sum();
     }
 
-    private static LocalDate day(Session session) {
-        return LocalDate.ofInstant(session.startedAt(), ZoneOffset.UTC);
+    public long bounced() {
+        return visits().stream().mapToLong(visits -> visits.tally().bounced()).sum();
     }
 
     /** For what can't be folded again, being too old: visits of two devices stay two visits. */
-    public Sessions merge(Sessions other) {
-        if (latest.isEmpty() || other.latest.isEmpty()) {
-            Map<LocalDate, DayOfSessions> days = new TreeMap<>(before);
-            other.before.forEach((day, theirs) -> days.merge(day, theirs, DayOfSessions::plus));
-            return new Sessions(latest.or(other::latest), days);
+    public Sessions merge(Sessions other, SessionRules rules) {
+        boolean mine = other.latest.isEmpty()
+                || latest.filter(session -> !session.lastActivity()
+                                .isBefore(other.latest.get().lastActivity()))
+                        .isPresent();
+        Optional<Session> later = mine ? latest : other.latest;
+        List<Visits> older = mine ? before : visits();
+        for (Visits theirs : mine ? other.visits() : other.before) {
+            older = Visits.plus(older, theirs);
         }
-        boolean mine = !latest.get().lastActivity().isBefore(other.latest.get().lastActivity());
-        Map<LocalDate, DayOfSessions> days = new TreeMap<>(mine ? before : byDay());
-        (mine ? other.byDay() : other.before).forEach((day, theirs) -> days.merge(day, theirs, DayOfSessions::plus));
-        return new Sessions(mine ? latest : other.latest, days);
+        List<DayOfPages> viewed = mine ? pages : pagesByDay(rules);
+        for (DayOfPages theirs : mine ? other.pagesByDay(rules) : other.pages) {
+            viewed = DayOfPages.plus(viewed, theirs.day(), theirs.pages(), rules.pages());
+        }
+        return new Sessions(
+                later,
+                older,
+                viewed,
+                Stream.concat(first.stream(), other.first.stream()).min(java.util.Comparator.comparing(Touch::at)),
+                Stream.concat(last.stream(), other.last.stream()).max(java.util.Comparator.comparing(Touch::at)));
     }
 }

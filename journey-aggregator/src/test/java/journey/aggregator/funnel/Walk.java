@@ -107,8 +107,15 @@ final class Walk {
                                 Optional.empty(),
                                 Optional.empty(),
                                 Map.of()),
-                        new Visit(campaign, Optional.empty(), Optional.of("/" + name), Optional.empty()),
-                        what),
+                        new Visit(
+                                campaign,
+                                Optional.empty(),
+                                Optional.empty(),
+                                Optional.empty(),
+                                Optional.of("/" + name),
+                                Optional.empty()),
+                        what,
+                        Optional.empty()),
                 arrival));
         return this;
     }

@@ -16,6 +16,8 @@ import java.util.Objects;
 import java.util.Optional;
 import journey.aggregator.erasure.Erasure;
 import journey.aggregator.erasure.ErasureCodec;
+import java.util.Set;
+import journey.aggregator.counting.Dimension;
 import journey.aggregator.generation.Stage;
 import journey.aggregator.handover.Handover;
 import journey.aggregator.handover.HandoverCodec;
@@ -119,13 +121,13 @@ class JourneyFoldTest {
     void whileItGathersNothingIsTooLate() {
         stage = new Stand(Long.MAX_VALUE, Instant.EPOCH, true);
         commit(JourneyRules.DEFAULT, added("m-1", NOON), added("m-2", NOON.minus(Duration.ofDays(9))));
-        assertThat(counters).containsEntry("carts/2026-11-11|started", 1L);
+        assertThat(counters).containsEntry("carts:2026-11/11|c|web|started", 1L);
 
         journeys.clear();
         counters.clear();
         stage = new Stand(0, Instant.EPOCH, false);
         commit(JourneyRules.DEFAULT, added("m-1", NOON), added("m-2", NOON.minus(Duration.ofDays(9))));
-        assertThat(counters).doesNotContainKey("carts/2026-11-11|started");
+        assertThat(counters).doesNotContainKey("carts:2026-11/11|c|web|started");
     }
 
     @Test
@@ -186,7 +188,7 @@ class JourneyFoldTest {
                                                 .extracting(Touchpoint::messageId)
                                                 .containsExactly("m-3")));
         assertThat(cartsAndCustomers())
-                .containsEntry("carts/2026-11-20|open", 1L)
+                .containsEntry("carts/open", 1L)
                 .containsEntry("customers/all", 1L);
     }
 
@@ -195,7 +197,7 @@ class JourneyFoldTest {
         commit(JourneyRules.DEFAULT, added("m-1", NOON), added("m-3", NOON.plusSeconds(10)));
         commit(JourneyRules.DEFAULT, erased(NOON.plusSeconds(5)));
 
-        assertThat(cartsAndCustomers()).containsEntry("carts/2026-11-20|started", 1L);
+        assertThat(cartsAndCustomers()).containsEntry("carts/started", 1L);
         assertThat(counters).containsEntry("erasures/r-1|touchpoints", 1L);
     }
 
@@ -230,7 +232,8 @@ class JourneyFoldTest {
     private Map<String, Long> cartsAndCustomers() {
         Map<String, Long> counts = new HashMap<>(counters);
         counts.entrySet()
-                .removeIf(entry -> entry.getValue() == 0 || entry.getKey().startsWith("erasures"));
+                .removeIf(entry -> entry.getValue() == 0
+                        || !(entry.getKey().startsWith("carts/") || entry.getKey().startsWith("customers/")));
         return counts;
     }
 
@@ -261,12 +264,120 @@ class JourneyFoldTest {
         commit(rules, inputs);
     }
 
-    private void commit(JourneyRules rules, List<Input> inputs) {
+    @Test
+    void onlyTheFirstCampaignsGetCountersOfTheirOwn() {
+        JourneyRules two = with(new FigureRules(false, 2, Duration.ofDays(5)));
+        for (int i = 0; i < 4; i++) {
+            commit(two, tagged("m-" + i, NOON.plusSeconds(60L * i), "c" + i));
+        }
+
+        assertThat(campaigns()).containsOnly("c0", "c1", "(other)");
+        assertThat(counters).containsEntry("visits:2026-11/20|k|(other)|n", 2L);
+
+        commit(two, handover());
+        assertThat(counters.entrySet())
+                .filteredOn(counter -> !counter.getKey().startsWith("names:"))
+                .allSatisfy(counter ->
+                        assertThat(counter.getValue()).as(counter.getKey()).isZero());
+    }
+
+    @Test
+    void whichCampaignsAreToldApartDoesNotDependOnBatches() {
+        JourneyRules two = with(new FigureRules(false, 2, Duration.ofDays(5)));
+        List<Envelope> records = List.of(
+                tagged("m-0", NOON, "c0"),
+                tagged("bert", "m-1", NOON.plusSeconds(1), "c1"),
+                tagged("m-2", NOON.plusSeconds(2), "c2"),
+                tagged("bert", "m-3", NOON.plusSeconds(3), "c0"));
+        records.forEach(record -> commit(two, record));
+        counters.values().removeIf(count -> count == 0);
+        Map<String, Long> apart = new HashMap<>(counters);
+
+        journeys.clear();
+        counters.clear();
+        commit(two, records.toArray(Envelope[]::new));
+        counters.values().removeIf(count -> count == 0);
+
+        assertThat(counters).isEqualTo(apart).containsEntry("names:campaign/c1", 1L);
+    }
+
+    private static Envelope tagged(String who, String messageId, Instant time, String campaign) {
+        Envelope record = tagged(messageId, time, campaign);
+        return new Envelope(
+                CustomerId.of(new Identifier(Identifier.Kind.ANONYMOUS, who)).value(),
+                record.headers(),
+                record.value());
+    }
+
+    @Test
+    void botsAreCounted() {
         SimpleMeterRegistry registry = new SimpleMeterRegistry();
+        Envelope crawler = added("m-1", NOON);
+        Map<String, String> headers = new HashMap<>(crawler.headers());
+        headers.put(Headers.BOT, "crawler");
+        fold(JourneyRules.DEFAULT, registry)
+                .fold(
+                        List.of(
+                                new Input.Arrived(0, NOON, new Envelope(crawler.key(), headers, crawler.value())),
+                                new Input.Arrived(1, NOON, added("m-2", NOON))),
+                        NOON);
+
+        assertThat(registry.counter("journey.aggregator.bots").count()).isEqualTo(1);
+    }
+
+    private List<String> campaigns() {
+        return counters.keySet().stream()
+                .filter(counter -> counter.startsWith("visits:") && counter.contains("|k|"))
+                .map(counter -> counter.split("\\|")[2])
+                .distinct()
+                .toList();
+    }
+
+    private static JourneyRules with(FigureRules figures) {
+        JourneyRules rules = JourneyRules.DEFAULT;
+        return new JourneyRules(
+                rules.lateness(),
+                rules.tail(),
+                rules.history(),
+                rules.shopCurrency(),
+                rules.carts(),
+                rules.sessions(),
+                rules.phases(),
+                rules.funnels(),
+                figures);
+    }
+
+    private static Envelope tagged(String messageId, Instant time, String campaign) {
+        Map<String, String> headers = Map.of(
+                Headers.ID, messageId, Headers.TYPE, Headers.TOUCHPOINT_TYPE + "page", Headers.TIME, time.toString());
+        return new Envelope(
+                ANNA.value(),
+                headers,
+                ("{\"anonymousId\":\"anna\",\"context\":{\"campaign\":{\"name\":\"" + campaign + "\"}}}")
+                        .getBytes(UTF_8));
+    }
+
+    private JourneyFold fold(JourneyRules rules, SimpleMeterRegistry registry) {
         JourneyCodec codec = new JourneyCodec(rules);
-        JourneyFold fold = new JourneyFold(
+        Journeys stored = new Journeys() {
+            @Override
+            public Map<CustomerId, Held> find(Slot slot, Collection<CustomerId> customers) {
+                return stored(codec, customers);
+            }
+
+            @Override
+            public Set<String> names(Slot slot, Dimension dimension) {
+                String hash = JourneyFold.namesHash(dimension) + "/";
+                Set<String> names = new java.util.HashSet<>();
+                counters.keySet().stream()
+                        .filter(counter -> counter.startsWith(hash))
+                        .forEach(counter -> names.add(counter.substring(hash.length())));
+                return names;
+            }
+        };
+        return new JourneyFold(
                 SLOT,
-                (slot, customers) -> stored(codec, customers),
+                stored,
                 rules,
                 codec,
                 new TouchpointCodec(Map.of()),
@@ -274,6 +385,11 @@ class JourneyFoldTest {
                 100,
                 generation,
                 stage);
+    }
+
+    private void commit(JourneyRules rules, List<Input> inputs) {
+        SimpleMeterRegistry registry = new SimpleMeterRegistry();
+        JourneyFold fold = fold(rules, registry);
         Changes changes = fold.fold(inputs, NOON);
         for (byte[][] command : changes.commands()) {
             String key = text(command[1]).replace(SLOT.key(""), "");

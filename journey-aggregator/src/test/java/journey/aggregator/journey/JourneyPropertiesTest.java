@@ -12,8 +12,11 @@ import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import journey.aggregator.counting.Names;
+import journey.events.Channel;
 import journey.events.CustomerId;
 import journey.events.Identifier;
+import journey.events.Interaction;
 import journey.events.Touchpoint;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -90,13 +93,40 @@ class JourneyPropertiesTest {
         for (Touchpoint touchpoint : touchpoints) {
             Journey next = firedUntil(journey, touchpoint.time());
             next = next.apply(touchpoint, RULES).journey();
-            add(counters, Contribution.difference(Contribution.of(journey, RULES), Contribution.of(next, RULES)));
+            Map<Counter, Long> difference =
+                    Contribution.difference(Contribution.of(journey, RULES), Contribution.of(next, RULES));
+            assertThat(Contribution.between(journey, next, RULES, Names.OWN)).isEqualTo(difference);
+            add(counters, difference);
             journey = next;
             assertThat(cartsBalance(counters))
                     .as("started = the sum of the five")
                     .isTrue();
         }
         assertThat(counters).isEqualTo(Contribution.of(journey, RULES));
+    }
+
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void everyDimensionOfAFamilyAddsUpToTheSame(long seed) {
+        Journey journey =
+                Visitor.folded(someone(new Random(seed), Duration.ofDays(40)).touchpoints());
+        Map<String, Map<String, Map<String, Long>>> sums = new HashMap<>();
+        Contribution.of(journey, RULES).forEach((counter, count) -> {
+            String family = counter.hash().split(":")[0];
+            if (List.of("visits", "carts", "orders", "surveys").contains(family)
+                    && counter.hash().contains(":")) {
+                String dimension = counter.field().substring(3, 4);
+                String measure = counter.field().substring(counter.field().lastIndexOf('|') + 1);
+                sums.computeIfAbsent(family, f -> new HashMap<>())
+                        .computeIfAbsent(dimension, d -> new HashMap<>())
+                        .merge(measure, count, Long::sum);
+            }
+        });
+
+        assertThat(sums)
+                .allSatisfy((family, dimensions) -> assertThat(new java.util.HashSet<>(dimensions.values()))
+                        .as(family)
+                        .hasSize(1));
     }
 
     @ParameterizedTest
@@ -249,7 +279,7 @@ class JourneyPropertiesTest {
                 break;
             }
             visitor.idleFor(pause);
-            switch (random.nextInt(16)) {
+            switch (random.nextInt(26)) {
                 case 0, 1 -> visitor.browsing();
                 case 2 -> visitor.viewing("p-" + random.nextInt(20));
                 case 3, 4, 5 -> visitor.adding("p-" + random.nextInt(3), "10.50");
@@ -261,6 +291,25 @@ class JourneyPropertiesTest {
                 case 11 -> visitor.on(random.nextBoolean() ? "phone" : "laptop");
                 case 12 -> visitor.loggingIn("u1");
                 case 13 -> visitor.allowing(random.nextBoolean());
+                case 15 -> visitor.asABot();
+                case 18 -> visitor.reading("/" + random.nextInt(6));
+                case 19 -> visitor.reading("/" + random.nextInt(40)).reading("/" + random.nextInt(3));
+                case 20 ->
+                    visitor.comingFrom(random.nextBoolean() ? "https://www.google.it/" : "")
+                            .holding(random.nextBoolean() ? "mobile" : "desktop");
+                case 21 -> visitor.livingIn(random.nextBoolean() ? "Italy" : "DE");
+                case 22 ->
+                    visitor.mailed(
+                            random.nextBoolean()
+                                    ? Interaction.MailEvent.Outcome.SENT
+                                    : Interaction.MailEvent.Outcome.CLICKED);
+                case 23 -> visitor.answering(random.nextBoolean() ? "nps" : "ces", 10, random.nextInt(11));
+                case 24 -> visitor.through(Channel.values()[random.nextInt(Channel.values().length)]);
+                case 25 ->
+                    visitor.through(Channel.SERVER)
+                            .orderingIn(random.nextBoolean() ? "USD" : "EUR", "o-" + random.nextInt(5), "7.00")
+                            .through(Channel.WEB);
+                case 16, 17 -> visitor.asAPerson();
                 case 14 -> visitor.from("google/cpc/" + random.nextInt(2));
                 default -> visitor.cancelling("o-" + random.nextInt(5)).refunding("o-" + random.nextInt(5), "3.00");
             }

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import journey.aggregator.cart.EndedEpisode.End;
 import journey.aggregator.funnel.Attempt;
 import journey.aggregator.phase.Phase;
@@ -240,7 +241,8 @@ class JourneyTest {
                 first.ids(),
                 first.traits(),
                 first.visit(),
-                first.what());
+                first.what(),
+                first.bot());
 
         Journey inOrder = folded(List.of(first, retried));
 
@@ -264,6 +266,111 @@ class JourneyTest {
         }
 
         assertThat(ids).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void whoLooksAtProductsAndFillsNoCartHasAbandonedTheBrowse() {
+        JourneyRules browsing = withBrowsing(ofHours(2));
+        Visitor visitor = aVisitor().viewing("p-1").viewing("p-2");
+        Journey journey = foldedBy(browsing, visitor.touchpoints());
+        Instant due = visitor.now().plus(ofHours(2));
+        assertThat(journey.nextDue(browsing)).contains(due);
+
+        Journey gone = journey.advance(due, browsing);
+        assertThat(Signals.between(journey, gone, browsing)).singleElement().satisfies(signal -> {
+            JourneySignal.BrowseAbandoned abandoned = (JourneySignal.BrowseAbandoned) signal;
+            assertThat(abandoned.at()).isEqualTo(due);
+            assertThat(abandoned.startedAt()).isEqualTo(Visitor.START.plusSeconds(20));
+            assertThat(abandoned.viewed()).extracting(product -> product.id()).containsExactly("p-2", "p-1");
+        });
+        assertThat(Signals.between(gone, gone.advance(due.plusSeconds(60), browsing), browsing))
+                .isEmpty();
+    }
+
+    @Test
+    void aCartOrAnOrderOrTheShopsIndifferenceEndsTheBrowse() {
+        JourneyRules browsing = withBrowsing(ofHours(2));
+
+        assertThat(foldedBy(browsing, aVisitor().viewing("p-1").withCart(1).touchpoints())
+                        .state()
+                        .browse())
+                .isEmpty();
+        assertThat(foldedBy(
+                                browsing,
+                                aVisitor()
+                                        .viewing("p-1")
+                                        .ordering("o-1", "1.00")
+                                        .touchpoints())
+                        .state()
+                        .browse())
+                .isEmpty();
+        assertThat(folded(aVisitor().viewing("p-1").touchpoints()).state().browse())
+                .isEmpty();
+    }
+
+    private static JourneyRules withBrowsing(java.time.Duration delay) {
+        return new JourneyRules(
+                RULES.lateness(),
+                RULES.tail(),
+                RULES.history(),
+                RULES.shopCurrency(),
+                new journey.aggregator.cart.CartRules(ofHours(1), ofMinutes(30), ofDays(30), Optional.of(delay)),
+                RULES.sessions(),
+                RULES.phases(),
+                RULES.funnels(),
+                RULES.figures());
+    }
+
+    private static Journey foldedBy(JourneyRules rules, List<Touchpoint> touchpoints) {
+        Journey journey = Journey.of(CustomerId.of(new Identifier(Identifier.Kind.USER, "u1")));
+        for (Touchpoint touchpoint : touchpoints) {
+            journey = journey.apply(touchpoint, rules).journey();
+        }
+        return journey;
+    }
+
+    @Test
+    void whatABotDoesIsKeptAndShownButCountsForNothing() {
+        Journey journey = folded(aVisitor().asABot().browsing().withCart(2).touchpoints());
+
+        assertThat(Contribution.of(journey, RULES)).isEmpty();
+        assertThat(journey.state().carts().current()).isEmpty();
+        assertThat(journey.state().bots()).isEqualTo(4);
+        assertThat(journey.touchpoints())
+                .hasSize(4)
+                .allSatisfy(past -> assertThat(past.bot()).contains("crawler"));
+    }
+
+    @Test
+    void anOrderByABotEndsTheCartAndIsNoOrder() {
+        Visitor visitor = aVisitor().withCart(1);
+        Journey journey = folded(visitor.asABot().ordering("o-1", "10.00").touchpoints())
+                .advance(visitor.now().plus(ofHours(2)), RULES);
+
+        assertThat(journey.state().carts().ended())
+                .singleElement()
+                .satisfies(over -> assertThat(over.end()).isEqualTo(End.COMPLETED));
+        assertThat(journey.state().orders().placed()).isEmpty();
+    }
+
+    @Test
+    void botsCountWhereTheShopWantsThemTo() {
+        JourneyRules counting = new JourneyRules(
+                RULES.lateness(),
+                RULES.tail(),
+                RULES.history(),
+                RULES.shopCurrency(),
+                RULES.carts(),
+                RULES.sessions(),
+                RULES.phases(),
+                RULES.funnels(),
+                new FigureRules(true, 500, ofDays(5)));
+        Journey journey = Journey.of(CustomerId.of(new Identifier(Identifier.Kind.USER, "u1")));
+        for (Touchpoint touchpoint : aVisitor().asABot().withCart(1).touchpoints()) {
+            journey = journey.apply(touchpoint, counting).journey();
+        }
+
+        assertThat(journey.state().carts().current()).isPresent();
     }
 
     private static List<Attempt> attempts(Visitor visitor) {

@@ -23,8 +23,8 @@ import journey.events.Traits;
 import journey.events.Visit;
 
 /** Touchpoints that read aloud: {@code aVisitor().browsing().withCart(2).idleFor(ofHours(3)).touchpoints()}. */
-final class Visitor {
-    static final Instant START = Instant.parse("2026-11-20T08:00:00Z");
+public final class Visitor {
+    public static final Instant START = Instant.parse("2026-11-20T08:00:00Z");
 
     /** The defaults, and a funnel of every kind. */
     static final JourneyRules RULES = JourneyRules.DEFAULT.withFunnels(List.of(
@@ -56,44 +56,131 @@ final class Visitor {
     private Instant now = START;
     private Channel channel = Channel.WEB;
     private Optional<String> campaign = Optional.empty();
+    private Optional<String> bot = Optional.empty();
+    private Optional<String> utmSource = Optional.empty();
+    private Optional<String> utmMedium = Optional.empty();
+    private Optional<String> referrer = Optional.empty();
+    private Optional<String> device = Optional.empty();
+    private Optional<String> country = Optional.empty();
+    private String page = "";
     private int made;
 
-    static Visitor aVisitor() {
+    public static Visitor aVisitor() {
         return new Visitor().on("phone");
     }
 
-    Visitor on(String anonymousId) {
+    public Visitor on(String anonymousId) {
         ids.put(Identifier.Kind.ANONYMOUS, anonymousId);
         return this;
     }
 
-    Visitor from(String utm) {
+    public Visitor from(String utm) {
         campaign = Optional.of(utm);
         return this;
     }
 
-    Visitor browsing() {
+    public Visitor asABot() {
+        bot = Optional.of("crawler");
+        return this;
+    }
+
+    public Visitor asAPerson() {
+        bot = Optional.empty();
+        return this;
+    }
+
+    /** Views one page; of an app, a screen. */
+    public Visitor reading(String path) {
+        page = path;
+        add(channel == Channel.APP ? "Screen" : "Page", new Interaction.PageViewed());
+        page = "";
+        return this;
+    }
+
+    /** From now on links that led here are tagged so. */
+    public Visitor tagged(String source, String medium, String name) {
+        utmSource = Optional.of(source);
+        utmMedium = Optional.of(medium);
+        return from(source + "/" + medium + "/" + name);
+    }
+
+    public Visitor untagged() {
+        utmSource = Optional.empty();
+        utmMedium = Optional.empty();
+        campaign = Optional.empty();
+        return this;
+    }
+
+    /** The next touchpoints name another site as the one before. */
+    public Visitor comingFrom(String referrerOrNone) {
+        referrer = Optional.of(referrerOrNone).filter(url -> !url.isEmpty());
+        return this;
+    }
+
+    public Visitor holding(String deviceType) {
+        device = Optional.of(deviceType);
+        return this;
+    }
+
+    public Visitor livingIn(String countryName) {
+        country = Optional.of(countryName);
+        add("Identify", new Interaction.Identified());
+        country = Optional.empty();
+        return this;
+    }
+
+    public Visitor through(Channel other) {
+        channel = other;
+        return this;
+    }
+
+    public Visitor mailed(Interaction.MailEvent.Outcome outcome) {
+        Channel before = channel;
+        channel = Channel.EMAIL;
+        add("Email " + outcome, new Interaction.MailEvent(outcome, Optional.of("cart")));
+        channel = before;
+        return this;
+    }
+
+    public Visitor answering(String kind, int scale, int score) {
+        return add(
+                "Survey Answered",
+                new Interaction.SurveyAnswered(
+                        kind, scale, score, Optional.of("Comment on " + kind), Optional.of("o-1")));
+    }
+
+    public Visitor orderingIn(String currency, String orderId, String revenue) {
+        ids.put(Identifier.Kind.ORDER, orderId);
+        add(
+                "Order Completed",
+                new Interaction.OrderCompleted(
+                        orderId, Optional.of(new BigDecimal(revenue)), Optional.of(currency), List.of()));
+        ids.remove(Identifier.Kind.ORDER);
+        return this;
+    }
+
+    public Visitor browsing() {
         return add("Page", new Interaction.PageViewed()).viewing("p-mug");
     }
 
-    Visitor viewing(String product) {
+    public Visitor viewing(String product) {
         return add("Product Viewed", new Interaction.ProductViewed(product(product, "9.90"), Optional.of("EUR")));
     }
 
-    Visitor withCart(int items) {
+    public Visitor withCart(int items) {
         IntStream.range(0, items).forEach(i -> adding("p-" + i, "10.00"));
         return this;
     }
 
-    Visitor adding(String product, String price) {
+    public Visitor adding(String product, String price) {
         return add("Product Added", new Interaction.CartItemAdded(product(product, price), Optional.empty()));
     }
 
-    Visitor removing(String product) {
+    public Visitor removing(String product) {
         return add("Product Removed", new Interaction.CartItemRemoved(product(product, "1.00"), Optional.empty()));
     }
 
-    Visitor seeingCartOf(String... products) {
+    public Visitor seeingCartOf(String... products) {
         return add(
                 "Cart Viewed",
                 new Interaction.CartViewed(
@@ -103,55 +190,49 @@ final class Visitor {
                         Optional.of("EUR")));
     }
 
-    Visitor startingCheckout() {
+    public Visitor startingCheckout() {
         return add("Checkout Started", new Interaction.CheckoutStarted(Optional.empty(), Optional.of("EUR")));
     }
 
-    Visitor leavingAddress(String email) {
+    public Visitor leavingAddress(String email) {
         ids.put(Identifier.Kind.EMAIL, email);
         add("Checkout Step Completed", new Interaction.CheckoutAdvanced(true, Optional.of(1)));
         ids.remove(Identifier.Kind.EMAIL);
         return this;
     }
 
-    Visitor ordering(String orderId, String revenue) {
-        ids.put(Identifier.Kind.ORDER, orderId);
-        add(
-                "Order Completed",
-                new Interaction.OrderCompleted(
-                        orderId, Optional.of(new BigDecimal(revenue)), Optional.of("EUR"), List.of()));
-        ids.remove(Identifier.Kind.ORDER);
-        return this;
+    public Visitor ordering(String orderId, String revenue) {
+        return orderingIn("EUR", orderId, revenue);
     }
 
-    Visitor cancelling(String orderId) {
+    public Visitor cancelling(String orderId) {
         return add("Order Cancelled", new Interaction.OrderCancelled(orderId));
     }
 
-    Visitor refunding(String orderId, String amount) {
+    public Visitor refunding(String orderId, String amount) {
         return add("Order Refunded", new Interaction.OrderRefunded(orderId, Optional.of(new BigDecimal(amount))));
     }
 
-    Visitor loggingIn(String userId) {
+    public Visitor loggingIn(String userId) {
         ids.put(Identifier.Kind.USER, userId);
         return add("Identify", new Interaction.Identified());
     }
 
-    Visitor allowing(boolean email) {
+    public Visitor allowing(boolean email) {
         return add("Identify", new Interaction.Identified(), Map.of("email", email));
     }
 
-    Visitor unsubscribing() {
+    public Visitor unsubscribing() {
         return add(
                 "Unsubscribed",
                 new Interaction.MailEvent(Interaction.MailEvent.Outcome.UNSUBSCRIBED, Optional.empty()));
     }
 
-    Visitor reviewing() {
+    public Visitor reviewing() {
         return add("Product Reviewed", new Interaction.ProductReviewed(Optional.of("p-1")));
     }
 
-    Visitor idleFor(Duration time) {
+    public Visitor idleFor(Duration time) {
         now = now.plus(time);
         return this;
     }
@@ -171,7 +252,7 @@ final class Visitor {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
-                Optional.empty(),
+                country,
                 consent);
         touchpoints.add(new Touchpoint(
                 "m-" + ids.get(Identifier.Kind.ANONYMOUS) + "-" + made++,
@@ -182,8 +263,15 @@ final class Visitor {
                 channel,
                 all,
                 traits,
-                new Visit(campaign, Optional.empty(), Optional.of("/" + name), Optional.empty()),
-                what));
+                new Visit(
+                        campaign,
+                        utmSource,
+                        utmMedium,
+                        referrer,
+                        Optional.of(page.isEmpty() ? "/" + name : page),
+                        device),
+                what,
+                bot));
         return this;
     }
 
@@ -199,11 +287,11 @@ final class Visitor {
                 Optional.empty());
     }
 
-    Instant now() {
+    public Instant now() {
         return now;
     }
 
-    List<Touchpoint> touchpoints() {
+    public List<Touchpoint> touchpoints() {
         return List.copyOf(touchpoints);
     }
 

@@ -3,6 +3,7 @@ package journey.events.codec;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /** Older and foreign names of e-commerce events, and the spelling of the current ones (Segment v1 and v2, GA4). */
 public final class EventNames {
@@ -81,6 +82,17 @@ public final class EventNames {
 
     private static void alias(String older, String name) {
         CANONICAL.put(older.toLowerCase(Locale.ROOT), name);
+    }
+
+    /** A known event whose name differs from {@code name} by its spaces only, as a key of a settings file loses them. */
+    public static Optional<String> closest(String name) {
+        return name.indexOf(' ') >= 0
+                ? Optional.empty()
+                : CANONICAL.entrySet().stream()
+                        .filter(known -> known.getKey().indexOf(' ') > 0
+                                && known.getKey().replace(" ", "").equals(name.toLowerCase(Locale.ROOT)))
+                        .map(Map.Entry::getValue)
+                        .findFirst();
     }
 
     /** The current spelling of a known event, else {@code event} as it is. */

@@ -21,6 +21,7 @@ import tools.jackson.databind.module.SimpleModule;
 public final class SignalCodec {
     private static final Map<String, Class<? extends JourneySignal>> KINDS = Map.of(
             "cart.abandoned", JourneySignal.CartAbandoned.class,
+            "browse.abandoned", JourneySignal.BrowseAbandoned.class,
             "cart.resumed", JourneySignal.CartResumed.class,
             "cart.recovered", JourneySignal.CartRecovered.class,
             "cart.emptied", JourneySignal.CartEmptied.class,
@@ -92,6 +93,7 @@ public final class SignalCodec {
     public static String kind(JourneySignal signal) {
         return switch (signal) {
             case JourneySignal.CartAbandoned s -> "cart.abandoned";
+            case JourneySignal.BrowseAbandoned s -> "browse.abandoned";
             case JourneySignal.CartResumed s -> "cart.resumed";
             case JourneySignal.CartRecovered s -> "cart.recovered";
             case JourneySignal.CartEmptied s -> "cart.emptied";

@@ -128,7 +128,8 @@ public final class TouchpointCodec {
                 ids(event, properties, traits.email(), name),
                 traits,
                 visit(properties, context, outer),
-                what);
+                what,
+                header(record, Headers.BOT));
     }
 
     /**
@@ -286,7 +287,12 @@ public final class TouchpointCodec {
         if (kind.isEmpty() || scale.isEmpty() || score.isEmpty() || score.get() > scale.get()) {
             return new Interaction.Other();
         }
-        return new Interaction.SurveyAnswered(kind.get(), scale.get(), score.get(), Json.text(p, "comment"));
+        return new Interaction.SurveyAnswered(
+                kind.get(),
+                scale.get(),
+                score.get(),
+                Json.text(p, "comment"),
+                orderId(p).or(() -> Json.firstText(p, "about", "message_id")));
     }
 
     private static Optional<String> currency(Node p) {
@@ -450,15 +456,15 @@ public final class TouchpointCodec {
 
     private static Visit visit(Node properties, Node context, Node outer) {
         Node campaign = context.path("campaign").isObject() ? context.path("campaign") : outer.path("campaign");
-        List<String> parts = new ArrayList<>();
-        for (String part : new String[] {"source", "medium", "name"}) {
-            Json.text(campaign, part).ifPresent(parts::add);
-        }
         Node page = context.path("page");
-        return new Visit(
-                parts.isEmpty() ? Optional.empty() : Optional.of(String.join("/", parts)),
+        return Circumstances.visit(
+                Json.text(campaign, "source"),
+                Json.text(campaign, "medium"),
+                Json.text(campaign, "name"),
                 Json.text(page, "referrer").or(() -> Json.text(properties, "referrer")),
+                Json.text(page, "url").or(() -> Json.text(properties, "url")),
                 Json.text(page, "path").or(() -> Json.firstText(properties, "path", "url")),
-                Json.text(context.path("device"), "type"));
+                Json.text(context.path("device"), "type"),
+                Json.text(context, "userAgent").or(() -> Json.text(outer, "userAgent")));
     }
 }

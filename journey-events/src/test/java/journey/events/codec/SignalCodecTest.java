@@ -88,6 +88,8 @@ final class SignalCodecTest {
                         NOBODY,
                         List.of(),
                         Set.of()),
+                new JourneySignal.BrowseAbandoned(
+                        "s-9", CUSTOMER, AT, AT.minusSeconds(60), List.of(FULL, BARE), SOMEBODY, Set.of(OTHER)),
                 new JourneySignal.CartResumed("s-2", CUSTOMER, AT, "m-1"),
                 new JourneySignal.CartRecovered("s-3", CUSTOMER, AT, "m-1", "o-1", money),
                 new JourneySignal.CartRecovered("s-3", CUSTOMER, AT, "m-1", "o-1", Optional.empty()),

@@ -11,6 +11,7 @@ import journey.events.Envelope;
 import journey.events.Identifier;
 import journey.events.Interaction;
 import journey.events.Touchpoint;
+import journey.events.Visit;
 import org.junit.jupiter.api.Test;
 
 /** What storefronts really send, and what it must not be mistaken for. */
@@ -77,6 +78,57 @@ class StorefrontHabitsTest {
                 decoded("{'event':'Page','context':{'page':{'referrer':'" + "x".repeat(30_000) + "'}}}");
 
         assertThat(touchpoint.visit().referrer().orElseThrow()).hasSize(2_048);
+    }
+
+    @Test
+    void theVerdictOnABotIsKept() {
+        Map<String, String> headers = new java.util.HashMap<>(headers("{}"));
+        headers.put(Headers.BOT, "headless");
+
+        assertThat(ok(new TouchpointCodec(Map.of()).decode(new Envelope("k", headers, json("{'event':'X'}"))))
+                        .bot())
+                .contains("headless");
+        assertThat(decoded("{'event':'X'}").bot()).isEmpty();
+    }
+
+    @Test
+    void aPageOfTheShopItselfIsNoReferrer() {
+        assertThat(page("'url':'https://shop.example/b','referrer':'https://www.shop.example/a'")
+                        .referrer())
+                .isEmpty();
+        assertThat(page("'url':'https://shop.example/b','referrer':'https://noshop.example/a'")
+                        .referrer())
+                .contains("https://noshop.example/a");
+    }
+
+    @Test
+    void aClickIdNamesTheCampaignThatTheShopDidNotTag() {
+        Visit clicked = page("'url':'https://shop.example/?a=1&gclid=Cj0K#top'");
+
+        assertThat(clicked.campaign()).contains("google/cpc");
+        assertThat(clicked.source()).contains("google");
+        assertThat(clicked.medium()).contains("cpc");
+        assertThat(page("'url':'https://shop.example/?gclid='").campaign()).isEmpty();
+    }
+
+    @Test
+    void theUserAgentSaysWhichDeviceWhereNobodyElseDoes() {
+        assertThat(onDevice("Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) Mobile/15E148"))
+                .contains("mobile");
+        assertThat(onDevice("Mozilla/5.0 (Linux; Android 15; SM-X910) Chrome/131.0"))
+                .contains("tablet");
+        assertThat(onDevice("Mozilla/5.0 (X11; Linux x86_64) Firefox/133.0")).contains("desktop");
+        assertThat(decoded("{'event':'Page'}").visit().device()).isEmpty();
+    }
+
+    private static Visit page(String fields) {
+        return decoded("{'event':'Page','context':{'page':{" + fields + "}}}").visit();
+    }
+
+    private static Optional<String> onDevice(String userAgent) {
+        return decoded("{'event':'Page','context':{'userAgent':'" + userAgent + "'}}")
+                .visit()
+                .device();
     }
 
     @Test

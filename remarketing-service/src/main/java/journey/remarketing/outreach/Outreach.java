@@ -11,6 +11,7 @@ import java.util.Set;
 import journey.events.Contact;
 import journey.events.CustomerId;
 import journey.events.JourneySignal;
+import journey.events.JourneySignal.BrowseAbandoned;
 import journey.events.JourneySignal.CartAbandoned;
 import journey.events.JourneySignal.CartEmptied;
 import journey.events.JourneySignal.CartExpired;
@@ -61,6 +62,10 @@ public final class Outreach {
         if (tellsOfTheErased(before, signal.at())) {
             return Reaction.of(before);
         }
+        if (signal instanceof BrowseAbandoned) {
+            // No campaign mails for it yet; it is there for whoever else listens.
+            return Reaction.of(before);
+        }
         if (before.seen().contains(signal.id())) {
             return Reaction.of(before.movedTo().isPresent() ? before : repeated(before, signal, now));
         }
@@ -95,6 +100,7 @@ public final class Outreach {
                     case ContactChanged changed -> contactChanged(current, changed, now);
                     case CustomerMerged merged -> current;
                     case CustomerErased erased -> current;
+                    case BrowseAbandoned browse -> current;
                 });
     }
 
@@ -161,6 +167,7 @@ public final class Outreach {
             case OrderPlaced s -> before;
             case CustomerMerged s -> before;
             case CustomerErased s -> before;
+            case BrowseAbandoned s -> before;
         };
     }
 

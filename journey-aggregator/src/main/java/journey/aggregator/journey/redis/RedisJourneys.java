@@ -8,9 +8,12 @@ import io.lettuce.core.ScanArgs;
 import io.lettuce.core.ScanCursor;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import journey.aggregator.counting.Dimension;
 import journey.aggregator.journey.Held;
 import journey.aggregator.journey.JourneyCodec;
 import journey.aggregator.journey.JourneyFold;
@@ -65,5 +68,14 @@ public final class RedisJourneys implements Journeys, JourneyScan {
             journeys.put(customer, codec.decode(customer, value));
         });
         return new Slice(journeys, found.isFinished() ? Optional.empty() : Optional.of(found.getCursor()));
+    }
+
+    @Override
+    public Set<String> names(Slot slot, Dimension dimension) {
+        Set<String> names = new HashSet<>();
+        redis.await(redis.commands()
+                        .hkeys(slot.key(JourneyFold.namesHash(dimension)).getBytes(UTF_8)))
+                .forEach(name -> names.add(new String(name, UTF_8)));
+        return names;
     }
 }

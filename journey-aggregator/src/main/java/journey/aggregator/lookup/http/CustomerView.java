@@ -16,8 +16,8 @@ import journey.aggregator.journey.Journey;
 import journey.aggregator.journey.JourneyRules;
 import journey.aggregator.order.Order;
 import journey.aggregator.person.Person;
-import journey.aggregator.session.DayOfSessions;
 import journey.aggregator.session.Session;
+import journey.aggregator.session.Touch;
 import journey.events.Consent;
 import journey.events.CustomerId;
 import journey.events.Money;
@@ -66,13 +66,30 @@ record CustomerView(
 
     record EnteredView(String phase, Instant since) {}
 
-    record SessionsView(long count, long bounced, Optional<SessionView> latest) {}
+    /** @param first how the customer came at first, {@code last} how at last */
+    record SessionsView(
+            long count,
+            long bounced,
+            Optional<TouchView> first,
+            Optional<TouchView> last,
+            Optional<SessionView> latest) {}
+
+    record TouchView(Instant at, String channel, String source) {
+        static TouchView of(Touch touch) {
+            return new TouchView(
+                    touch.at(), touch.channel().code(), touch.source().code());
+        }
+    }
 
     record SessionView(
             Instant startedAt,
             Instant lastActivity,
             int pages,
+            String channel,
+            String source,
+            String device,
             Optional<String> campaign,
+            Optional<String> referrer,
             Optional<String> entry,
             Optional<String> exit) {}
 
@@ -170,18 +187,21 @@ record CustomerView(
     }
 
     private static SessionsView sessions(Journey journey) {
-        long bounced = journey.state().sessions().byDay().values().stream()
-                .mapToLong(DayOfSessions::bounced)
-                .sum();
         Optional<Session> latest = journey.state().sessions().latest();
         return new SessionsView(
                 journey.state().sessions().count(),
-                bounced,
+                journey.state().sessions().bounced(),
+                journey.state().sessions().first().map(TouchView::of),
+                journey.state().sessions().last().map(TouchView::of),
                 latest.map(session -> new SessionView(
                         session.startedAt(),
                         session.lastActivity(),
                         session.pages(),
+                        session.arrival().channel().code(),
+                        session.arrival().source().code(),
+                        session.arrival().device().code(),
                         session.campaign(),
+                        session.referrer(),
                         session.entry(),
                         session.exit())));
     }

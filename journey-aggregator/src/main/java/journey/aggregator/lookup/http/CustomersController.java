@@ -29,8 +29,11 @@ final class CustomersController {
     private final CustomerDirectory directory;
     private final Serving serving;
 
-    /** @param time when it happened, corrected for the client's clock */
-    record TouchpointView(String name, Instant time, String channel, String source) {}
+    /**
+     * @param time when it happened, corrected for the client's clock
+     * @param bot why the sender was taken for a machine; such a touchpoint counts for nothing
+     */
+    record TouchpointView(String name, Instant time, String channel, String source, Optional<String> bot) {}
 
     record TouchpointsView(String customer, long total, List<TouchpointView> touchpoints) {}
 
@@ -76,7 +79,7 @@ final class CustomersController {
                         found.touchpoints().stream()
                                 .limit(limit)
                                 .map(past -> new TouchpointView(
-                                        past.name(), past.time(), past.channel().code(), past.source()))
+                                        past.name(), past.time(), past.channel().code(), past.source(), past.bot()))
                                 .toList())))
                 .orElseGet(CustomersController::unknown);
     }

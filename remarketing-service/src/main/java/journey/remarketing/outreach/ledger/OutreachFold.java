@@ -277,6 +277,7 @@ final class OutreachFold implements PartitionFold {
     private static OutreachMeters.Kind kind(JourneySignal signal) {
         return switch (signal) {
             case JourneySignal.CartAbandoned s -> OutreachMeters.Kind.CART_ABANDONED;
+            case JourneySignal.BrowseAbandoned s -> OutreachMeters.Kind.BROWSE_ABANDONED;
             case JourneySignal.CartResumed s -> OutreachMeters.Kind.CART_RESUMED;
             case JourneySignal.CartRecovered s -> OutreachMeters.Kind.CART_RECOVERED;
             case JourneySignal.CartEmptied s -> OutreachMeters.Kind.CART_EMPTIED;

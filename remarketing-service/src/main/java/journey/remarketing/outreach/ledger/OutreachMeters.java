@@ -10,6 +10,7 @@ public final class OutreachMeters {
     /** What arrives on the topic of signals. */
     enum Kind {
         CART_ABANDONED,
+        BROWSE_ABANDONED,
         CART_RESUMED,
         CART_RECOVERED,
         CART_EMPTIED,

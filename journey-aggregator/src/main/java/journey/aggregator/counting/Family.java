@@ -1,0 +1,52 @@
+package journey.aggregator.counting;
+
+import java.time.LocalDate;
+import java.time.YearMonth;
+import java.util.Locale;
+
+/**
+ * Facts of one sort, with the same measures. The counters of a family lie in a hash per month, {@code <name>:<yyyy-mm>}, so
+ * a range of days is read without the years before it; their fields are {@code <dd>|<dimension>|<value>|<measure>}. Since
+ * each fact counts once in every dimension of its family, the sum over any dimension is the total.
+ */
+public enum Family {
+    VISITS,
+    PAGES,
+    CARTS,
+    ORDERS,
+    SURVEYS,
+    /** Days on which customers were there, with the day that they were there before: see {@link DistinctDays}. */
+    ACTIVE,
+    /** Days on which customers bought, likewise. */
+    BUYERS,
+    /** Days on which customers bought again, likewise. */
+    REPEATERS,
+    /** Times between one order and the next, by the day of the next. */
+    GAPS;
+
+    /** The family's part of its hashes' names. Never the name of a hash by itself. */
+    public String code() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    public String hash(YearMonth month) {
+        return code() + ':' + month;
+    }
+
+    public String hash(LocalDate day) {
+        return hash(YearMonth.from(day));
+    }
+
+    /** Counts a fact in every dimension. */
+    public void count(Sink sink, LocalDate day, Labels labels, String measure, long count) {
+        if (count != 0) {
+            labels.count(sink, hash(day), field(day), measure, count);
+        }
+    }
+
+    /** How the day begins a field. */
+    static String field(LocalDate day) {
+        int number = day.getDayOfMonth();
+        return (number < 10 ? "0" : "") + number + '|';
+    }
+}

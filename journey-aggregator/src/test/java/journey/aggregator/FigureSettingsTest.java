@@ -1,0 +1,46 @@
+package journey.aggregator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.Map;
+import journey.aggregator.phase.Phase;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+
+class FigureSettingsTest {
+    @Test
+    void phasesAndDelaysAreSettings() {
+        AggregatorProperties properties = bound(Map.of(
+                "journey.aggregator.phases[Product Viewed]", "intent",
+                "journey.aggregator.carts.browse-abandoned-after", "2h",
+                "journey.aggregator.figures.bots", "true"));
+
+        assertThat(properties.rules().phases().byEvent()).containsOnly(Map.entry("Product Viewed", Phase.INTENT));
+        assertThat(properties.rules().carts().browseAbandonedAfter()).contains(Duration.ofHours(2));
+        assertThat(properties.rules().figures().bots()).isTrue();
+        assertThat(bound(Map.of()).rules().carts().browseAbandonedAfter()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "phases[view_item], intent, touchpoints of this event are called \"Product Viewed\"",
+        "phases.ProductViewed, intent, 'write [Product Viewed], in brackets'",
+        "figures.low-spenders, 0.9, high-spenders",
+        "figures.rows, 0, rows is 1 or more"
+    })
+    void badSettingsStopTheStartWithOneSentence(String key, String value, String sentence) {
+        assertThatThrownBy(() -> bound(Map.of("journey.aggregator." + key, value)))
+                .rootCause()
+                .hasMessageContaining(sentence);
+    }
+
+    private static AggregatorProperties bound(Map<String, String> settings) {
+        return new Binder(new MapConfigurationPropertySource(settings))
+                .bindOrCreate("journey.aggregator", AggregatorProperties.class);
+    }
+}

@@ -1,0 +1,709 @@
+package journey.aggregator.figures;
+
+import static java.time.Duration.ofDays;
+import static java.time.Duration.ofHours;
+import static java.time.Duration.ofMinutes;
+import static journey.aggregator.journey.Visitor.aVisitor;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.math.BigDecimal;
+import java.time.LocalDate;
+import java.time.YearMonth;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import journey.aggregator.journey.Shop;
+import journey.aggregator.journey.Visitor;
+import journey.events.Channel;
+import journey.events.Interaction.MailEvent.Outcome;
+import journey.events.Money;
+import org.junit.jupiter.api.Test;
+
+/** Every figure, with numbers computed by hand. Visitors start on Friday 2026-11-20 at 08:00 UTC; each step takes 20 s. */
+class FiguresTest {
+    private static final LocalDate FIRST = LocalDate.parse("2026-11-20");
+
+    private final Shop shop = new Shop();
+    private final Map<YearMonth, List<Money>> spent = new HashMap<>();
+    private LocalDate to = FIRST;
+    private FigureSettings settings = FigureSettings.DEFAULT;
+
+    @Test
+    void sessionsBouncesConversionAndPages() {
+        // 3 pages, 20 s apart, and an order; then a bounce two hours later; somebody else bounces on the phone.
+        shop.sees(
+                "anna",
+                aVisitor()
+                        .reading("/")
+                        .reading("/mugs")
+                        .reading("/mug")
+                        .ordering("o-1", "10.00")
+                        .idleFor(ofHours(2))
+                        .reading("/"));
+        shop.sees("bert", aVisitor().holding("mobile").reading("/mug"));
+
+        assertThat(one("sessions")).isEqualTo(row("sessions", 3L, "bounced", 2L, "ordered", 1L, "pages", 5L));
+        assertThat(one("conversion-rate")).containsEntry("conversionRate", dec("0.3333"));
+        assertThat(one("bounce-rate")).containsEntry("bounceRate", dec("0.6667"));
+        assertThat(one("pages-per-session")).containsEntry("pagesPerSession", dec("1.67"));
+        assertThat(one("time-on-page"))
+                .isEqualTo(row("timedViews", 2L, "seconds", 40L, "averageSeconds", dec("20.00")));
+        assertThat(by("bounce-rate", "device"))
+                .containsExactly(
+                        row("device", "unknown", "sessions", 2L, "bounced", 1L, "bounceRate", dec("0.5000")),
+                        row("device", "mobile", "sessions", 1L, "bounced", 1L, "bounceRate", dec("1.0000")));
+    }
+
+    @Test
+    void anOrderThatTheShopsServerReportsConvertsTheVisitThatGoesOn() {
+        shop.sees("anna", aVisitor().reading("/").through(Channel.SERVER).ordering("o-1", "10.00"));
+
+        assertThat(one("conversion-rate"))
+                .isEqualTo(row("sessions", 1L, "ordered", 1L, "conversionRate", dec("1.0000")));
+        assertThat(by("orders", "channel"))
+                .extracting(row -> row.get("channel"))
+                .containsExactly("web");
+    }
+
+    @Test
+    void pagesWithEntriesExitsBouncesAndTime() {
+        shop.sees(
+                "anna",
+                aVisitor()
+                        .reading("/?utm=1")
+                        .idleFor(ofSeconds(40))
+                        .reading("/mug")
+                        .reading("/")
+                        .idleFor(ofHours(1))
+                        .reading("/mug"));
+
+        assertThat(by("pages", "page"))
+                .containsExactly(
+                        // Viewed for 60 s at first; the second time it was the last.
+                        row(
+                                "page",
+                                "/",
+                                "views",
+                                2L,
+                                "entries",
+                                1L,
+                                "exits",
+                                1L,
+                                "exitRate",
+                                dec("0.5000"),
+                                "bounces",
+                                0L,
+                                "bounceRate",
+                                dec("0.0000"),
+                                "averageSeconds",
+                                dec("60.00")),
+                        row(
+                                "page",
+                                "/mug",
+                                "views",
+                                2L,
+                                "entries",
+                                1L,
+                                "exits",
+                                1L,
+                                "exitRate",
+                                dec("0.5000"),
+                                "bounces",
+                                1L,
+                                "bounceRate",
+                                dec("1.0000"),
+                                "averageSeconds",
+                                dec("20.00")));
+    }
+
+    @Test
+    void sourcesCampaignsAndCountries() {
+        shop.sees(
+                "anna",
+                aVisitor()
+                        .livingIn("Italy")
+                        .comingFrom("https://www.google.it/")
+                        .reading("/")
+                        .idleFor(ofHours(1))
+                        .tagged("news", "email", "may")
+                        .reading("/"));
+        shop.sees(
+                "bert",
+                aVisitor().livingIn("de").reading("/").through(Channel.STORE).ordering("o-1", "5.00"));
+
+        assertThat(by("sessions", "source"))
+                .extracting(row -> row.get("source"))
+                .containsExactly("direct", "email");
+        assertThat(by("sessions", "country"))
+                .extracting(row -> row.get("country"), row -> row.get("sessions"))
+                .containsExactly(
+                        org.assertj.core.groups.Tuple.tuple("IT", 2L), org.assertj.core.groups.Tuple.tuple("DE", 1L));
+        assertThat(by("sessions", "campaign"))
+                .extracting(row -> row.get("campaign"))
+                .containsExactly("(none)", "news/email/may");
+        assertThat(rows("first-touch", Optional.empty()))
+                .containsExactly(row("channel", "web", "source", "direct", "customers", 2L));
+        assertThat(rows("last-touch", Optional.empty()))
+                .containsExactly(
+                        row("channel", "store", "source", "store", "customers", 1L),
+                        row("channel", "web", "source", "email", "customers", 1L));
+    }
+
+    @Test
+    void cartsAreGivenUpUnlessAnOrderRecoversThem() {
+        shop.sees("anna", aVisitor().withCart(1));
+        shop.sees("bert", aVisitor().withCart(1).idleFor(ofHours(2)).ordering("o-1", "10.00"));
+        shop.sees("carl", aVisitor().withCart(1).ordering("o-2", "10.00"));
+        shop.sees("dora", aVisitor().adding("p-1", "1.00").removing("p-1"));
+        shop.waitsUntil(Visitor.START.plus(ofHours(3)));
+
+        assertThat(one("cart-abandonment-rate"))
+                .isEqualTo(row(
+                        "started",
+                        4L,
+                        "open",
+                        0L,
+                        "abandoned",
+                        1L,
+                        "expired",
+                        0L,
+                        "emptied",
+                        1L,
+                        "completed",
+                        2L,
+                        "recovered",
+                        1L,
+                        "abandonmentRate",
+                        dec("0.2500")));
+        shop.waitsUntil(Visitor.START.plus(ofDays(40)));
+        assertThat(one("cart-abandonment-rate"))
+                .containsEntry("expired", 1L)
+                .containsEntry("abandoned", 0L)
+                .containsEntry("abandonmentRate", dec("0.2500"));
+        assertThat(CartFigures.read(shop).imbalance()).isZero();
+    }
+
+    @Test
+    void averageOrderValueWithRefundsCancellationsAndCurrenciesApart() {
+        shop.sees(
+                "anna",
+                aVisitor().ordering("o-1", "100.00").refunding("o-1", "10.00").ordering("o-2", "50.01"));
+        shop.sees("bert", aVisitor().ordering("o-3", "30.00").cancelling("o-3"));
+        shop.sees("carl", aVisitor().orderingIn("JPY", "o-4", "900"));
+
+        assertThat(rows("average-order-value", Optional.empty()))
+                .containsExactly(
+                        row(
+                                "currency",
+                                "EUR",
+                                "orders",
+                                3L,
+                                "revenue",
+                                dec("180.01"),
+                                "averageOrderValue",
+                                dec("60.00"),
+                                "netOrders",
+                                2L,
+                                "net",
+                                dec("140.01"),
+                                "netAverageOrderValue",
+                                dec("70.00")),
+                        row(
+                                "currency",
+                                "JPY",
+                                "orders",
+                                1L,
+                                "revenue",
+                                dec("900"),
+                                "averageOrderValue",
+                                dec("900"),
+                                "netOrders",
+                                1L,
+                                "net",
+                                dec("900"),
+                                "netAverageOrderValue",
+                                dec("900")));
+        assertThat(rows("orders", Optional.empty()))
+                .first()
+                .isEqualTo(row(
+                        "currency",
+                        "EUR",
+                        "orders",
+                        3L,
+                        "cancelled",
+                        1L,
+                        "revenue",
+                        dec("180.01"),
+                        "refunded",
+                        dec("40.00"),
+                        "net",
+                        dec("140.01")));
+    }
+
+    @Test
+    void distinctCustomersOverAnyDays() {
+        // Anna is there on three days and buys on the last two; Bert looks around once; Carl is there a day later.
+        shop.sees(
+                "anna",
+                aVisitor()
+                        .reading("/")
+                        .idleFor(ofDays(1))
+                        .ordering("o-1", "30.00")
+                        .idleFor(ofDays(1))
+                        .ordering("o-2", "10.00"));
+        shop.sees("bert", aVisitor().reading("/"));
+        shop.sees("carl", aVisitor().idleFor(ofDays(1)).reading("/"));
+        to = FIRST.plusDays(2);
+
+        assertThat(one("customer-conversion-rate"))
+                .isEqualTo(row("customers", 3L, "buyers", 1L, "conversionRate", dec("0.3333")));
+        assertThat(by("customer-conversion-rate", "day"))
+                .extracting(row -> row.get("customers"))
+                .containsExactly(2L, 2L, 1L);
+        assertThat(one("revenue-per-visitor"))
+                .isEqualTo(row(
+                        "currency", "EUR", "customers", 3L, "net", dec("40.00"), "revenuePerVisitor", dec("13.33")));
+        assertThat(one("repeat-purchase-rate"))
+                .isEqualTo(row("buyers", 1L, "repeaters", 1L, "repeatPurchaseRate", dec("1.0000")));
+        to = FIRST.plusDays(1);
+        assertThat(one("repeat-purchase-rate")).containsEntry("repeaters", 0L);
+        assertThat(one("customer-conversion-rate")).containsEntry("customers", 3L);
+    }
+
+    @Test
+    void timeBetweenOrders() {
+        shop.sees(
+                "anna",
+                aVisitor()
+                        .ordering("o-1", "30.00")
+                        .idleFor(ofDays(4))
+                        .ordering("o-2", "10.00")
+                        .idleFor(ofDays(8))
+                        .ordering("o-3", "10.00"));
+        to = FIRST.plusDays(20);
+
+        // 4 and 8 days; the median's bucket holds 91 to 128 hours.
+        assertThat(one("time-between-orders"))
+                .isEqualTo(row("intervals", 2L, "meanDays", dec("6.00"), "medianDays", dec("4.50")));
+    }
+
+    @Test
+    void recoveredRevenueKeepsClicksAndWindowsApart() {
+        shop.sees(
+                "anna",
+                aVisitor()
+                        .withCart(1)
+                        .idleFor(ofHours(2))
+                        .mailed(Outcome.SENT)
+                        .mailed(Outcome.CLICKED)
+                        .ordering("o-1", "40.00")
+                        .refunding("o-1", "5.00"));
+        shop.sees(
+                "bert", aVisitor().mailed(Outcome.DELIVERED).idleFor(ofDays(4)).ordering("o-2", "20.00"));
+        shop.sees("carl", aVisitor().mailed(Outcome.SENT).idleFor(ofDays(6)).ordering("o-3", "7.00"));
+        to = FIRST.plusDays(10);
+
+        assertThat(one("recovered-revenue"))
+                .isEqualTo(row(
+                        "currency",
+                        "EUR",
+                        "fromCartsOrders",
+                        1L,
+                        "fromCartsNet",
+                        dec("35.00"),
+                        "clickedOrders",
+                        1L,
+                        "clickedNet",
+                        dec("35.00"),
+                        "withinWindowOrders",
+                        1L,
+                        "withinWindowNet",
+                        dec("20.00")));
+    }
+
+    @Test
+    void promotersSatisfactionAndEffort() {
+        Visitor one =
+                aVisitor().answering("nps", 10, 10).answering("nps", 10, 9).answering("nps", 10, 7);
+        shop.sees("anna", one.answering("nps", 10, 6).answering("nps", 10, 0).answering("nps", 5, 5));
+        shop.sees(
+                "bert",
+                aVisitor().answering("nps", 10, 9).answering("nps", 5, 1).answering("nps", 5, 5));
+        shop.sees(
+                "carl",
+                aVisitor().answering("csat", 5, 5).answering("csat", 5, 4).answering("csat", 5, 2));
+        shop.sees(
+                "dora", aVisitor().answering("ces", 7, 7).answering("ces", 7, 4).answering("ces", 500, 4));
+
+        assertThat(rows("nps", Optional.empty()))
+                .containsExactly(
+                        // One of five answers of top, one of bottom: never mixed with the ten.
+                        row("scale", 5L, "answers", 3L, "topMinusBottom", dec("33.3")),
+                        row(
+                                "scale",
+                                10L,
+                                "answers",
+                                6L,
+                                "promoters",
+                                3L,
+                                "passives",
+                                1L,
+                                "detractors",
+                                2L,
+                                "nps",
+                                dec("16.7")));
+        assertThat(one("csat"))
+                .isEqualTo(row("scale", 5L, "answers", 3L, "topBox", dec("33.3"), "topTwoBoxes", dec("66.7")));
+        assertThat(one("ces")).isEqualTo(row("scale", 7L, "answers", 2L, "topBox", dec("50.0"), "mean", dec("5.50")));
+    }
+
+    @Test
+    void historicAndClassicClvOverallAndBySegment() {
+        threeBuyers();
+        to = FIRST.plusDays(364);
+
+        assertThat(one("historic-clv"))
+                .isEqualTo(
+                        row("currency", "EUR", "customers", 3L, "net", dec("1110.00"), "historicClv", dec("370.00")));
+        // 1110 ÷ 4 orders = 277.50; 4 orders ÷ 3 customers in 365 ÷ 365.25 years = 1.33; 100 days ÷ 3 = 0.09 years.
+        assertThat(one("classic-clv"))
+                .isEqualTo(row(
+                        "currency",
+                        "EUR",
+                        "customers",
+                        3L,
+                        "averageOrderValue",
+                        dec("277.50"),
+                        "ordersPerYear",
+                        dec("1.33"),
+                        "lifespanYears",
+                        dec("0.09"),
+                        "classicClv",
+                        dec("33.79")));
+        assertThat(by("historic-clv", "segment"))
+                .extracting(row -> row.get("segment"), row -> row.get("historicClv"))
+                .containsExactly(
+                        org.assertj.core.groups.Tuple.tuple("EUR low", dec("10.00")),
+                        org.assertj.core.groups.Tuple.tuple("EUR medium", dec("100.00")),
+                        org.assertj.core.groups.Tuple.tuple("EUR high", dec("1000.00")));
+        assertThat(by("classic-clv", "segment"))
+                .filteredOn(row -> row.get("segment").equals("EUR high"))
+                .singleElement()
+                .satisfies(row -> assertThat(row)
+                        .containsEntry("averageOrderValue", dec("500.00"))
+                        .containsEntry("ordersPerYear", dec("2.00"))
+                        .containsEntry("lifespanYears", dec("0.27")));
+    }
+
+    @Test
+    void valueSegmentsByQuantiles() {
+        threeBuyers();
+
+        assertThat(rows("value-segments", Optional.empty()))
+                .containsExactly(
+                        row(
+                                "currency",
+                                "EUR",
+                                "segment",
+                                "low",
+                                "customers",
+                                1L,
+                                "customerShare",
+                                dec("0.3333"),
+                                "net",
+                                dec("10.00"),
+                                "netShare",
+                                dec("0.0090")),
+                        row(
+                                "currency",
+                                "EUR",
+                                "segment",
+                                "medium",
+                                "customers",
+                                1L,
+                                "customerShare",
+                                dec("0.3333"),
+                                "net",
+                                dec("100.00"),
+                                "netShare",
+                                dec("0.0901")),
+                        row(
+                                "currency",
+                                "EUR",
+                                "segment",
+                                "high",
+                                "customers",
+                                1L,
+                                "customerShare",
+                                dec("0.3333"),
+                                "net",
+                                dec("1000.00"),
+                                "netShare",
+                                dec("0.9009")));
+        assertThat(by("orders", "segment"))
+                .extracting(row -> row.get("segment"))
+                .as("Dora cancelled all she ordered")
+                .containsExactlyInAnyOrder("EUR low", "EUR medium", "EUR high", "(none)");
+        settings = new FigureSettings(0.5, 0.9, 100);
+        assertThat(rows("value-segments", Optional.empty()))
+                .extracting(row -> row.get("segment"))
+                .as("half of three is two, and nobody lies above nine tenths")
+                .containsExactly("low", "medium");
+    }
+
+    private void threeBuyers() {
+        shop.sees("anna", aVisitor().ordering("o-1", "10.00"));
+        shop.sees("bert", aVisitor().ordering("o-2", "120.00").refunding("o-2", "20.00"));
+        shop.sees(
+                "carl",
+                aVisitor().ordering("o-3", "600.00").idleFor(ofDays(100)).ordering("o-4", "400.00"));
+        shop.sees("dora", aVisitor().ordering("o-5", "77.00").cancelling("o-5"));
+    }
+
+    @Test
+    void retentionByMonthsAndCohorts() {
+        shop.sees(
+                "anna",
+                aVisitor()
+                        .ordering("o-1", "10.00")
+                        .idleFor(ofDays(20))
+                        .ordering("o-2", "10.00")
+                        .idleFor(ofDays(31))
+                        .ordering("o-3", "10.00"));
+        shop.sees("bert", aVisitor().ordering("o-4", "10.00"));
+        shop.sees(
+                "carl",
+                aVisitor()
+                        .idleFor(ofDays(20))
+                        .ordering("o-5", "10.00")
+                        .idleFor(ofDays(31))
+                        .ordering("o-6", "10.00"));
+        to = LocalDate.parse("2027-01-31");
+
+        assertThat(rows("retention-rate", Optional.empty()))
+                .containsExactly(
+                        row(
+                                "month",
+                                "2026-11",
+                                "later",
+                                "2026-12",
+                                "customers",
+                                2L,
+                                "returned",
+                                1L,
+                                "retentionRate",
+                                dec("0.5000")),
+                        row(
+                                "month",
+                                "2026-11",
+                                "later",
+                                "2027-01",
+                                "customers",
+                                2L,
+                                "returned",
+                                1L,
+                                "retentionRate",
+                                dec("0.5000")),
+                        row(
+                                "month",
+                                "2026-12",
+                                "later",
+                                "2027-01",
+                                "customers",
+                                2L,
+                                "returned",
+                                2L,
+                                "retentionRate",
+                                dec("1.0000")));
+        assertThat(rows("cohort-retention", Optional.empty()))
+                .containsExactly(
+                        row(
+                                "month",
+                                "2026-11",
+                                "later",
+                                "2026-12",
+                                "customers",
+                                2L,
+                                "returned",
+                                1L,
+                                "retentionRate",
+                                dec("0.5000")),
+                        row(
+                                "month",
+                                "2026-11",
+                                "later",
+                                "2027-01",
+                                "customers",
+                                2L,
+                                "returned",
+                                1L,
+                                "retentionRate",
+                                dec("0.5000")),
+                        row(
+                                "month",
+                                "2026-12",
+                                "later",
+                                "2027-01",
+                                "customers",
+                                1L,
+                                "returned",
+                                1L,
+                                "retentionRate",
+                                dec("1.0000")));
+        spent.put(YearMonth.parse("2026-12"), List.of(Money.ofMinor(9_999, "EUR")));
+        assertThat(one("retention-cost"))
+                .isEqualTo(row(
+                        "month",
+                        "2026-12",
+                        "currency",
+                        "EUR",
+                        "spend",
+                        dec("99.99"),
+                        "returning",
+                        2L,
+                        "costPerReturningCustomer",
+                        dec("50.00")));
+    }
+
+    @Test
+    void recencyFrequencyAndMonetaryValue() {
+        // Five buyers, each better than the one before in everything.
+        for (int i = 0; i < 5; i++) {
+            Visitor visitor = aVisitor().idleFor(ofDays(14L * i));
+            for (int order = 0; order <= i; order++) {
+                visitor.ordering("o-" + i + "-" + order, "50.00");
+            }
+            shop.sees("customer-" + i, visitor);
+        }
+
+        assertThat(rows("rfm", Optional.empty()))
+                .containsExactly(
+                        // Scores 1 to 5 for all three, by how many are worse: 0, 1, 2, 3 or 4 of 5.
+                        row("currency", "EUR", "segment", "champions", "customers", 2L, "share", dec("0.4000")),
+                        row("currency", "EUR", "segment", "loyal", "customers", 1L, "share", dec("0.2000")),
+                        row("currency", "EUR", "segment", "lost", "customers", 2L, "share", dec("0.4000")));
+    }
+
+    @Test
+    void aCustomerStandsSomewhereAmongAll() {
+        threeBuyers();
+        CustomerSegments segments = new CustomerSegments(shop, settings);
+
+        assertThat(segments.of(shop.journey("carl").state().orders().standing(), "EUR"))
+                .contains(new CustomerSegments.Segments("EUR", "high", "champions", 4, 4, 4));
+        assertThat(segments.of(shop.journey("dora").state().orders().standing(), "EUR"))
+                .isEmpty();
+    }
+
+    @Test
+    void lateOrdersAndRefundsCorrectWhatWasReadBefore() {
+        Visitor visitor = aVisitor().withCart(1).idleFor(ofMinutes(5)).ordering("o-1", "10.00");
+        var order = visitor.touchpoints().getLast();
+        var rest = new ArrayList<>(visitor.idleFor(ofHours(3)).reading("/").touchpoints());
+        rest.remove(order);
+        shop.sees("anna", rest).waitsUntil(visitor.now());
+        assertThat(one("cart-abandonment-rate")).containsEntry("abandoned", 1L);
+
+        shop.sees("anna", List.of(order));
+
+        assertThat(one("cart-abandonment-rate")).containsEntry("abandoned", 0L).containsEntry("completed", 1L);
+        assertThat(one("average-order-value")).containsEntry("averageOrderValue", dec("10.00"));
+    }
+
+    @Test
+    void whatABotDoesIsInNoFigure() {
+        shop.sees(
+                "bot",
+                aVisitor()
+                        .asABot()
+                        .browsing()
+                        .withCart(2)
+                        .ordering("o-1", "10.00")
+                        .answering("nps", 10, 0));
+
+        assertThat(catalogue().all())
+                .allSatisfy(figure -> assertThat(figure.reading().read(query(Optional.empty())))
+                        .as(figure.name())
+                        .allSatisfy(row -> assertThat(row.cells().values()).allMatch(cell -> cell.equals(0L))));
+    }
+
+    @Test
+    void manyValuesOfADimensionEndInOther() {
+        settings = new FigureSettings(0.3, 0.6, 2);
+        for (int i = 0; i < 5; i++) {
+            Visitor visitor = aVisitor().tagged("news", "email", "n" + i);
+            for (int session = 0; session <= i; session++) {
+                visitor.reading("/").idleFor(ofHours(1));
+            }
+            shop.sees("customer-" + i, visitor);
+        }
+
+        assertThat(by("sessions", "campaign"))
+                .extracting(row -> row.get("campaign"), row -> row.get("sessions"))
+                .containsExactly(
+                        org.assertj.core.groups.Tuple.tuple("news/email/n4", 5L),
+                        org.assertj.core.groups.Tuple.tuple("news/email/n3", 4L),
+                        org.assertj.core.groups.Tuple.tuple("(other)", 6L));
+    }
+
+    private Catalogue catalogue() {
+        return new Catalogue(
+                shop,
+                new Spend() {
+                    @Override
+                    public void put(YearMonth month, Money amount) {
+                        spent.put(month, List.of(amount));
+                    }
+
+                    @Override
+                    public Map<YearMonth, List<Money>> all() {
+                        return spent;
+                    }
+                },
+                settings);
+    }
+
+    private Query query(Optional<By> by) {
+        return new Query(FIRST, to, by);
+    }
+
+    private Map<String, Object> one(String figure) {
+        List<Map<String, Object>> rows = rows(figure, Optional.empty());
+        assertThat(rows).hasSize(1);
+        return rows.getFirst();
+    }
+
+    private List<Map<String, Object>> by(String figure, String dimension) {
+        return rows(figure, By.of(dimension));
+    }
+
+    private List<Map<String, Object>> rows(String name, Optional<By> by) {
+        Figure figure = catalogue().find(name).orElseThrow();
+        List<Row> rows = figure.reading().read(query(by));
+        List<String> columns = figure.columns(query(by));
+        assertThat(rows)
+                .allSatisfy(row -> assertThat(columns).containsAll(row.cells().keySet()));
+        return rows.stream()
+                .<Map<String, Object>>map(row -> new LinkedHashMap<>(row.cells()))
+                .toList();
+    }
+
+    private static java.time.Duration ofSeconds(long seconds) {
+        return java.time.Duration.ofSeconds(seconds);
+    }
+
+    private static BigDecimal dec(String number) {
+        return new BigDecimal(number);
+    }
+
+    private static Map<String, Object> row(Object... cells) {
+        Map<String, Object> row = new LinkedHashMap<>();
+        for (int i = 0; i < cells.length; i += 2) {
+            row.put((String) cells[i], cells[i + 1]);
+        }
+        return row;
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package journey.aggregator.figures.http;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package journey.aggregator.figures;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package journey.aggregator.session;
+
+import org.jspecify.annotations.NullMarked;
