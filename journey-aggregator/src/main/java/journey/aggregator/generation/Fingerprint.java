@@ -66,7 +66,8 @@ public final class Fingerprint {
             try {
                 text.append(component.getName())
                         .append('=')
-                        .append(text(Objects.requireNonNull(component.getAccessor().invoke(data))))
+                        .append(text(
+                                Objects.requireNonNull(component.getAccessor().invoke(data))))
                         .append(';');
             } catch (IllegalAccessException | InvocationTargetException hidden) {
                 throw new IllegalArgumentException(data.getClass() + " has a component that can't be read", hidden);

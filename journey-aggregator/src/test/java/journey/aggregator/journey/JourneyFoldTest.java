@@ -14,10 +14,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import journey.aggregator.erasure.Erasure;
-import journey.aggregator.erasure.ErasureCodec;
 import java.util.Set;
 import journey.aggregator.counting.Dimension;
+import journey.aggregator.erasure.Erasure;
+import journey.aggregator.erasure.ErasureCodec;
 import journey.aggregator.generation.Stage;
 import journey.aggregator.handover.Handover;
 import journey.aggregator.handover.HandoverCodec;
@@ -187,9 +187,7 @@ class JourneyFoldTest {
                                         live -> assertThat(live.journey().tail())
                                                 .extracting(Touchpoint::messageId)
                                                 .containsExactly("m-3")));
-        assertThat(cartsAndCustomers())
-                .containsEntry("carts/open", 1L)
-                .containsEntry("customers/all", 1L);
+        assertThat(cartsAndCustomers()).containsEntry("carts/open", 1L).containsEntry("customers/all", 1L);
     }
 
     @Test
@@ -233,7 +231,8 @@ class JourneyFoldTest {
         Map<String, Long> counts = new HashMap<>(counters);
         counts.entrySet()
                 .removeIf(entry -> entry.getValue() == 0
-                        || !(entry.getKey().startsWith("carts/") || entry.getKey().startsWith("customers/")));
+                        || !(entry.getKey().startsWith("carts/")
+                                || entry.getKey().startsWith("customers/")));
         return counts;
     }
 

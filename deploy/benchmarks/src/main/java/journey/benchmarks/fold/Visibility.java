@@ -91,10 +91,7 @@ public final class Visibility {
     }
 
     private static void timed(
-            RawTopic topic,
-            Surroundings surroundings,
-            String journeys,
-            ConcurrentLinkedQueue<Awaited> acknowledged) {
+            RawTopic topic, Surroundings surroundings, String journeys, ConcurrentLinkedQueue<Awaited> acknowledged) {
         String anonymousId = UUID.randomUUID().toString();
         CustomerId customer = CustomerId.of(new Identifier(Identifier.Kind.ANONYMOUS, anonymousId));
         int partition = Partitions.of(customer.value(), surroundings.partitions());
