@@ -390,7 +390,7 @@ class FiguresTest {
                         org.assertj.core.groups.Tuple.tuple("EUR medium", dec("100.00")),
                         org.assertj.core.groups.Tuple.tuple("EUR high", dec("1000.00")));
         assertThat(by("classic-clv", "segment"))
-                .filteredOn(row -> row.get("segment").equals("EUR high"))
+                .filteredOn(row -> "EUR high".equals(row.get("segment")))
                 .singleElement()
                 .satisfies(row -> assertThat(row)
                         .containsEntry("averageOrderValue", dec("500.00"))

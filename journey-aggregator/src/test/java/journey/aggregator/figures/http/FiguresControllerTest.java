@@ -8,6 +8,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
+import java.util.Objects;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -70,7 +71,7 @@ class FiguresControllerTest {
     @Test
     void whatHasNotChangedIsNotSentAgain() throws Exception {
         String url = "/api/figures/sessions";
-        String etag = get(url).getHeader("ETag");
+        String etag = Objects.requireNonNull(get(url).getHeader("ETag"));
         MockHttpServletResponse again = send(MockMvcRequestBuilders.get(url).header("If-None-Match", etag));
         shop.sees("carl", aVisitor().reading("/"));
         MockHttpServletResponse changed = send(MockMvcRequestBuilders.get(url).header("If-None-Match", etag));
