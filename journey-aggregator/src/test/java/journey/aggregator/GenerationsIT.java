@@ -191,24 +191,19 @@ class GenerationsIT {
 
     /** As the counters of the serving generation have it. */
     private int orders() {
-        return (int) keys("{j-*}:orders").stream().mapToLong(this::placed).sum();
-    }
-
-    private long placed(String key) {
-        String serving = "{j-" + json("/actuator/rebuild").path("serving").asString() + "-";
-        if (!key.startsWith(serving)) {
-            return 0;
+        int orders = 0;
+        for (JsonNode currency : json("/api/figures/orders").path("rows")) {
+            orders += currency.path("orders").asInt();
         }
-        return onRedis(connection -> connection.sync().hgetall(key)).entrySet().stream()
-                .filter(field -> field.getKey().endsWith("|orders"))
-                .mapToLong(field -> Long.parseLong(field.getValue()))
-                .sum();
+        return orders;
     }
 
     private List<JsonNode> figures() {
         List<JsonNode> figures = new ArrayList<>();
         figures.add(json("/api/funnels/default"));
         figures.add(json("/api/funnels/express"));
+        figures.add(json("/api/figures/orders"));
+        figures.add(json("/api/figures/sessions"));
         for (int i = 0; i < SHOPPERS + 20; i += 7) {
             ObjectNode customer = (ObjectNode) json("/api/customers/user-" + i);
             // Which of two touchpoints tied an id first depends on whose partition was resolved first.
