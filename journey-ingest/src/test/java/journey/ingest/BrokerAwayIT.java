@@ -3,14 +3,19 @@ package journey.ingest;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
@@ -92,25 +97,61 @@ final class BrokerAwayIT {
     }
 
     @Test
-    void aFullBufferIsAnsweredInTime() {
+    void aFullBufferIsAnsweredInTime() throws Exception {
         try (OwnKafka kafka = RealServers.ownKafka();
-                RunningIngest ingest = RunningIngest.on(kafka.bootstrapServers(), "--journey.ingest.log.buffer=64KB")) {
+                RunningIngest ingest =
+                        RunningIngest.on(kafka.bootstrapServers(), "--journey.ingest.log.buffer=128KB")) {
             await().atMost(ofSeconds(30)).until(ingest::ready);
-            kafka.stop();
-            String large = "{\"userId\":\"u\",\"x\":\"" + "x".repeat(30_000) + "\"}";
-            for (int i = 0; i < 10; i++) {
-                assertUnavailableInTime(ingest, large);
+            CountDownLatch together = new CountDownLatch(1);
+            List<Future<Answered>> answers = new ArrayList<>();
+            try (ExecutorService senders = Executors.newFixedThreadPool(40)) {
+                for (int i = 0; i < 40; i++) {
+                    String large = "{\"userId\":\"u-" + i + "\",\"x\":\"" + "x".repeat(30_000) + "\"}";
+                    answers.add(senders.submit(() -> {
+                        together.await();
+                        return answered(ingest, large);
+                    }));
+                }
+                together.countDown();
             }
+
+            for (Future<Answered> one : answers) {
+                assertThat(one.get().took()).isLessThan(A_SECOND);
+                assertThat(one.get().answer().statusCode()).isIn(200, 503);
+            }
+            assertThat(ingest.metric("kafka_producer_buffer_exhausted_total")).isPositive();
+            assertThat(answers).anySatisfy(one -> assertUnavailable(one.get()));
+            await().atMost(ofSeconds(10))
+                    .until(() ->
+                            ingest.post("/v1/page", "{\"userId\":\"after\"}").statusCode() == 200);
         }
     }
 
+    @Test
+    void aBufferThatHoldsNoBatchIsRefusedAtTheStart() {
+        assertThatThrownBy(() -> RunningIngest.on("localhost:1", "--journey.ingest.log.buffer=64KB"))
+                .rootCause()
+                .hasMessageContaining("journey.ingest.log.buffer");
+    }
+
     private static void assertUnavailableInTime(RunningIngest ingest, String event) {
-        long start = System.nanoTime();
-        HttpResponse<String> answer = ingest.post("/v1/page", event);
-        Duration took = Duration.ofNanos(System.nanoTime() - start);
+        Answered answered = answered(ingest, event);
+        assertUnavailable(answered);
+        assertThat(answered.took()).isLessThan(A_SECOND);
+    }
+
+    private static void assertUnavailable(Answered answered) {
+        HttpResponse<String> answer = answered.answer();
         assertThat(answer.statusCode()).isEqualTo(503);
         assertThat(answer.headers().firstValue("Retry-After")).contains("1");
         assertThat(answer.body()).contains("\"success\":false");
-        assertThat(took).isLessThan(A_SECOND);
     }
+
+    private static Answered answered(RunningIngest ingest, String event) {
+        long start = System.nanoTime();
+        HttpResponse<String> answer = ingest.post("/v1/page", event);
+        return new Answered(answer, Duration.ofNanos(System.nanoTime() - start));
+    }
+
+    private record Answered(HttpResponse<String> answer, Duration took) {}
 }

@@ -11,7 +11,8 @@ import org.springframework.util.unit.DataSize;
  *
  * @param acknowledgeWithin how long a request waits for the brokers' acknowledgement; then it is answered 503. Below
  *     a second
- * @param buffer memory for unsent records; a half each for requests that bring little and those that bring much
+ * @param buffer memory for unsent records; a half each for requests that bring little and those that bring much. Each
+ *     half has to hold a batch, and the largest record
  * @param linger how long a record waits for others to travel with
  * @param batch bytes that travel together to one partition
  * @param compression of what travels together, from requests that bring much
@@ -28,9 +29,16 @@ record KafkaLogProperties(
         @DefaultValue("lz4") CompressionType compression,
         @DefaultValue("4KB") DataSize compressedFrom,
         @DefaultValue("10s") Duration giveUpAfter) {
+    /** A touchpoint may have 32 KB by Segment's limits, and its headers and what the format adds. */
+    private static final DataSize LARGEST_RECORD = DataSize.ofKilobytes(64);
+
     KafkaLogProperties {
         if (acknowledgeWithin.compareTo(Duration.ofSeconds(1)) >= 0) {
             throw new IllegalArgumentException("journey.ingest.log.acknowledge-within has to stay below a second");
+        }
+        if (buffer.toBytes() / 2 < Math.max(batch.toBytes(), LARGEST_RECORD.toBytes())) {
+            throw new IllegalArgumentException(
+                    "journey.ingest.log.buffer has to be twice journey.ingest.log.batch at least, and 128KB");
         }
     }
 }

@@ -96,14 +96,15 @@ final class KafkaTouchpointLog implements TouchpointLog, AutoCloseable {
     }
 
     private boolean isMuch(Intake intake) {
+        return bytes(intake.touchpoints()) + bytes(intake.rejected()) >= compressedFrom;
+    }
+
+    private static long bytes(List<LogRecord> records) {
         long bytes = 0;
-        for (LogRecord record : intake.touchpoints()) {
+        for (LogRecord record : records) {
             bytes += record.value().length;
         }
-        for (LogRecord record : intake.rejected()) {
-            bytes += record.value().length;
-        }
-        return bytes >= compressedFrom;
+        return bytes;
     }
 
     private boolean send(String topic, List<LogRecord> records, Flight flight) {
@@ -114,7 +115,8 @@ final class KafkaTouchpointLog implements TouchpointLog, AutoCloseable {
             try {
                 // What becomes of it is the flight's to know.
                 var unused = flight.carrier.send(record(topic, record), flight);
-            } catch (KafkaException | IllegalStateException refused) {
+            } catch (KafkaException | IllegalStateException | IllegalArgumentException refused) {
+                // Also of a record that no buffer can hold: the producer says so with an IllegalArgumentException.
                 flight.onCompletion(null, refused);
                 return false;
             }
