@@ -40,13 +40,12 @@ public final class ErasureCodec {
     }
 
     private static Envelope encode(String key, Erasure erasure) {
-        Map<String, String> headers = new LinkedHashMap<>();
-        headers.put(Headers.SPEC_VERSION, "1.0");
-        headers.put(Headers.ID, "erasure:" + erasure.receipt() + ":" + erasure.customer());
-        headers.put(Headers.SOURCE, "journey-aggregator");
-        headers.put(Headers.TYPE, TYPE);
-        headers.put(Headers.TIME, erasure.at().toString());
-        headers.put(Headers.CONTENT_TYPE, "application/json");
+        Map<String, String> headers = Headers.of(
+                "erasure:" + erasure.receipt() + ":" + erasure.customer(),
+                "journey-aggregator",
+                TYPE,
+                erasure.at(),
+                "application/json");
         Map<String, String> json = new LinkedHashMap<>();
         json.put("receipt", erasure.receipt());
         json.put("at", erasure.at().toString());

@@ -30,13 +30,12 @@ public final class HandoverCodec {
 
     /** The record, with {@link Handover#from()} as its key. The same handover always has the same {@code ce_id}. */
     public static Envelope encode(Handover handover) {
-        Map<String, String> headers = new LinkedHashMap<>();
-        headers.put(Headers.SPEC_VERSION, "1.0");
-        headers.put(Headers.ID, "handover:" + handover.from() + ":" + handover.into());
-        headers.put(Headers.SOURCE, "journey-aggregator");
-        headers.put(Headers.TYPE, TYPE);
-        headers.put(Headers.TIME, handover.at().toString());
-        headers.put(Headers.CONTENT_TYPE, "application/json");
+        Map<String, String> headers = Headers.of(
+                "handover:" + handover.from() + ":" + handover.into(),
+                "journey-aggregator",
+                TYPE,
+                handover.at(),
+                "application/json");
         Map<String, String> json = new LinkedHashMap<>();
         json.put("from", handover.from().value());
         json.put("into", handover.into().value());

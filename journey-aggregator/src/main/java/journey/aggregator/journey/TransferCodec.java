@@ -2,7 +2,6 @@ package journey.aggregator.journey;
 
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import journey.events.CustomerId;
 import journey.events.Envelope;
@@ -36,14 +35,13 @@ final class TransferCodec {
     }
 
     Envelope encode(Journey journey, CustomerId into, Instant at) {
-        Map<String, String> headers = new LinkedHashMap<>();
-        headers.put(Headers.SPEC_VERSION, "1.0");
-        headers.put(Headers.ID, "transfer:" + journey.customer() + ":" + into);
-        headers.put(Headers.SOURCE, "journey-aggregator");
-        headers.put(Headers.TYPE, TYPE);
+        Map<String, String> headers = Headers.of(
+                "transfer:" + journey.customer() + ":" + into,
+                "journey-aggregator",
+                TYPE,
+                at,
+                "application/octet-stream");
         headers.put(GENERATION, generation);
-        headers.put(Headers.TIME, at.toString());
-        headers.put(Headers.CONTENT_TYPE, "application/octet-stream");
         byte[] stored = journeys.encode(new Held.Live(journey));
         byte[] value = Arrays.copyOf(journey.customer().toBytes(), CustomerId.BYTES + stored.length);
         System.arraycopy(stored, 0, value, CustomerId.BYTES, stored.length);

@@ -1,5 +1,9 @@
 package journey.events.codec;
 
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
 /** Names of record headers: CloudEvents 1.0 in Kafka's binary content mode, and extension attributes of ours. */
 public final class Headers {
     public static final String SPEC_VERSION = "ce_specversion";
@@ -42,4 +46,20 @@ public final class Headers {
     public static final String SIGNAL_TYPE = "journey.signal.";
 
     private Headers() {}
+
+    /**
+     * The CloudEvents attributes of a record, to which further headers may be put.
+     *
+     * @param source of touchpoints the name of the write key's source, else the service that tells
+     */
+    public static Map<String, String> of(String id, String source, String type, Instant time, String contentType) {
+        Map<String, String> headers = new LinkedHashMap<>();
+        headers.put(SPEC_VERSION, "1.0");
+        headers.put(ID, id);
+        headers.put(SOURCE, source);
+        headers.put(TYPE, type);
+        headers.put(TIME, time.toString());
+        headers.put(CONTENT_TYPE, contentType);
+        return headers;
+    }
 }

@@ -1,6 +1,5 @@
 package journey.events.codec;
 
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import journey.events.CustomerId;
@@ -57,13 +56,8 @@ public final class SignalCodec {
     }
 
     public static Envelope encode(JourneySignal signal) {
-        Map<String, String> headers = new LinkedHashMap<>();
-        headers.put(Headers.SPEC_VERSION, "1.0");
-        headers.put(Headers.ID, signal.id());
-        headers.put(Headers.SOURCE, "journey-aggregator");
-        headers.put(Headers.TYPE, Headers.SIGNAL_TYPE + kind(signal));
-        headers.put(Headers.TIME, signal.at().toString());
-        headers.put(Headers.CONTENT_TYPE, "application/json");
+        Map<String, String> headers = Headers.of(
+                signal.id(), "journey-aggregator", Headers.SIGNAL_TYPE + kind(signal), signal.at(), "application/json");
         return new Envelope(signal.customer().value(), headers, MAPPER.writeValueAsBytes(signal));
     }
 

@@ -1,6 +1,5 @@
 package journey.remarketing.outreach.ledger;
 
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import journey.events.CustomerId;
@@ -59,13 +58,8 @@ public final class OutreachCodec {
     }
 
     public static Envelope encode(CustomerId key, OutreachRecord record) {
-        Map<String, String> headers = new LinkedHashMap<>();
-        headers.put(Headers.SPEC_VERSION, "1.0");
-        headers.put(Headers.ID, record.id());
-        headers.put(Headers.SOURCE, "remarketing-service");
-        headers.put(Headers.TYPE, TYPE + kind(record));
-        headers.put(Headers.TIME, record.at().toString());
-        headers.put(Headers.CONTENT_TYPE, "application/json");
+        Map<String, String> headers =
+                Headers.of(record.id(), "remarketing-service", TYPE + kind(record), record.at(), "application/json");
         return new Envelope(key.value(), headers, MAPPER.writeValueAsBytes(record));
     }
 

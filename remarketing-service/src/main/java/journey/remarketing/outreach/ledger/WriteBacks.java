@@ -34,13 +34,8 @@ final class WriteBacks {
             }
             event.put("properties", properties);
             event.put("context", Map.of("channel", "email"));
-            Map<String, String> headers = new LinkedHashMap<>();
-            headers.put(Headers.SPEC_VERSION, "1.0");
-            headers.put(Headers.ID, fact.id());
-            headers.put(Headers.SOURCE, "remarketing-service");
-            headers.put(Headers.TYPE, Headers.TOUCHPOINT_TYPE + "track");
-            headers.put(Headers.TIME, fact.at().toString());
-            headers.put(Headers.CONTENT_TYPE, "application/json");
+            Map<String, String> headers = Headers.of(
+                    fact.id(), "remarketing-service", Headers.TOUCHPOINT_TYPE + "track", fact.at(), "application/json");
             headers.put(Headers.RECEIVED_AT, fact.at().toString());
             headers.put(Headers.SOURCE_KIND, "server");
             return new Envelope(key, headers, MAPPER.writeValueAsBytes(event));
