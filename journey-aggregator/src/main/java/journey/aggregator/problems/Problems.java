@@ -1,11 +1,8 @@
 package journey.aggregator.problems;
 
 import io.lettuce.core.RedisException;
-import java.net.URI;
 import journey.aggregator.lookup.UnreadableJourneys;
 import org.apache.kafka.common.KafkaException;
-import org.springframework.http.HttpHeaders;
-import org.springframework.http.HttpStatus;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.ExceptionHandler;
@@ -18,40 +15,21 @@ import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExcep
 final class Problems extends ResponseEntityExceptionHandler {
     @ExceptionHandler(RedisException.class)
     ResponseEntity<ProblemDetail> redisIsAway(RedisException away) {
-        ProblemDetail problem = ProblemDetail.forStatusAndDetail(
-                HttpStatus.SERVICE_UNAVAILABLE, "The journeys can't be read just now; nothing is lost");
-        problem.setType(URI.create("urn:journey:problem:unavailable"));
-        return ResponseEntity.status(HttpStatus.SERVICE_UNAVAILABLE)
-                .header(HttpHeaders.RETRY_AFTER, "1")
-                .body(problem);
+        return Problem.unavailable("The journeys can't be read just now; nothing is lost", 1);
     }
 
     @ExceptionHandler(KafkaException.class)
     ResponseEntity<ProblemDetail> kafkaIsAway(KafkaException away) {
-        ProblemDetail problem = ProblemDetail.forStatusAndDetail(
-                HttpStatus.SERVICE_UNAVAILABLE, "The log can't be reached just now; ask again");
-        problem.setType(URI.create("urn:journey:problem:unavailable"));
-        return ResponseEntity.status(HttpStatus.SERVICE_UNAVAILABLE)
-                .header(HttpHeaders.RETRY_AFTER, "1")
-                .body(problem);
+        return Problem.unavailable("The log can't be reached just now; ask again", 1);
     }
 
     @ExceptionHandler(UnreadableJourneys.class)
     ResponseEntity<ProblemDetail> journeysAreBuilt(UnreadableJourneys otherVersion) {
-        ProblemDetail problem = ProblemDetail.forStatusAndDetail(
-                HttpStatus.SERVICE_UNAVAILABLE, "The journeys are being built for this version; nothing is lost");
-        problem.setType(URI.create("urn:journey:problem:unavailable"));
-        return ResponseEntity.status(HttpStatus.SERVICE_UNAVAILABLE)
-                .header(HttpHeaders.RETRY_AFTER, "10")
-                .body(problem);
+        return Problem.unavailable("The journeys are being built for this version; nothing is lost", 10);
     }
 
     @ExceptionHandler(MethodArgumentTypeMismatchException.class)
     ResponseEntity<ProblemDetail> noSuchValue(MethodArgumentTypeMismatchException mismatch) {
-        ProblemDetail problem = ProblemDetail.forStatusAndDetail(
-                HttpStatus.BAD_REQUEST, mismatch.getName() + " is not of the form that it should have");
-        problem.setType(URI.create("urn:journey:problem:parameter"));
-        problem.setProperty("parameter", mismatch.getName());
-        return ResponseEntity.badRequest().body(problem);
+        return Problem.parameter(mismatch.getName(), mismatch.getName() + " is not of the form that it should have");
     }
 }

@@ -9,7 +9,6 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.math.BigDecimal;
-import java.net.URI;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
@@ -26,11 +25,11 @@ import journey.aggregator.figures.Figure;
 import journey.aggregator.figures.Query;
 import journey.aggregator.figures.Row;
 import journey.aggregator.figures.Spend;
+import journey.aggregator.problems.Problem;
 import journey.events.Money;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
-import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -111,23 +110,23 @@ final class FiguresController {
             @RequestHeader HttpHeaders headers) {
         Optional<Figure> found = catalogue.find(name);
         if (found.isEmpty()) {
-            return problem(HttpStatus.NOT_FOUND, "figure-unknown", "No figure has this name", Optional.empty());
+            return Problem.answer(HttpStatus.NOT_FOUND, "figure-unknown", "No figure has this name");
         }
         Figure figure = found.get();
         LocalDate last = to.orElseGet(() -> LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC));
         if (last.getYear() < 1970 || last.getYear() > 9999) {
-            return parameter("to", "to must be a day of the years 1970 to 9999");
+            return Problem.parameter("to", "to must be a day of the years 1970 to 9999");
         }
         LocalDate first = from.orElseGet(() -> last.minusDays(DEFAULT_DAYS - 1L));
         if (first.isAfter(last)) {
-            return parameter("from", "from must not be after to");
+            return Problem.parameter("from", "from must not be after to");
         }
         if (first.plusDays(MOST_DAYS).isBefore(last)) {
-            return parameter("from", "at most " + MOST_DAYS + " days can be asked for");
+            return Problem.parameter("from", "at most " + MOST_DAYS + " days can be asked for");
         }
         Optional<By> breakdown = by.flatMap(By::of).filter(figure::canBeReadBy);
         if (by.isPresent() && breakdown.isEmpty()) {
-            return parameter(
+            return Problem.parameter(
                     "by",
                     figure.breakdowns().isEmpty()
                             ? "this figure is read without by"
@@ -135,11 +134,8 @@ final class FiguresController {
         }
         Optional<MediaType> type = accepted(headers);
         if (type.isEmpty()) {
-            return problem(
-                    HttpStatus.NOT_ACCEPTABLE,
-                    "not-acceptable",
-                    "Figures are application/json or text/csv",
-                    Optional.empty());
+            return Problem.answer(
+                    HttpStatus.NOT_ACCEPTABLE, "not-acceptable", "Figures are application/json or text/csv");
         }
         return answer(figure, new Query(first, last, breakdown), type.get(), headers);
     }
@@ -203,7 +199,7 @@ final class FiguresController {
     ResponseEntity<?> put(@PathVariable YearMonth month, @RequestBody SpendView given) {
         Optional<String> currency = given.currency().filter(Money::isCurrency);
         if (currency.isEmpty()) {
-            return parameter("currency", "currency must be an ISO 4217 code");
+            return Problem.parameter("currency", "currency must be an ISO 4217 code");
         }
         Optional<BigDecimal> amount = given.amount()
                 .filter(each -> each.signum() >= 0
@@ -211,7 +207,7 @@ final class FiguresController {
                         && Money.ofMinor(0, currency.get()).amount().scale()
                                 >= each.stripTrailingZeros().scale());
         if (amount.isEmpty()) {
-            return parameter(
+            return Problem.parameter(
                     "amount", "amount must be a sum of at most " + MOST_DIGITS + " digits in this currency, 0 or more");
         }
         spend.put(month, new Money(amount.get(), currency.get()));
@@ -225,19 +221,5 @@ final class FiguresController {
         } catch (NoSuchAlgorithmException impossible) {
             throw new IllegalStateException(impossible);
         }
-    }
-
-    private static ResponseEntity<ProblemDetail> parameter(String name, String detail) {
-        return problem(HttpStatus.BAD_REQUEST, "parameter", detail, Optional.of(name));
-    }
-
-    private static ResponseEntity<ProblemDetail> problem(
-            HttpStatus status, String type, String detail, Optional<String> parameter) {
-        ProblemDetail problem = ProblemDetail.forStatusAndDetail(status, detail);
-        problem.setType(URI.create("urn:journey:problem:" + type));
-        parameter.ifPresent(name -> problem.setProperty("parameter", name));
-        return ResponseEntity.status(status)
-                .contentType(MediaType.APPLICATION_PROBLEM_JSON)
-                .body(problem);
     }
 }

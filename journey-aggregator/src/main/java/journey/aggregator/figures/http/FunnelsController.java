@@ -5,7 +5,6 @@ import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
-import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDate;
@@ -18,8 +17,8 @@ import journey.aggregator.figures.FunnelFigures;
 import journey.aggregator.funnel.Funnel;
 import journey.aggregator.funnel.FunnelCounts.StepFigures;
 import journey.aggregator.funnel.FunnelCounts.Times;
+import journey.aggregator.problems.Problem;
 import org.springframework.http.HttpStatus;
-import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -106,15 +105,15 @@ final class FunnelsController {
                 .filter(known -> known.name().equals(name))
                 .findFirst();
         if (funnel.isEmpty()) {
-            return problem(HttpStatus.NOT_FOUND, "funnel-unknown", "No funnel has this name");
+            return Problem.answer(HttpStatus.NOT_FOUND, "funnel-unknown", "No funnel has this name");
         }
         LocalDate last = to.orElseGet(() -> LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC));
         if (last.getYear() < 1970 || last.getYear() > 9999) {
-            return problem(HttpStatus.BAD_REQUEST, "parameter", "to must be a day of the years 1970 to 9999");
+            return Problem.answer(HttpStatus.BAD_REQUEST, "parameter", "to must be a day of the years 1970 to 9999");
         }
         LocalDate first = from.orElseGet(() -> last.minusDays(DEFAULT_DAYS - 1L));
         if (first.isAfter(last)) {
-            return problem(HttpStatus.BAD_REQUEST, "parameter", "from must not be after to");
+            return Problem.answer(HttpStatus.BAD_REQUEST, "parameter", "from must not be after to");
         }
         return ResponseEntity.ok(view(funnel.get(), first, last));
     }
@@ -180,11 +179,5 @@ final class FunnelsController {
         return whole == 0
                 ? Optional.empty()
                 : Optional.of(BigDecimal.valueOf(part).divide(BigDecimal.valueOf(whole), 4, RoundingMode.HALF_EVEN));
-    }
-
-    private static ResponseEntity<ProblemDetail> problem(HttpStatus status, String type, String detail) {
-        ProblemDetail problem = ProblemDetail.forStatusAndDetail(status, detail);
-        problem.setType(URI.create("urn:journey:problem:" + type));
-        return ResponseEntity.status(status).body(problem);
     }
 }

@@ -10,6 +10,7 @@ import journey.aggregator.journey.Journey;
 import journey.aggregator.journey.JourneyRules;
 import journey.aggregator.journey.OpenCart;
 import journey.aggregator.lookup.CartList;
+import journey.aggregator.problems.Problem;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -45,7 +46,7 @@ final class CartsController {
                 .filter(one -> one.code().equals(state))
                 .findFirst();
         if (wanted.isEmpty()) {
-            return Pages.problem("state", "state must be open or abandoned");
+            return Problem.parameter("state", "state must be open or abandoned");
         }
         if (limit < 1 || limit > Pages.MOST) {
             return Pages.limit();

@@ -2,7 +2,6 @@ package journey.aggregator.lookup.http;
 
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
-import java.net.URI;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -10,8 +9,7 @@ import journey.aggregator.figures.CustomerSegments;
 import journey.aggregator.journey.Journey;
 import journey.aggregator.journey.Serving;
 import journey.aggregator.lookup.CustomerLookup;
-import org.springframework.http.HttpStatus;
-import org.springframework.http.ProblemDetail;
+import journey.aggregator.problems.Problem;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -56,7 +54,7 @@ final class CustomerFiguresController {
         return customers
                 .find(id)
                 .<ResponseEntity<?>>map(journey -> ResponseEntity.ok(view(journey)))
-                .orElseGet(CustomerFiguresController::unknown);
+                .orElseGet(Problem::customerUnknown);
     }
 
     @GetMapping("/api/customers/{id}/segments")
@@ -69,14 +67,7 @@ final class CustomerFiguresController {
                         segments.of(
                                 journey.state().orders().standing(),
                                 serving.now().rules().shopCurrency()))))
-                .orElseGet(CustomerFiguresController::unknown);
-    }
-
-    private static ResponseEntity<ProblemDetail> unknown() {
-        ProblemDetail problem = ProblemDetail.forStatusAndDetail(
-                HttpStatus.NOT_FOUND, "Nobody is known by this id (yet): a journey is visible within a second");
-        problem.setType(URI.create("urn:journey:problem:customer-unknown"));
-        return ResponseEntity.status(HttpStatus.NOT_FOUND).body(problem);
+                .orElseGet(Problem::customerUnknown);
     }
 
     private static AnswersView view(Journey journey) {

@@ -10,8 +10,7 @@ import journey.aggregator.identity.CustomerDirectory;
 import journey.aggregator.journey.Journey;
 import journey.aggregator.journey.Serving;
 import journey.aggregator.lookup.CustomerLookup;
-import org.springframework.http.HttpStatus;
-import org.springframework.http.ProblemDetail;
+import journey.aggregator.problems.Problem;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -56,7 +55,7 @@ final class CustomersController {
                         found,
                         directory.identities(found.customer()),
                         serving.now().rules())))
-                .orElseGet(CustomersController::unknown);
+                .orElseGet(Problem::customerUnknown);
     }
 
     @GetMapping("/{id}/touchpoints")
@@ -65,11 +64,7 @@ final class CustomersController {
             @PathVariable String id,
             @Parameter(description = "How many, 1 to 1000") @RequestParam(defaultValue = "50") int limit) {
         if (limit < 1 || limit > MOST) {
-            ProblemDetail problem =
-                    ProblemDetail.forStatusAndDetail(HttpStatus.BAD_REQUEST, "limit must be 1 to " + MOST);
-            problem.setType(java.net.URI.create("urn:journey:problem:parameter"));
-            problem.setProperty("parameter", "limit");
-            return ResponseEntity.badRequest().body(problem);
+            return Problem.parameter("limit", "limit must be 1 to " + MOST);
         }
         return customers
                 .find(id)
@@ -81,13 +76,6 @@ final class CustomersController {
                                 .map(past -> new TouchpointView(
                                         past.name(), past.time(), past.channel().code(), past.source(), past.bot()))
                                 .toList())))
-                .orElseGet(CustomersController::unknown);
-    }
-
-    private static ResponseEntity<ProblemDetail> unknown() {
-        ProblemDetail problem = ProblemDetail.forStatusAndDetail(
-                HttpStatus.NOT_FOUND, "Nobody is known by this id (yet): a journey is visible within a second");
-        problem.setType(java.net.URI.create("urn:journey:problem:customer-unknown"));
-        return ResponseEntity.status(HttpStatus.NOT_FOUND).body(problem);
+                .orElseGet(Problem::customerUnknown);
     }
 }

@@ -1,7 +1,6 @@
 package journey.aggregator.lookup.http;
 
-import java.net.URI;
-import org.springframework.http.HttpStatus;
+import journey.aggregator.problems.Problem;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 
@@ -12,17 +11,10 @@ final class Pages {
     private Pages() {}
 
     static ResponseEntity<ProblemDetail> limit() {
-        return problem("limit", "limit must be 1 to " + MOST);
+        return Problem.parameter("limit", "limit must be 1 to " + MOST);
     }
 
     static ResponseEntity<ProblemDetail> cursor() {
-        return problem("cursor", "cursor must be the next of a page of this very list");
-    }
-
-    static ResponseEntity<ProblemDetail> problem(String parameter, String detail) {
-        ProblemDetail problem = ProblemDetail.forStatusAndDetail(HttpStatus.BAD_REQUEST, detail);
-        problem.setType(URI.create("urn:journey:problem:parameter"));
-        problem.setProperty("parameter", parameter);
-        return ResponseEntity.badRequest().body(problem);
+        return Problem.parameter("cursor", "cursor must be the next of a page of this very list");
     }
 }

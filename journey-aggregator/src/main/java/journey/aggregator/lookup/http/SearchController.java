@@ -13,6 +13,7 @@ import journey.aggregator.lookup.CustomerSearch;
 import journey.aggregator.lookup.CustomerSearch.Criteria;
 import journey.aggregator.lookup.CustomerSearch.Segment;
 import journey.aggregator.phase.Phase;
+import journey.aggregator.problems.Problem;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -79,13 +80,13 @@ final class SearchController {
                 .filter(one -> one.code().equals(code))
                 .findFirst());
         if (segment.isPresent() && wantedSegment.isEmpty()) {
-            return Pages.problem("segment", "segment must be visitor, prospect, buyer or repeat");
+            return Problem.parameter("segment", "segment must be visitor, prospect, buyer or repeat");
         }
         Optional<Phase> wantedPhase = phase.flatMap(code -> Arrays.stream(Phase.values())
                 .filter(one -> one.code().equals(code))
                 .findFirst());
         if (phase.isPresent() && wantedPhase.isEmpty()) {
-            return Pages.problem("phase", "phase must be one of a journey's phases");
+            return Problem.parameter("phase", "phase must be one of a journey's phases");
         }
         if (limit < 1 || limit > Pages.MOST) {
             return Pages.limit();

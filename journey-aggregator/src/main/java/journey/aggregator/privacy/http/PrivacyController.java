@@ -11,12 +11,12 @@ import java.util.TreeMap;
 import journey.aggregator.privacy.ErasureDesk;
 import journey.aggregator.privacy.Export;
 import journey.aggregator.privacy.Retention;
+import journey.aggregator.problems.Problem;
 import journey.events.codec.SignalCodec;
 import org.springframework.http.CacheControl;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
-import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -100,9 +100,9 @@ final class PrivacyController {
                                 accepted.erasure().receipt(), accepted.erasure().at(), progress));
             }
             case ErasureDesk.Outcome.Unknown _ ->
-                problem(HttpStatus.NOT_FOUND, "customer-unknown", "Nobody is known by this id");
+                Problem.answer(HttpStatus.NOT_FOUND, "customer-unknown", "Nobody is known by this id");
             case ErasureDesk.Outcome.NoKey _ ->
-                problem(
+                Problem.answer(
                         HttpStatus.SERVICE_UNAVAILABLE,
                         "erasure-key-missing",
                         "Set journey.aggregator.erasure.keys first: without a key nothing keeps an erased person out");
@@ -120,7 +120,7 @@ final class PrivacyController {
     ResponseEntity<?> receipt(@PathVariable String receipt) {
         return desk.progress(receipt)
                 .<ResponseEntity<?>>map(progress -> ResponseEntity.ok(ReceiptView.of(progress)))
-                .orElseGet(() -> problem(
+                .orElseGet(() -> Problem.answer(
                         HttpStatus.NOT_FOUND,
                         "erasure-unknown",
                         "No erasure has this receipt (yet): it is visible within a second"));
@@ -137,7 +137,8 @@ final class PrivacyController {
                                 "attachment; filename=\"" + everything.customer() + ".json\"")
                         .contentType(MediaType.APPLICATION_JSON)
                         .body(EVERYTHING.writeValueAsBytes(tree(everything))))
-                .orElseGet(() -> problem(HttpStatus.NOT_FOUND, "customer-unknown", "Nobody is known by this id"));
+                .orElseGet(
+                        () -> Problem.answer(HttpStatus.NOT_FOUND, "customer-unknown", "Nobody is known by this id"));
     }
 
     private static ObjectNode tree(Export.Everything everything) {
@@ -150,11 +151,5 @@ final class PrivacyController {
         ArrayNode remarketing = tree.putArray("remarketing");
         everything.remarketing().forEach(json -> remarketing.add(EVERYTHING.readTree(json)));
         return tree;
-    }
-
-    private static ResponseEntity<ProblemDetail> problem(HttpStatus status, String type, String detail) {
-        ProblemDetail problem = ProblemDetail.forStatusAndDetail(status, detail);
-        problem.setType(URI.create("urn:journey:problem:" + type));
-        return ResponseEntity.status(status).body(problem);
     }
 }

@@ -11,7 +11,6 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.net.URI;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.HashSet;
@@ -22,6 +21,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
 import journey.aggregator.identity.CustomerDirectory;
+import journey.aggregator.problems.Problem;
 import journey.aggregator.stream.Change;
 import journey.aggregator.stream.ChangeLog;
 import journey.aggregator.stream.Feed;
@@ -36,7 +36,6 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
-import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.ErrorResponseException;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -204,9 +203,7 @@ final class StreamController implements SmartLifecycle {
     }
 
     private static ErrorResponseException problem(HttpStatus status, String type, String detail) {
-        ProblemDetail problem = ProblemDetail.forStatusAndDetail(status, detail);
-        problem.setType(URI.create("urn:journey:problem:" + type));
-        return new ErrorResponseException(status, problem, null);
+        return new ErrorResponseException(status, Problem.detail(status, type, detail), null);
     }
 
     @Override
