@@ -3,11 +3,7 @@ package journey.aggregator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import java.io.IOException;
-import java.net.URI;
 import java.net.URLEncoder;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -22,11 +18,9 @@ import journey.ledger.kafka.Ledger;
 import journey.testkit.OwnKafka;
 import journey.testkit.OwnRedis;
 import journey.testkit.RealServers;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.springframework.context.ConfigurableApplicationContext;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -34,12 +28,11 @@ import tools.jackson.databind.json.JsonMapper;
 class AggregatorIT {
     private static final Duration SOON = Duration.ofSeconds(30);
     private static final JsonMapper JSON = JsonMapper.builder().build();
-    private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     private static OwnKafka kafka;
     private static OwnRedis redis;
     private static Storefront shop;
-    private static ConfigurableApplicationContext aggregator;
+    private static RunningAggregator aggregator;
 
     @BeforeAll
     static void start() throws ExecutionException, InterruptedException {
@@ -47,18 +40,12 @@ class AggregatorIT {
         redis = RealServers.ownRedis();
         shop = new Storefront(kafka.bootstrapServers());
         shop.openTopics();
-        aggregator = AggregatorApplication.application()
-                .run(
-                        "--server.port=0",
-                        "--logging.level.root=warn",
-                        "--spring.kafka.bootstrap-servers=" + kafka.bootstrapServers(),
-                        "--spring.data.redis.port=" + redis.port(),
-                        "--spring.data.redis.host=127.0.0.1",
-                        "--journey.partitions=" + Storefront.PARTITIONS,
-                        "--journey.aggregator.tick=50ms",
-                        "--journey.aggregator.carts.abandoned-after=4s",
-                        "--journey.aggregator.carts.checkout-abandoned-after=4s");
-        await().atMost(SOON).until(() -> get("/actuator/health/readiness").statusCode() == 200);
+        aggregator = RunningAggregator.start(
+                kafka.bootstrapServers(),
+                redis,
+                "--journey.aggregator.carts.abandoned-after=4s",
+                "--journey.aggregator.carts.checkout-abandoned-after=4s");
+        await().atMost(SOON).until(aggregator::ready);
     }
 
     @AfterAll
@@ -132,7 +119,8 @@ class AggregatorIT {
         JsonNode carl = customer("carl-3", c -> c.path("episodes").size() == 1);
         assertThat(carl.at("/episodes/0/recovered").asBoolean()).isTrue();
         await().atMost(SOON)
-                .untilAsserted(() -> assertThat(signals(carl.path("customer").asString()))
+                .untilAsserted(() -> assertThat(
+                                shop.signals(carl.path("customer").asString()))
                         .containsExactly(
                                 "cart.abandoned", "cart.resumed", "cart.abandoned", "cart.recovered", "order.placed"));
         await().atMost(SOON).untilAsserted(() -> {
@@ -149,7 +137,7 @@ class AggregatorIT {
                         "phone-4", c -> c.at("/cart/state").asString("").equals("open"))
                 .path("customer")
                 .asString();
-        Ledger identity = aggregator.getBean("identityLedger", Ledger.class);
+        Ledger identity = aggregator.ledger("identityLedger");
         identity.close();
         shop.browser(
                 "phone-4",
@@ -160,13 +148,14 @@ class AggregatorIT {
                 Instant.parse(json("/api/customers/phone-4").at("/cart/dueAt").asString());
         await().atMost(SOON).until(() -> Instant.now().isAfter(due.plusSeconds(3)));
         assertThat(json("/api/customers/phone-4").at("/cart/state").asString()).isEqualTo("open");
-        assertThat(signals(customer)).isEmpty();
+        assertThat(shop.signals(customer)).isEmpty();
 
         identity.start();
         JsonNode journey = customer("phone-4", c -> c.path("episodes").size() == 1);
         assertThat(journey.at("/episodes/0/state").asString()).isEqualTo("completed");
         assertThat(journey.at("/episodes/0/recovered").asBoolean()).isFalse();
-        await().atMost(SOON).untilAsserted(() -> assertThat(signals(customer)).containsExactly("order.placed"));
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(shop.signals(customer)).containsExactly("order.placed"));
     }
 
     @Test
@@ -292,45 +281,20 @@ class AggregatorIT {
                         until);
     }
 
-    private static List<String> signals(String customer) {
-        return shop.all(Topics.SIGNALS).stream()
-                .filter(record -> record.key().equals(customer))
-                .map(AggregatorIT::type)
-                .toList();
-    }
-
-    private static String type(ConsumerRecord<String, byte[]> record) {
-        return new String(record.headers().lastHeader(Headers.TYPE).value(), StandardCharsets.UTF_8)
-                .substring(Headers.SIGNAL_TYPE.length());
-    }
-
     private static double metric(String name) {
-        return get("/actuator/prometheus")
-                .body()
-                .lines()
-                .filter(line -> line.startsWith(name))
-                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
-                .sum();
+        return aggregator.metric(name);
     }
 
     private static JsonNode json(String path) {
         return JSON.readTree(get(path).body());
     }
 
+    /** @param path ids in it as they are */
     private static HttpResponse<String> get(String path) {
-        String port = aggregator.getEnvironment().getRequiredProperty("local.server.port");
         String[] parts = path.split("\\?", 2);
         String encoded = java.util.Arrays.stream(parts[0].split("/"))
                 .map(part -> URLEncoder.encode(part, StandardCharsets.UTF_8))
                 .collect(java.util.stream.Collectors.joining("/"));
-        URI uri = URI.create("http://127.0.0.1:" + port + encoded + (parts.length > 1 ? "?" + parts[1] : ""));
-        try {
-            return HTTP.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
-        } catch (IOException broken) {
-            throw new java.io.UncheckedIOException(broken);
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(interrupted);
-        }
+        return aggregator.get(encoded + (parts.length > 1 ? "?" + parts[1] : ""));
     }
 }

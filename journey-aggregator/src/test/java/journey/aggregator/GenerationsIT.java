@@ -5,10 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.api.StatefulRedisConnection;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -30,7 +26,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.springframework.context.ConfigurableApplicationContext;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -39,7 +34,6 @@ import tools.jackson.databind.node.ObjectNode;
 class GenerationsIT {
     private static final Duration SOON = Duration.ofSeconds(60);
     private static final JsonMapper JSON = JsonMapper.builder().build();
-    private static final HttpClient HTTP = HttpClient.newHttpClient();
     private static final int SHOPPERS = 60;
 
     @TempDir
@@ -48,7 +42,7 @@ class GenerationsIT {
     private OwnKafka kafka;
     private OwnRedis redis;
     private Storefront shop;
-    private ConfigurableApplicationContext aggregator;
+    private RunningAggregator aggregator;
 
     @BeforeEach
     void start() throws Exception {
@@ -241,62 +235,32 @@ class GenerationsIT {
         }
     }
 
-    private ConfigurableApplicationContext aggregator(OwnRedis on, String... more) {
-        List<String> arguments = new ArrayList<>(List.of(
-                "--server.port=0",
-                "--logging.level.root=warn",
-                "--spring.kafka.bootstrap-servers=" + kafka.bootstrapServers(),
-                "--spring.data.redis.port=" + on.port(),
-                "--spring.data.redis.host=127.0.0.1",
-                "--journey.partitions=" + Storefront.PARTITIONS,
-                "--journey.aggregator.tick=50ms",
+    private RunningAggregator aggregator(OwnRedis on, String... more) {
+        List<String> settings = new ArrayList<>(List.of(
                 "--journey.aggregator.carts.abandoned-after=4s",
                 "--journey.aggregator.carts.checkout-abandoned-after=4s"));
-        arguments.addAll(List.of(more));
-        ConfigurableApplicationContext started =
-                AggregatorApplication.application().run(arguments.toArray(String[]::new));
-        aggregator = started;
-        await().atMost(SOON).until(() -> get("/actuator/health/readiness").statusCode() == 200);
-        return started;
+        settings.addAll(List.of(more));
+        aggregator = RunningAggregator.start(kafka.bootstrapServers(), on, settings.toArray(String[]::new));
+        await().atMost(SOON).until(aggregator::ready);
+        return aggregator;
     }
 
     private double metric(String name) {
-        return get("/actuator/prometheus")
-                .body()
-                .lines()
-                .filter(line -> line.startsWith(name))
-                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
-                .sum();
+        return aggregator.metric(name);
     }
 
     private JsonNode json(String path) {
-        return JSON.readTree(get(path).body());
+        return aggregator.json(path);
     }
 
     private HttpResponse<String> get(String path) {
-        return send(HttpRequest.newBuilder(uri(path)).build());
+        return aggregator.get(path);
     }
 
     private HttpResponse<String> post(String path) {
-        return send(HttpRequest.newBuilder(uri(path))
+        return aggregator.send(HttpRequest.newBuilder(aggregator.uri(path))
                 .header("content-type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString("{}"))
                 .build());
-    }
-
-    private URI uri(String path) {
-        return URI.create(
-                "http://127.0.0.1:" + aggregator.getEnvironment().getRequiredProperty("local.server.port") + path);
-    }
-
-    private static HttpResponse<String> send(HttpRequest request) {
-        try {
-            return HTTP.send(request, HttpResponse.BodyHandlers.ofString());
-        } catch (IOException broken) {
-            throw new UncheckedIOException(broken);
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(interrupted);
-        }
     }
 }

@@ -9,10 +9,7 @@ import io.lettuce.core.RedisClient;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.sync.RedisCommands;
 import io.lettuce.core.codec.StringCodec;
-import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
@@ -22,7 +19,6 @@ import java.util.concurrent.ExecutionException;
 import journey.aggregator.erasure.Seal;
 import journey.events.Identifier;
 import journey.events.Topics;
-import journey.events.codec.Headers;
 import journey.ledger.Slot;
 import journey.testkit.OwnKafka;
 import journey.testkit.OwnRedis;
@@ -30,7 +26,6 @@ import journey.testkit.RealServers;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.springframework.context.ConfigurableApplicationContext;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -39,12 +34,11 @@ class PrivacyIT {
     private static final Duration SOON = Duration.ofSeconds(40);
     private static final String KEY = "a key for tests that is as long as it has to be";
     private static final JsonMapper JSON = JsonMapper.builder().build();
-    private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     private static OwnKafka kafka;
     private static OwnRedis redis;
     private static Storefront shop;
-    private static ConfigurableApplicationContext aggregator;
+    private static RunningAggregator aggregator;
 
     @BeforeAll
     static void start() throws ExecutionException, InterruptedException {
@@ -55,19 +49,12 @@ class PrivacyIT {
         aggregator = run();
     }
 
-    private static ConfigurableApplicationContext run() {
-        ConfigurableApplicationContext context = AggregatorApplication.application()
-                .run(
-                        "--server.port=0",
-                        "--logging.level.root=warn",
-                        "--spring.kafka.bootstrap-servers=" + kafka.bootstrapServers(),
-                        "--spring.data.redis.port=" + redis.port(),
-                        "--spring.data.redis.host=127.0.0.1",
-                        "--journey.partitions=" + Storefront.PARTITIONS,
-                        "--journey.aggregator.tick=50ms",
-                        "--journey.aggregator.erasure.keys=" + KEY,
-                        "--journey.aggregator.erasure.settle=5500ms");
-        return context;
+    private static RunningAggregator run() {
+        return RunningAggregator.start(
+                kafka.bootstrapServers(),
+                redis,
+                "--journey.aggregator.erasure.keys=" + KEY,
+                "--journey.aggregator.erasure.settle=5500ms");
     }
 
     @AfterAll
@@ -120,7 +107,7 @@ class PrivacyIT {
                         .isEqualTo(dropped + 2));
         assertThat(get("/api/customers/anna-1").statusCode()).isEqualTo(404);
 
-        assertThat(signals(customer)).last().isEqualTo("customer.erased");
+        assertThat(shop.signals(customer)).last().isEqualTo("customer.erased");
         assertThat(shop.all(Topics.ERASURES))
                 .extracting(record -> record.key())
                 .contains(new Seal(KEY).of(new Identifier(Identifier.Kind.EMAIL, "anna-1@example.com")));
@@ -276,40 +263,17 @@ class PrivacyIT {
         }
     }
 
-    private static List<String> signals(String customer) {
-        return shop.all(Topics.SIGNALS).stream()
-                .filter(record -> record.key().equals(customer))
-                .map(record -> new String(
-                                record.headers().lastHeader(Headers.TYPE).value(), UTF_8)
-                        .substring(Headers.SIGNAL_TYPE.length()))
-                .toList();
-    }
-
     private static double metric(String name) {
-        return get("/actuator/prometheus")
-                .body()
-                .lines()
-                .filter(line -> line.startsWith(name))
-                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
-                .sum();
+        return aggregator.metric(name);
     }
 
     private static HttpResponse<String> get(String path) {
-        return send("GET", path);
+        return aggregator.get(path);
     }
 
     private static HttpResponse<String> send(String method, String path) {
-        String port = aggregator.getEnvironment().getRequiredProperty("local.server.port");
-        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+        return aggregator.send(HttpRequest.newBuilder(aggregator.uri(path))
                 .method(method, HttpRequest.BodyPublishers.noBody())
-                .build();
-        try {
-            return HTTP.send(request, HttpResponse.BodyHandlers.ofString());
-        } catch (IOException broken) {
-            throw new UncheckedIOException(broken);
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(interrupted);
-        }
+                .build());
     }
 }

@@ -5,8 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
@@ -24,7 +22,6 @@ import journey.testkit.RealServers;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.springframework.context.ConfigurableApplicationContext;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -32,12 +29,11 @@ import tools.jackson.databind.json.JsonMapper;
 class ReadApiIT {
     private static final Duration SOON = Duration.ofSeconds(30);
     private static final JsonMapper JSON = JsonMapper.builder().build();
-    private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     private static OwnKafka kafka;
     private static OwnRedis redis;
     private static Storefront shop;
-    private static ConfigurableApplicationContext aggregator;
+    private static RunningAggregator aggregator;
 
     @BeforeAll
     static void start() throws ExecutionException, InterruptedException {
@@ -45,18 +41,12 @@ class ReadApiIT {
         redis = RealServers.ownRedis();
         shop = new Storefront(kafka.bootstrapServers());
         shop.openTopics();
-        aggregator = AggregatorApplication.application()
-                .run(
-                        "--server.port=0",
-                        "--logging.level.root=warn",
-                        "--spring.kafka.bootstrap-servers=" + kafka.bootstrapServers(),
-                        "--spring.data.redis.port=" + redis.port(),
-                        "--spring.data.redis.host=127.0.0.1",
-                        "--journey.partitions=" + Storefront.PARTITIONS,
-                        "--journey.aggregator.tick=50ms",
-                        "--journey.aggregator.stream.readers=2",
-                        "--journey.aggregator.carts.abandoned-after=5s",
-                        "--journey.aggregator.carts.checkout-abandoned-after=5s");
+        aggregator = RunningAggregator.start(
+                kafka.bootstrapServers(),
+                redis,
+                "--journey.aggregator.stream.readers=2",
+                "--journey.aggregator.carts.abandoned-after=5s",
+                "--journey.aggregator.carts.checkout-abandoned-after=5s");
     }
 
     @AfterAll
@@ -177,10 +167,12 @@ class ReadApiIT {
     }
 
     private static Thread read(String path, Optional<String> lastEventId, List<String> heard) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(uri(path)).header("Accept", "text/event-stream");
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(aggregator.uri(path)).header("Accept", "text/event-stream");
         lastEventId.ifPresent(id -> request.header("Last-Event-ID", id));
         return Thread.ofVirtual().start(() -> {
-            try (Stream<String> lines = HTTP.send(request.build(), HttpResponse.BodyHandlers.ofLines())
+            try (Stream<String> lines = RunningAggregator.HTTP
+                    .send(request.build(), HttpResponse.BodyHandlers.ofLines())
                     .body()) {
                 lines.forEach(heard::add);
             } catch (IOException | UncheckedIOException closed) {
@@ -223,26 +215,10 @@ class ReadApiIT {
     }
 
     private static JsonNode json(String path) {
-        return JSON.readTree(get(path).body());
+        return aggregator.json(path);
     }
 
     private static HttpResponse<String> get(String path, String... headers) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(uri(path));
-        if (headers.length > 0) {
-            request.headers(headers);
-        }
-        try {
-            return HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
-        } catch (IOException broken) {
-            throw new UncheckedIOException(broken);
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(interrupted);
-        }
-    }
-
-    private static URI uri(String path) {
-        return URI.create(
-                "http://127.0.0.1:" + aggregator.getEnvironment().getRequiredProperty("local.server.port") + path);
+        return aggregator.get(path, headers);
     }
 }

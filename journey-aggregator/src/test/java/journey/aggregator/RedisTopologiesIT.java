@@ -3,11 +3,6 @@ package journey.aggregator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,17 +15,14 @@ import journey.testkit.RealServers;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.springframework.boot.SpringApplication;
-import org.springframework.context.ConfigurableApplicationContext;
 
 /** The whole aggregator on every kind of Redis that it can be set to, of real processes, with one of them killed. */
 class RedisTopologiesIT {
     private static final Duration SOON = Duration.ofSeconds(60);
     private static final int CUSTOMERS = 60;
-    private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     private final RedisProcesses redis = new RedisProcesses();
-    private final List<ConfigurableApplicationContext> running = new ArrayList<>();
+    private final List<RunningAggregator> running = new ArrayList<>();
     private OwnKafka kafka;
     private Storefront shop;
 
@@ -43,7 +35,7 @@ class RedisTopologiesIT {
 
     @AfterEach
     void stop() {
-        running.forEach(ConfigurableApplicationContext::close);
+        running.forEach(RunningAggregator::close);
         shop.close();
         kafka.close();
         redis.close();
@@ -173,16 +165,9 @@ class RedisTopologiesIT {
     }
 
     private void run(String... settings) {
-        List<String> all = new ArrayList<>(List.of(
-                "--server.port=0",
-                "--logging.level.root=warn",
-                "--spring.kafka.bootstrap-servers=" + kafka.bootstrapServers(),
-                "--journey.partitions=" + Storefront.PARTITIONS,
-                "--spring.data.redis.timeout=2s",
-                "--journey.aggregator.tick=50ms"));
+        List<String> all = new ArrayList<>(List.of("--spring.data.redis.timeout=2s"));
         all.addAll(Arrays.asList(settings));
-        SpringApplication application = AggregatorApplication.application();
-        running.add(application.run(all.toArray(String[]::new)));
+        running.add(RunningAggregator.start(kafka.bootstrapServers(), all));
     }
 
     private double carts(String state) {
@@ -190,26 +175,10 @@ class RedisTopologiesIT {
     }
 
     private double metric(String name) {
-        return get("/actuator/prometheus")
-                .body()
-                .lines()
-                .filter(line -> line.startsWith(name))
-                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
-                .sum();
+        return running.getFirst().metric(name);
     }
 
     private HttpResponse<String> get(String path) {
-        String port = running.getFirst().getEnvironment().getRequiredProperty("local.server.port");
-        try {
-            return HTTP.send(
-                    HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
-                            .build(),
-                    HttpResponse.BodyHandlers.ofString());
-        } catch (IOException broken) {
-            throw new UncheckedIOException(broken);
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(interrupted);
-        }
+        return running.getFirst().get(path);
     }
 }

@@ -98,6 +98,16 @@ final class Storefront implements AutoCloseable {
         }
     }
 
+    /** The kinds of what a customer's journey has told, in its order. */
+    List<String> signals(String customer) {
+        return all(Topics.SIGNALS).stream()
+                .filter(record -> record.key().equals(customer))
+                .map(record -> new String(
+                                record.headers().lastHeader(Headers.TYPE).value(), UTF_8)
+                        .substring(Headers.SIGNAL_TYPE.length()))
+                .toList();
+    }
+
     static int partition(String key) {
         return Partitions.of(key, PARTITIONS);
     }
