@@ -37,23 +37,6 @@ enum Service {
             DataFolder data,
             String serverWriteKey,
             boolean demo) {
-        SpringApplication spring = new SpringApplication(application);
-        return spring.run(
-                settings(ports, listening, servers, data, serverWriteKey, demo).toArray(String[]::new));
-    }
-
-    /** As in logs and settings. */
-    String title() {
-        return settingsName;
-    }
-
-    private List<String> settings(
-            Ports ports,
-            Listening listening,
-            Running.Servers servers,
-            DataFolder data,
-            String serverWriteKey,
-            boolean demo) {
         List<String> settings = new ArrayList<>();
         settings.add("--spring.config.name=" + settingsName);
         settings.add("--spring.config.additional-location=optional:classpath:/standalone/");
@@ -82,7 +65,12 @@ enum Service {
             settings.add("--journey.standalone.storefront=http://localhost:" + ports.storefront());
             settings.add("--spring.profiles.active=demo");
         }
-        return settings;
+        return new SpringApplication(application).run(settings.toArray(String[]::new));
+    }
+
+    /** As in logs and settings. */
+    String title() {
+        return settingsName;
     }
 
     /** Of its own server; what storefronts post to is a listener beside it. */

@@ -128,84 +128,39 @@ public record Standing(
     }
 
     Standing building(String generation, List<Long> logBegins) {
-        return new Standing(
-                serving,
-                since,
-                toldFrom,
-                gathering,
-                begins,
-                Optional.of(generation),
-                logBegins,
-                List.of(),
-                Optional.empty(),
-                rebuilds,
-                lossAccepted,
-                building.map(this::with).orElse(retired));
+        return beside(Optional.of(generation), logBegins, List.of(), Optional.empty(), lossAccepted)
+                .retiring(building);
     }
 
     /** Nothing is built any more. */
     Standing givenUp() {
-        return new Standing(
-                serving,
-                since,
-                toldFrom,
-                gathering,
-                begins,
-                Optional.empty(),
-                List.of(),
-                List.of(),
-                Optional.empty(),
-                rebuilds,
-                false,
-                building.map(this::with).orElse(retired));
+        return beside(Optional.empty(), List.of(), List.of(), Optional.empty(), false)
+                .retiring(building);
     }
 
     Standing closed(List<Long> positions, Instant now) {
-        return new Standing(
-                serving,
-                since,
-                toldFrom,
-                gathering,
-                begins,
-                building,
-                buildingBegins,
-                positions,
-                Optional.of(now),
-                rebuilds,
-                lossAccepted,
-                retired);
+        return beside(building, buildingBegins, positions, Optional.of(now), lossAccepted);
     }
 
     Standing switched(Instant now) {
         return new Standing(
-                building,
-                now,
-                closed,
-                false,
-                buildingBegins,
-                Optional.empty(),
-                List.of(),
-                List.of(),
-                Optional.empty(),
-                rebuilds,
-                false,
-                serving.map(this::with).orElse(retired));
+                        building,
+                        now,
+                        closed,
+                        false,
+                        buildingBegins,
+                        Optional.empty(),
+                        List.of(),
+                        List.of(),
+                        Optional.empty(),
+                        rebuilds,
+                        false,
+                        retired)
+                .retiring(serving);
     }
 
     Standing cleaned(String generation) {
-        return new Standing(
-                serving,
-                since,
-                toldFrom,
-                gathering,
-                begins,
-                building,
-                buildingBegins,
-                closed,
-                closedAt,
-                rebuilds,
-                lossAccepted,
-                without(generation));
+        return withRetired(without(generation));
     }
 
     Standing rebuild(boolean acceptLoss) {
@@ -224,8 +179,46 @@ public record Standing(
                 retired);
     }
 
-    private List<String> with(String generation) {
-        return Stream.concat(retired.stream(), Stream.of(generation)).toList();
+    /** With another one built beside the same that serves. */
+    private Standing beside(
+            Optional<String> other,
+            List<Long> otherBegins,
+            List<Long> servingClosed,
+            Optional<Instant> servingClosedAt,
+            boolean accepted) {
+        return new Standing(
+                serving,
+                since,
+                toldFrom,
+                gathering,
+                begins,
+                other,
+                otherBegins,
+                servingClosed,
+                servingClosedAt,
+                rebuilds,
+                accepted,
+                retired);
+    }
+
+    private Standing retiring(Optional<String> generation) {
+        return withRetired(Stream.concat(retired.stream(), generation.stream()).toList());
+    }
+
+    private Standing withRetired(List<String> others) {
+        return new Standing(
+                serving,
+                since,
+                toldFrom,
+                gathering,
+                begins,
+                building,
+                buildingBegins,
+                closed,
+                closedAt,
+                rebuilds,
+                lossAccepted,
+                others);
     }
 
     private List<String> without(String generation) {

@@ -485,74 +485,14 @@ class FiguresTest {
 
         assertThat(rows("retention-rate", Optional.empty()))
                 .containsExactly(
-                        row(
-                                "month",
-                                "2026-11",
-                                "later",
-                                "2026-12",
-                                "customers",
-                                2L,
-                                "returned",
-                                1L,
-                                "retentionRate",
-                                dec("0.5000")),
-                        row(
-                                "month",
-                                "2026-11",
-                                "later",
-                                "2027-01",
-                                "customers",
-                                2L,
-                                "returned",
-                                1L,
-                                "retentionRate",
-                                dec("0.5000")),
-                        row(
-                                "month",
-                                "2026-12",
-                                "later",
-                                "2027-01",
-                                "customers",
-                                2L,
-                                "returned",
-                                2L,
-                                "retentionRate",
-                                dec("1.0000")));
+                        retained("2026-11", "2026-12", 2L, 1L, "0.5000"),
+                        retained("2026-11", "2027-01", 2L, 1L, "0.5000"),
+                        retained("2026-12", "2027-01", 2L, 2L, "1.0000"));
         assertThat(rows("cohort-retention", Optional.empty()))
                 .containsExactly(
-                        row(
-                                "month",
-                                "2026-11",
-                                "later",
-                                "2026-12",
-                                "customers",
-                                2L,
-                                "returned",
-                                1L,
-                                "retentionRate",
-                                dec("0.5000")),
-                        row(
-                                "month",
-                                "2026-11",
-                                "later",
-                                "2027-01",
-                                "customers",
-                                2L,
-                                "returned",
-                                1L,
-                                "retentionRate",
-                                dec("0.5000")),
-                        row(
-                                "month",
-                                "2026-12",
-                                "later",
-                                "2027-01",
-                                "customers",
-                                1L,
-                                "returned",
-                                1L,
-                                "retentionRate",
-                                dec("1.0000")));
+                        retained("2026-11", "2026-12", 2L, 1L, "0.5000"),
+                        retained("2026-11", "2027-01", 2L, 1L, "0.5000"),
+                        retained("2026-12", "2027-01", 1L, 1L, "1.0000"));
         spent.put(YearMonth.parse("2026-12"), List.of(Money.ofMinor(9_999, "EUR")));
         assertThat(one("retention-cost"))
                 .isEqualTo(row(
@@ -697,6 +637,21 @@ class FiguresTest {
 
     private static BigDecimal dec(String number) {
         return new BigDecimal(number);
+    }
+
+    private static Map<String, Object> retained(
+            String month, String later, long customers, long returned, String rate) {
+        return row(
+                "month",
+                month,
+                "later",
+                later,
+                "customers",
+                customers,
+                "returned",
+                returned,
+                "retentionRate",
+                dec(rate));
     }
 
     private static Map<String, Object> row(Object... cells) {
