@@ -1,6 +1,7 @@
 package journey.aggregator;
 
 import jakarta.validation.Valid;
+import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotEmpty;
 import jakarta.validation.constraints.NotNull;
@@ -12,6 +13,8 @@ import java.util.Optional;
 import java.util.Set;
 import journey.aggregator.cart.CartRules;
 import journey.aggregator.funnel.Funnel;
+import journey.aggregator.identity.Guards;
+import journey.aggregator.identity.Holdings;
 import journey.aggregator.journey.JourneyRules;
 import journey.aggregator.phase.Phase;
 import journey.aggregator.phase.PhaseRules;
@@ -31,6 +34,7 @@ import org.springframework.validation.annotation.Validated;
  * @param lateness how late a touchpoint may come and still find its place
  * @param tail touchpoints kept for that per customer
  * @param history older touchpoints kept to be shown per customer
+ * @param identity how people are told apart
  * @param shopCurrency ISO 4217, for amounts that come without one
  * @param consentCategories from a category of Segment's consent object to the channel that it stands for
  * @param phases from a touchpoint's name to a phase; replaces the defaults where given
@@ -46,11 +50,37 @@ record AggregatorProperties(
         @Min(1) @DefaultValue("500") int tail,
         @Min(0) @DefaultValue("200") int history,
         @NotNull @DefaultValue("EUR") String shopCurrency,
+        @Valid @DefaultValue Identity identity,
         @Valid @DefaultValue Carts carts,
         @Valid @DefaultValue Sessions sessions,
         @DefaultValue Map<String, String> consentCategories,
         @DefaultValue Map<String, Phase> phases,
         @DefaultValue List<@Valid FunnelDefinition> funnels) {
+
+    /**
+     * Settings of identity.
+     *
+     * @param buckets in which links are kept in Redis, a power of two; can't be changed later on
+     * @param blocked values that identify nobody, for all kinds or, as {@code cart:test}, for one
+     */
+    record Identity(
+            @Min(1) @DefaultValue("65536") int buckets,
+            @DefaultValue Set<String> blocked,
+            @Valid @DefaultValue Limits limits) {
+        /** Identifiers that one customer may have of each kind; of user ids it is one. */
+        record Limits(
+                @Min(1) @Max(Holdings.MOST) @DefaultValue("100") int anonymous,
+                @Min(1) @Max(Holdings.MOST) @DefaultValue("10") int email,
+                @Min(1) @Max(Holdings.MOST) @DefaultValue("10000") int order,
+                @Min(1) @Max(Holdings.MOST) @DefaultValue("1000") int checkout,
+                @Min(1) @Max(Holdings.MOST) @DefaultValue("1000") int cart) {}
+
+        Guards guards() {
+            return new Guards(
+                    blocked,
+                    new Holdings(limits.email, limits.anonymous, limits.order, limits.checkout, limits.cart));
+        }
+    }
 
     record Carts(
             @DefaultValue("60m") Duration abandonedAfter,

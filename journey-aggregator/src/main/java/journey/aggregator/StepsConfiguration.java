@@ -19,6 +19,7 @@ import journey.aggregator.journey.JourneyStep;
 import journey.aggregator.journey.Journeys;
 import journey.aggregator.journey.redis.RedisJourneys;
 import journey.aggregator.lookup.CustomerLookup;
+import journey.aggregator.lookup.NamesInJourneys;
 import journey.events.Topics;
 import journey.events.codec.TouchpointCodec;
 import journey.ledger.MessageLog;
@@ -78,13 +79,14 @@ class StepsConfiguration {
     }
 
     @Bean
-    Links links(RedisLink redis, Partitions partitions) {
-        return new RedisLinks(redis, partitions.count());
+    Links links(RedisLink redis, Partitions partitions, AggregatorProperties properties) {
+        return new RedisLinks(
+                redis, partitions.count(), properties.identity().buckets());
     }
 
     @Bean
-    CustomerDirectory customerDirectory(Links links) {
-        return new CustomerDirectory(links);
+    CustomerDirectory customerDirectory(Links links, Journeys journeys, Partitions partitions) {
+        return new CustomerDirectory(links, new NamesInJourneys(journeys, partitions.count()));
     }
 
     @Bean
@@ -144,7 +146,7 @@ class StepsConfiguration {
                 LedgerClients.consumers(kafka.buildConsumerProperties(), "journey-identity", properties.instanceName()),
                 slots,
                 log,
-                new IdentityStep(links, codecs(properties), registry),
+                new IdentityStep(links, codecs(properties), properties.identity().guards(), registry),
                 clock,
                 registry);
     }

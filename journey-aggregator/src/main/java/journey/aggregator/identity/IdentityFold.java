@@ -2,25 +2,27 @@ package journey.aggregator.identity;
 
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import journey.aggregator.handover.Handover;
 import journey.aggregator.handover.HandoverCodec;
+import journey.aggregator.handover.Unmerge;
+import journey.aggregator.handover.UnmergeCodec;
 import journey.aggregator.identity.IdentityMeters.Outcome;
 import journey.events.CustomerId;
 import journey.events.Envelope;
 import journey.events.Identifier;
+import journey.events.Identifier.Kind;
+import journey.events.Interaction;
 import journey.events.Topics;
 import journey.events.Touchpoint;
 import journey.events.codec.Decoded;
+import journey.events.codec.Ids;
 import journey.events.codec.TouchpointCodec;
 import journey.ledger.Changes;
 import journey.ledger.Input;
@@ -33,40 +35,41 @@ import journey.ledger.Slot;
  * everything is; so whatever was published under a customer can be found again from its identifiers.
  */
 final class IdentityFold implements PartitionFold {
-    private static final int REMEMBERED = 20_000;
-
     private final Slot slot;
     private final Links links;
     private final TouchpointCodec codec;
+    private final Guards guards;
     private final IdentityMeters meters;
+    private final Naturals naturals = new Naturals();
 
-    /** What {@link Links#record} was told by this fold, the latest of it; a new fold says it again. */
-    private final Set<Recorded> recorded = Collections.newSetFromMap(new LinkedHashMap<>(16, 0.75f, true) {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Recorded, Boolean> eldest) {
-            return size() > REMEMBERED;
-        }
-    });
+    private sealed interface Read {
+        Input.Arrived record();
 
-    private record Recorded(CustomerId customer, Identifier id) {}
+        /** @param blocked the kinds of the identifiers that were left out of {@code ids} */
+        record Named(Input.Arrived record, Ids ids, List<Kind> blocked) implements Read {}
 
-    private record Read(Input.Arrived record, Decoded<Touchpoint> content) {}
+        record Undone(Input.Arrived record, Unmerge unmerge) implements Read {}
 
-    private record Settled(Union union, Map<Long, Union.Outcome> outcomes) {}
+        record Unreadable(Input.Arrived record, String reason) implements Read {}
+    }
 
-    IdentityFold(Slot slot, Links links, TouchpointCodec codec, IdentityMeters meters) {
+    /** @param outcomes of the touchpoints, in their order; {@code winners} likewise of the undone merges */
+    private record Settled(Union union, List<Union.Outcome> outcomes, List<CustomerId> winners) {}
+
+    IdentityFold(Slot slot, Links links, TouchpointCodec codec, Guards guards, IdentityMeters meters) {
         this.slot = slot;
         this.links = links;
         this.codec = codec;
+        this.guards = guards;
         this.meters = meters;
     }
 
     @Override
     public Changes fold(List<Input> inputs, Instant now) {
-        List<Read> batch = new ArrayList<>();
+        List<Read> batch = new ArrayList<>(inputs.size());
         for (Input input : inputs) {
             switch (input) {
-                case Input.Arrived record -> batch.add(new Read(record, codec.decode(record.envelope())));
+                case Input.Arrived record -> batch.add(read(record));
                 case Input.TimerDue _ -> {}
                 case Input.Noted _ -> {}
             }
@@ -76,7 +79,6 @@ final class IdentityFold implements PartitionFold {
             return changes;
         }
         Settled settled = settle(batch);
-        record(batch, settled);
         publish(batch, settled, changes);
         List<Links.Link> shorter = settled.union().shortened();
         if (!shorter.isEmpty()) {
@@ -85,109 +87,194 @@ final class IdentityFold implements PartitionFold {
         return changes;
     }
 
+    private Read read(Input.Arrived record) {
+        if (UnmergeCodec.isOne(record.envelope())) {
+            return switch (UnmergeCodec.decode(record.envelope())) {
+                case Decoded.Ok<Unmerge>(Unmerge unmerge) -> new Read.Undone(record, unmerge);
+                case Decoded.Undecodable<Unmerge>(String reason) -> new Read.Unreadable(record, reason);
+            };
+        }
+        return switch (codec.decode(record.envelope())) {
+            case Decoded.Ok<Touchpoint>(Touchpoint touchpoint) -> admitted(record, ids(touchpoint));
+            case Decoded.Undecodable<Touchpoint>(String reason) -> new Read.Unreadable(record, reason);
+        };
+    }
+
+    static Ids ids(Touchpoint touchpoint) {
+        return new Ids(
+                touchpoint.messageId(),
+                touchpoint.time(),
+                touchpoint.ids(),
+                touchpoint.what() instanceof Interaction.Aliased alias
+                        ? Optional.of(alias.previousId())
+                        : Optional.empty());
+    }
+
+    private Read admitted(Input.Arrived record, Ids all) {
+        List<Kind> blocked = new ArrayList<>(0);
+        for (Identifier id : all.ids()) {
+            if (guards.blocks(id)) {
+                blocked.add(id.kind());
+            }
+        }
+        if (blocked.isEmpty()) {
+            return new Read.Named(record, all, blocked);
+        }
+        List<Identifier> usable =
+                all.ids().stream().filter(id -> !guards.blocks(id)).toList();
+        return new Read.Named(record, new Ids(all.messageId(), all.time(), usable, all.previousId()), blocked);
+    }
+
     private Settled settle(List<Read> batch) {
         while (true) {
-            Union union = new Union(slot, view(batch), batch.getFirst().record().offset());
-            Map<Long, Union.Outcome> outcomes = new HashMap<>();
+            Union union = new Union(slot, view(batch), batch.getFirst().record().offset(), naturals, guards);
+            List<Union.Outcome> outcomes = new ArrayList<>(batch.size());
+            List<CustomerId> winners = new ArrayList<>(0);
             for (Read read : batch) {
-                if (read.content() instanceof Decoded.Ok<Touchpoint>(Touchpoint touchpoint)) {
-                    long offset = read.record().offset();
-                    outcomes.put(offset, union.resolve(offset, touchpoint));
+                switch (read) {
+                    case Read.Named named ->
+                        outcomes.add(union.resolve(named.record().offset(), named.ids()));
+                    case Read.Undone undone -> winners.add(union.undo(undone.unmerge()));
+                    case Read.Unreadable _ -> {}
                 }
             }
             // An edge that was decided on a link that doesn't hold would tie together what nothing ties.
-            if (taken(union.links()) && taken(union.edges())) {
-                return new Settled(union, outcomes);
+            if (taken(union.links(), union) && taken(union.edges(), union)) {
+                return new Settled(union, outcomes, winners);
             }
         }
     }
 
-    private boolean taken(List<? extends Links.Write> writes) {
+    private boolean taken(List<? extends Links.Write> writes, Union union) {
         if (writes.isEmpty()) {
             return true;
         }
         List<Links.Write> taken = links.apply(List.copyOf(writes));
         meters.taken(taken);
+        Map<CustomerId, Holdings> more = union.held(taken);
+        if (!more.isEmpty()) {
+            links.count(more);
+        }
         return taken.size() == writes.size();
     }
 
-    /** All links of the batch in one round trip, and one more for every further step to the roots. */
+    /**
+     * All links of the batch in one round trip; one more for every further step to the roots, and for what those hold whom
+     * something new may be tied to.
+     */
     private Links.View view(List<Read> batch) {
-        List<Touchpoint> touchpoints = touchpoints(batch).toList();
-        Set<Identifier> ids = touchpoints.stream().flatMap(Union::identifiers).collect(Collectors.toSet());
-        Set<CustomerId> next = touchpoints.stream().flatMap(Union::naturals).collect(Collectors.toSet());
-        Set<CustomerId> asked = new HashSet<>();
-        Map<Identifier, Owners> owners = new HashMap<>();
-        Map<CustomerId, CustomerId> winners = new HashMap<>();
-        while (!ids.isEmpty() || !next.isEmpty()) {
-            Links.View found = links.read(ids, next);
-            asked.addAll(next);
-            owners.putAll(found.owners());
-            winners.putAll(found.winners());
-            ids = Set.of();
-            next = Stream.concat(
-                            found.owners().values().stream().flatMap(Owners::all), found.winners().values().stream())
-                    .filter(customer -> !customer.known() && !asked.contains(customer))
-                    .collect(Collectors.toSet());
-        }
-        return new Links.View(owners, winners);
-    }
-
-    private static Stream<Touchpoint> touchpoints(List<Read> batch) {
-        return batch.stream()
-                .flatMap(read -> read.content() instanceof Decoded.Ok<Touchpoint>(Touchpoint touchpoint)
-                        ? Stream.of(touchpoint)
-                        : Stream.empty());
-    }
-
-    private void record(List<Read> batch, Settled settled) {
-        Map<CustomerId, List<Linked>> linked = new HashMap<>();
-        Set<Recorded> fresh = new HashSet<>();
-        List<Merged> merged = new ArrayList<>();
+        Set<Identifier> ids = new HashSet<>();
+        Set<CustomerId> customers = new HashSet<>();
         for (Read read : batch) {
-            if (read.content() instanceof Decoded.Ok<Touchpoint>(Touchpoint touchpoint)
-                    && settled.outcomes().get(read.record().offset()) instanceof Union.Resolved resolved) {
-                merged.addAll(resolved.merges());
-                for (Identifier id : resolved.ids()) {
-                    Recorded pair = new Recorded(resolved.customer(), id);
-                    if (!recorded.contains(pair) && fresh.add(pair)) {
-                        linked.computeIfAbsent(resolved.customer(), c -> new ArrayList<>())
-                                .add(new Linked(id, touchpoint.time(), touchpoint.messageId()));
+            switch (read) {
+                case Read.Named named -> ids.addAll(Union.identifiers(named.ids()));
+                case Read.Undone undone -> {
+                    ids.addAll(undone.unmerge().ids());
+                    customers.add(undone.unmerge().winner());
+                }
+                case Read.Unreadable _ -> {}
+            }
+        }
+        Set<CustomerId> asked = new HashSet<>(customers);
+        ids.forEach(id -> asked.add(naturals.of(id)));
+        Links.View found = links.read(ids, customers);
+        Links.View all = new Links.View(
+                new HashMap<>(found.owners()),
+                new HashMap<>(found.winners()),
+                new HashMap<>(found.holdings()),
+                new HashSet<>(found.born()));
+        Set<CustomerId> next = new HashSet<>();
+        found.owners().values().forEach(owners -> owners.all()
+                .filter(customer -> !customer.known())
+                .forEach(next::add));
+        next.addAll(found.winners().values());
+        for (Read read : batch) {
+            if (read instanceof Read.Named named && bringsNews(named.ids(), found)) {
+                for (Identifier id : Union.identifiers(named.ids())) {
+                    Owners owners = found.owners().get(id);
+                    if (owners != null) {
+                        owners.all().forEach(next::add);
                     }
                 }
             }
         }
-        if (!linked.isEmpty() || !merged.isEmpty()) {
-            links.record(linked, merged);
-            recorded.addAll(fresh);
+        next.removeAll(asked);
+        while (!next.isEmpty()) {
+            asked.addAll(next);
+            Links.View further = links.read(Set.of(), Set.copyOf(next));
+            all.winners().putAll(further.winners());
+            all.holdings().putAll(further.holdings());
+            next.clear();
+            next.addAll(further.winners().values());
+            next.removeAll(asked);
         }
+        return all;
+    }
+
+    /** Whether a touchpoint may tie together what isn't yet. */
+    private static boolean bringsNews(Ids touchpoint, Links.View found) {
+        Optional<CustomerId> only = Optional.empty();
+        for (Identifier id : Union.identifiers(touchpoint)) {
+            Owners owners = found.owners().get(id);
+            if (owners == null) {
+                return true;
+            }
+            CustomerId last = owners.last();
+            if (only.isPresent() && !only.get().equals(last)) {
+                return true;
+            }
+            only = Optional.of(last);
+        }
+        return false;
     }
 
     private void publish(List<Read> batch, Settled settled, Changes changes) {
         Map<Outcome, Integer> outcomes = new EnumMap<>(Outcome.class);
-        Map<Identifier.Kind, Integer> conflicts = new EnumMap<>(Identifier.Kind.class);
+        Map<Kind, Integer> conflicts = new EnumMap<>(Kind.class);
+        Map<Kind, Integer> limited = new EnumMap<>(Kind.class);
+        Map<Kind, Integer> blocked = new EnumMap<>(Kind.class);
+        int touchpoint = 0;
+        int undone = 0;
         for (Read read : batch) {
             Envelope envelope = read.record().envelope();
-            Outcome outcome = switch (read.content()) {
-                case Decoded.Undecodable<Touchpoint>(String reason) -> {
-                    changes.deadLetter(Topics.TOUCHPOINTS, envelope, reason);
-                    yield Outcome.UNDECODABLE;
+            switch (read) {
+                case Read.Unreadable bad -> {
+                    changes.deadLetter(Topics.TOUCHPOINTS, envelope, bad.reason());
+                    outcomes.merge(Outcome.UNDECODABLE, 1, Integer::sum);
                 }
-                case Decoded.Ok<Touchpoint> ok -> {
-                    if (settled.outcomes().get(read.record().offset()) instanceof Union.Resolved resolved) {
-                        publish(envelope, resolved, settled.union(), changes);
-                        resolved.conflicts().forEach(kind -> conflicts.merge(kind, 1, Integer::sum));
-                        yield Outcome.RESOLVED;
-                    }
-                    changes.deadLetter(Topics.TOUCHPOINTS, envelope, "no usable id");
-                    yield Outcome.UNIDENTIFIED;
+                case Read.Undone undo ->
+                    changes.publishFirst(
+                            Topics.JOURNEY_TOUCHPOINTS,
+                            UnmergeCodec.encode(
+                                    undo.unmerge(),
+                                    settled.winners().get(undone++).value()));
+                case Read.Named named -> {
+                    named.blocked().forEach(kind -> blocked.merge(kind, 1, Integer::sum));
+                    outcomes.merge(
+                            switch (settled.outcomes().get(touchpoint++)) {
+                                case Union.Resolved resolved -> {
+                                    publish(envelope, resolved, settled.union(), changes);
+                                    resolved.conflicts().forEach(kind -> conflicts.merge(kind, 1, Integer::sum));
+                                    resolved.limited().forEach(kind -> limited.merge(kind, 1, Integer::sum));
+                                    yield Outcome.RESOLVED;
+                                }
+                                case Union.Unidentified _ -> {
+                                    changes.deadLetter(Topics.TOUCHPOINTS, envelope, "no usable id");
+                                    yield Outcome.UNIDENTIFIED;
+                                }
+                            },
+                            1,
+                            Integer::sum);
                 }
-            };
-            outcomes.merge(outcome, 1, Integer::sum);
+            }
         }
+        int undoneInAll = undone;
         changes.afterwards(() -> {
             meters.touchpoints(outcomes);
             meters.conflicts(conflicts);
+            meters.limited(limited);
+            meters.blocked(blocked);
+            meters.undone(undoneInAll);
         });
     }
 

@@ -17,17 +17,20 @@ public final class IdentityStep implements PartitionFold.Factory {
 
     private final Links links;
     private final Supplier<TouchpointCodec> codecs;
+    private final Guards guards;
     private final IdentityMeters meters;
 
     /** @param codecs makes a codec for each fold, as a codec serves one thread */
-    public IdentityStep(Links links, Supplier<TouchpointCodec> codecs, MeterRegistry meters) {
+    public IdentityStep(Links links, Supplier<TouchpointCodec> codecs, Guards guards, MeterRegistry meters) {
         this.links = links;
         this.codecs = codecs;
+        this.guards = guards;
         this.meters = new IdentityMeters(meters);
     }
 
     @Override
     public PartitionFold open(Slot slot, Notes notes) {
-        return new IdentityFold(slot, links, codecs.get(), meters);
+        links.open();
+        return new IdentityFold(slot, links, codecs.get(), guards, meters);
     }
 }

@@ -1,6 +1,5 @@
 package journey.aggregator.identity;
 
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,12 +14,17 @@ import journey.events.Identifier;
  */
 public interface Links {
 
-    /** What was found; what is not in the maps is not there. */
-    record View(Map<Identifier, Owners> owners, Map<CustomerId, CustomerId> winners) {
-        public View {
-            owners = Map.copyOf(owners);
-            winners = Map.copyOf(winners);
-        }
+    /**
+     * What was found; what is not in the maps is not there.
+     *
+     * @param born customers who were asked for and whose own identifier, the one that their id is made from, has an owner
+     */
+    record View(
+            Map<Identifier, Owners> owners,
+            Map<CustomerId, CustomerId> winners,
+            Map<CustomerId, Holdings> holdings,
+            Set<CustomerId> born) {
+        public static final View EMPTY = new View(Map.of(), Map.of(), Map.of(), Set.of());
     }
 
     /** A compare-and-set. */
@@ -38,6 +42,18 @@ public interface Links {
         }
     }
 
+    /**
+     * Makes sure that the store is laid out as this process thinks. To be called before anything else, and again when the
+     * store may have lost what it held.
+     *
+     * @throws IllegalStateException when it is laid out otherwise
+     */
+    void open();
+
+    /**
+     * Who owns the identifiers, where the customers and the identifiers' {@linkplain CustomerId#of natural customers} went,
+     * and how many identifiers these customers have.
+     */
     View read(Set<Identifier> ids, Set<CustomerId> customers);
 
     /** Tries each write; answers with those that were taken, in their order. */
@@ -46,12 +62,6 @@ public interface Links {
     /** Like {@link #apply}, without waiting: nothing depends on whether it works. Never throws. */
     void shorten(List<Link> links);
 
-    /** Notes, once for each pair of customer and identifier and once for each loser, what ties people together and why. */
-    void record(Map<CustomerId, List<Linked>> linked, Collection<Merged> merged);
-
-    /** What was recorded for this very customer, in no order. */
-    List<Linked> linked(CustomerId customer);
-
-    /** Who was merged into this very customer, in no order. */
-    List<Merged> merged(CustomerId winner);
+    /** Adds to what customers hold, without waiting. Never throws. */
+    void count(Map<CustomerId, Holdings> more);
 }

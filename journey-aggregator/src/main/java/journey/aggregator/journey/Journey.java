@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import journey.aggregator.cart.Episode;
+import journey.aggregator.person.Names;
 import journey.events.CustomerId;
 import journey.events.Interaction;
 import journey.events.Product;
@@ -145,6 +146,19 @@ public record Journey(
                 : Optional.of(tail.getLast().time().plus(rules.lateness()));
         return Stream.concat(state.carts().deadline(rules.carts()).stream(), settle.stream())
                 .min(Comparator.naturalOrder());
+    }
+
+    /** The same with a note of why it goes to another customer. */
+    Journey handedOver(Names.Merge merge) {
+        return new Journey(
+                customer,
+                checkpoint.handedOver(merge),
+                horizon,
+                tail,
+                asOf,
+                state.handedOver(merge),
+                history,
+                absorbed);
     }
 
     /**

@@ -16,7 +16,7 @@ import journey.events.Touchpoint;
  */
 public final class JourneyCodec {
     /** Raise it whenever any record under {@link Stored} changes. */
-    private static final byte LAYOUT = 1;
+    private static final byte LAYOUT = 2;
 
     /** What is not derived of a {@link Journey}, or where a forwarded customer went. */
     record Stored(

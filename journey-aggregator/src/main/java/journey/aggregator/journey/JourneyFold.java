@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import journey.aggregator.handover.Handover;
 import journey.aggregator.handover.HandoverCodec;
+import journey.aggregator.person.Names;
 import journey.events.CustomerId;
 import journey.events.Envelope;
 import journey.events.JourneySignal;
@@ -183,8 +184,10 @@ public final class JourneyFold implements PartitionFold {
                 meters.handovers.increment();
                 Handover handover = over.handover();
                 if (journey.state().touchpoints() > 0) {
+                    Journey leaving = journey.handedOver(new Names.Merge(
+                            journey.customer(), handover.at(), handover.by(), Optional.empty()));
                     changes.publish(
-                            Topics.JOURNEY_TOUCHPOINTS, transfers.encode(journey, handover.into(), handover.at()));
+                            Topics.JOURNEY_TOUCHPOINTS, transfers.encode(leaving, handover.into(), handover.at()));
                     signal(Signals.merged(journey.customer(), handover.into(), handover.at()), changes);
                 }
                 yield new Held.Forwarded(handover.into());

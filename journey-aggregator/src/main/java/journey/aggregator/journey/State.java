@@ -10,6 +10,7 @@ import journey.aggregator.funnel.Attempts;
 import journey.aggregator.funnel.Funnel;
 import journey.aggregator.order.Order;
 import journey.aggregator.order.Orders;
+import journey.aggregator.person.Names;
 import journey.aggregator.person.Person;
 import journey.aggregator.phase.Phases;
 import journey.aggregator.session.Sessions;
@@ -27,6 +28,7 @@ public record State(
         Optional<Instant> firstSeen,
         Optional<Instant> lastSeen,
         Person person,
+        Names names,
         Phases phases,
         Sessions sessions,
         Carts carts,
@@ -39,6 +41,7 @@ public record State(
             Optional.empty(),
             Optional.empty(),
             Person.UNKNOWN,
+            Names.NONE,
             Phases.NONE,
             Sessions.NONE,
             Carts.NONE,
@@ -63,6 +66,7 @@ public record State(
                 firstSeen.or(() -> Optional.of(touchpoint.time())),
                 Optional.of(touchpoint.time()),
                 someone,
+                names.on(touchpoint),
                 phases.on(touchpoint, ordered.placed().size(), rules.phases()),
                 visits,
                 carts.advance(touchpoint.time(), rules.carts())
@@ -93,6 +97,7 @@ public record State(
                 firstSeen.or(() -> Optional.of(touchpoint.time())),
                 lastSeen.or(() -> Optional.of(touchpoint.time())),
                 person.on(touchpoint),
+                names.on(touchpoint),
                 phases.on(touchpoint, ordered.placed().size(), rules.phases()),
                 sessions,
                 touchpoint.what() instanceof Interaction.OrderCompleted ? carts.completedBy(touchpoint.time()) : carts,
@@ -106,7 +111,23 @@ public record State(
         return later.equals(carts)
                 ? this
                 : new State(
-                        touchpoints, firstSeen, lastSeen, person, phases, sessions, later, orders, funnels, interests);
+                        touchpoints, firstSeen, lastSeen, person, names, phases, sessions, later, orders, funnels, interests);
+    }
+
+    /** The same after its customer was merged into another. */
+    State handedOver(Names.Merge merge) {
+        return new State(
+                touchpoints,
+                firstSeen,
+                lastSeen,
+                person,
+                names.with(merge),
+                phases,
+                sessions,
+                carts,
+                orders,
+                funnels,
+                interests);
     }
 
     /** The two halves of a person that are too old to be folded again. The greater half counts first. */
@@ -123,6 +144,7 @@ public record State(
                 Stream.concat(firstSeen.stream(), other.firstSeen.stream()).min(Instant::compareTo),
                 Stream.concat(lastSeen.stream(), other.lastSeen.stream()).max(Instant::compareTo),
                 person.merge(other.person),
+                names.merge(other.names),
                 phases.merge(other.phases),
                 sessions.merge(other.sessions),
                 together,

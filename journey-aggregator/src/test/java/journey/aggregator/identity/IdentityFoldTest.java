@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import journey.aggregator.handover.Handover;
 import journey.aggregator.handover.HandoverCodec;
 import journey.events.CustomerId;
@@ -197,8 +199,10 @@ final class IdentityFoldTest {
         after(
                 event("m1").device("phone"),
                 event("m2").device("phone").email("ann@example.org"),
-                event("m3").device("phone").user("ann").order("o-1"));
-        CustomerDirectory directory = new CustomerDirectory(town.store);
+                event("m3").device("phone").user("ann").order("o-1"),
+                event("m4").user("bob").email("bob@example.org"),
+                event("m5").user("ann").email("bob@example.org"));
+        CustomerDirectory directory = new CustomerDirectory(town.store, town);
 
         for (String id : List.of(
                 "ann",
@@ -214,13 +218,91 @@ final class IdentityFoldTest {
                 ANN.value())) {
             assertThat(directory.find(id)).as(id).contains(ANN);
         }
-        for (String id : List.of("bob", "cart:c-1", BOB.value(), "", ":", "null", "user:")) {
+        for (String id : List.of("carl", "cart:c-1", customer(Kind.USER, "carl").value(), "", ":", "null", "user:")) {
             assertThat(directory.find(id)).as(id).isEmpty();
         }
         assertThat(directory.identities(ANN))
+                .as("without bob's address")
                 .extracting(
                         linked -> linked.id().kind().code() + ":" + linked.id().value() + " " + linked.by())
                 .containsExactlyInAnyOrder(
                         "user:ann m3", "email:ann@example.org m2", "anonymous:phone m1", "order:o-1 m3");
+    }
+
+    @Test
+    void aCartIdThatIsEverybodysTiesNobodyTogetherBeyondTheLimit() {
+        Town small = new Town(1, 1, 0, new Guards(Set.of(), new Holdings(1, 3, 5, 5, 5)));
+        for (int i = 0; i < 20; i++) {
+            small.with(event("m" + i).device("device-" + i).cart("everybodys").record())
+                    .run();
+        }
+        small.with(
+                        event("ann").user("ann").cart("everybodys").record(),
+                        event("bob").user("bob").device("bobs").cart("everybodys").record(),
+                        event("later").device("device-19").record())
+                .run();
+
+        Map<CustomerId, Long> people = small.published().values().stream()
+                .flatMap(copies -> small.heirs(copies.getFirst()).stream())
+                .collect(Collectors.groupingBy(customer -> customer, Collectors.counting()));
+        assertThat(small.published().get("later")).containsExactly(customer(Kind.ANONYMOUS, "device-19"));
+        assertThat(small.published().get("bob")).containsExactly(BOB);
+        assertThat(people.entrySet().stream().filter(person -> person.getValue() > 2))
+                .hasSize(1);
+        assertThat(people).as("17 devices on their own, a group of three with ann, bob").hasSize(19);
+        assertThat(small.counted("journey.identity.limited", "kind", "anonymous"))
+                .isEqualTo(17);
+    }
+
+    @Test
+    void oneDeviceMoreThanACustomerMayHaveIsNotTiedToThemAndTheRestIs() {
+        Town small = new Town(1, 1, 0, new Guards(Set.of(), new Holdings(1, 2, 5, 5, 1)));
+        small.with(
+                        event("m1").user("ann").device("phone").record(),
+                        event("m2").user("ann").device("laptop").record(),
+                        event("m3").user("ann").device("tablet").cart("c-1").record(),
+                        event("m4").device("tablet").record(),
+                        event("m5").user("ann").device("phone").cart("c-2").record(),
+                        event("m6").device("tablet").cart("c-1").record(),
+                        event("m7").device("tablet").cart("c-2").record())
+                .run();
+
+        CustomerId tablet = customer(Kind.ANONYMOUS, "tablet");
+        assertThat(small.published())
+                .containsEntry("m3", List.of(ANN))
+                .containsEntry("m4", List.of(tablet))
+                .containsEntry("m5", List.of(ANN))
+                .containsEntry("m6", List.of(tablet))
+                .containsEntry("m7", List.of(tablet));
+        assertThat(small.store.owners.keySet())
+                .contains(new Identifier(Kind.CART, "c-1"), new Identifier(Kind.CART, "c-2"));
+        assertThat(small.counted("journey.identity.limited", "kind", "anonymous"))
+                .isEqualTo(2);
+        assertThat(small.counted("journey.identity.limited", "kind", "cart")).isEqualTo(1);
+        assertThat(small.handovers()).isEmpty();
+    }
+
+    @Test
+    void aBlockedIdIdentifiesNobody() {
+        Town careful = new Town(1, 1, 0, new Guards(Set.of("Test", "email:Info@example.org"), Guards.DEFAULT.limits()));
+        careful.with(
+                        event("m1").device("phone").user("TEST").record(),
+                        event("m2").device("laptop").user("test").email("info@example.org").record(),
+                        event("m3").device("laptop").cart("info@example.org").record(),
+                        event("m4").user("test").record(),
+                        event("m5").user("ann").previously("test").record())
+                .run();
+
+        assertThat(careful.published())
+                .containsOnly(
+                        Map.entry("m1", List.of(PHONE)),
+                        Map.entry("m2", List.of(customer(Kind.ANONYMOUS, "laptop"))),
+                        Map.entry("m3", List.of(customer(Kind.ANONYMOUS, "laptop"))),
+                        Map.entry("m5", List.of(ANN)));
+        assertThat(careful.handovers()).isEmpty();
+        assertThat(careful.counted("journey.identity.blocked", "kind", "user")).isEqualTo(3);
+        assertThat(careful.counted("journey.identity.blocked", "kind", "email")).isEqualTo(1);
+        assertThat(careful.counted("journey.identity.touchpoints", "outcome", "unidentified"))
+                .isEqualTo(1);
     }
 }

@@ -3,12 +3,13 @@ package journey.aggregator.identity;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 import journey.events.CustomerId;
 import journey.events.Identifier;
 import journey.events.Identifier.Kind;
@@ -16,8 +17,6 @@ import org.junit.jupiter.api.Test;
 
 /** What every store of links does. */
 public interface LinksContract {
-    Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
-
     Links links();
 
     private static Identifier fresh(Kind kind) {
@@ -85,19 +84,66 @@ public interface LinksContract {
     }
 
     @Test
-    default void theFirstRecordOfAPairStays() {
-        CustomerId customer = customer(Kind.USER);
-        CustomerId loser = customer(Kind.ANONYMOUS);
-        Linked linked = new Linked(fresh(Kind.ORDER), NOON, "message one");
-        Merged merged = new Merged(loser, customer, NOON, Kind.EMAIL, "message one");
-        links().record(Map.of(customer, List.of(linked)), List.of(merged));
-        links().record(
-                        Map.of(customer, List.of(new Linked(linked.id(), NOON.plusSeconds(1), "m2"))),
-                        List.of(new Merged(loser, customer, NOON.plusSeconds(1), Kind.CART, "m2")));
+    default void aLinkAndWhatItsCustomerIsMeetInOneEntryAndStayApart() {
+        Identifier id = fresh(Kind.ANONYMOUS);
+        CustomerId natural = CustomerId.of(id);
+        CustomerId winner = customer(Kind.USER);
+        assertThat(links().read(Set.of(id), Set.of(natural)).born()).isEmpty();
+        links().count(Map.of(natural, new Holdings(0, 1, 0, 0, 0)));
+        links().apply(List.of(new Links.Link(id, Optional.empty(), Owners.of(natural))));
+        links().apply(List.of(new Links.Edge(natural, winner)));
+        links().count(Map.of(natural, new Holdings(2, 30, 300, 70_000, 0)));
 
-        assertThat(links().linked(customer)).containsExactly(linked);
-        assertThat(links().merged(customer)).containsExactly(merged);
-        assertThat(links().linked(loser)).isEmpty();
-        assertThat(links().merged(loser)).isEmpty();
+        Links.View view = links().read(Set.of(id), Set.of());
+        assertThat(view.owners()).isEqualTo(Map.of(id, Owners.of(natural)));
+        assertThat(view.winners()).isEqualTo(Map.of(natural, winner));
+        assertThat(view.holdings()).isEqualTo(Map.of(natural, new Holdings(2, 31, 300, 65_535, 0)));
+        assertThat(links().read(Set.of(), Set.of(natural)).born()).containsExactly(natural);
+
+        Links.Link shorter = new Links.Link(id, Optional.of(Owners.of(natural)), Owners.of(winner));
+        assertThat(links().apply(List.of(shorter))).containsExactly(shorter);
+        assertThat(links().apply(List.of(shorter))).isEmpty();
+        assertThat(links().apply(List.of(new Links.Edge(natural, customer(Kind.USER))))).isEmpty();
+        view = links().read(Set.of(id), Set.of(natural));
+        assertThat(view.owners()).isEqualTo(Map.of(id, Owners.of(winner)));
+        assertThat(view.winners()).isEqualTo(Map.of(natural, winner));
+        assertThat(view.holdings()).isEqualTo(Map.of(natural, new Holdings(2, 31, 300, 65_535, 0)));
+    }
+
+    @Test
+    default void ownersHaveRoomForManyAndShrinkAgain() {
+        Identifier id = fresh(Kind.ANONYMOUS);
+        Owners many = Owners.of(CustomerId.of(id)).splitOff(customer(Kind.EMAIL), customer(Kind.USER));
+        for (int i = 1; i <= 64; i++) {
+            many = many.handOn(i * 1_000_000_000L, customer(Kind.USER), 0);
+        }
+        Owners one = Owners.of(customer(Kind.EMAIL));
+        links().apply(List.of(new Links.Link(id, Optional.empty(), many)));
+        links().count(Map.of(CustomerId.of(id), new Holdings(0, 1, 0, 0, 0)));
+
+        assertThat(links().read(Set.of(id), Set.of()).owners()).isEqualTo(Map.of(id, many));
+        links().apply(List.of(new Links.Link(id, Optional.of(many), one)));
+        assertThat(links().read(Set.of(id), Set.of()).owners()).isEqualTo(Map.of(id, one));
+        assertThat(links().read(Set.of(id), Set.of()).holdings())
+                .isEqualTo(Map.of(CustomerId.of(id), new Holdings(0, 1, 0, 0, 0)));
+    }
+
+    @Test
+    default void aBatchOfThousandsIsAnsweredInItsOrder() {
+        List<Identifier> ids = Stream.generate(() -> fresh(Kind.CART)).limit(9_000).toList();
+        CustomerId owner = customer(Kind.USER);
+        List<Links.Write> odd = new ArrayList<>();
+        List<Links.Write> all = new ArrayList<>();
+        for (int i = 0; i < ids.size(); i++) {
+            Links.Link link = new Links.Link(ids.get(i), Optional.empty(), Owners.of(owner));
+            all.add(link);
+            if (i % 2 == 1) {
+                odd.add(link);
+            }
+        }
+
+        assertThat(links().apply(odd)).isEqualTo(odd);
+        assertThat(links().apply(all)).hasSize(4_500).doesNotContainAnyElementsOf(odd.subList(0, 10));
+        assertThat(links().read(Set.copyOf(ids), Set.of()).owners()).hasSize(9_000);
     }
 }

@@ -4,7 +4,6 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -22,6 +21,7 @@ import journey.events.CustomerId;
 import journey.events.Envelope;
 import journey.events.Identifier;
 import journey.events.Partitions;
+import journey.events.Touchpoint;
 import journey.events.codec.Decoded;
 import journey.events.codec.Headers;
 import journey.ledger.Changes;
@@ -35,14 +35,14 @@ import journey.ledger.Slot;
  * the worker dies, with part of its writes done; also while and after it publishes. When a partition is taken over in the
  * midst of its worker's batch, that worker goes on as a zombie: what it writes and publishes counts, its commit doesn't.
  */
-final class Town {
+final class Town implements KnownAs {
     static final class Crash extends RuntimeException {}
 
     final FakeLinks store = new FakeLinks();
     final List<Message> output = new ArrayList<>();
     final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     final Map<Integer, List<Envelope>> topic = new TreeMap<>();
-    private final IdentityStep step = new IdentityStep(new Disturbed(), Events.CODECS, meters);
+    private final IdentityStep step;
     private final Map<Integer, Integer> committed = new HashMap<>();
     private final Map<Integer, PartitionFold> folds = new HashMap<>();
     private final Set<Integer> busy = new HashSet<>();
@@ -56,6 +56,11 @@ final class Town {
 
     /** @param turbulence how likely something goes wrong at each occasion, 0 to 1 */
     Town(long seed, int partitions, double turbulence) {
+        this(seed, partitions, turbulence, Guards.DEFAULT);
+    }
+
+    Town(long seed, int partitions, double turbulence, Guards guards) {
+        this.step = new IdentityStep(new Disturbed(), Events.CODECS, guards, meters);
         this.random = new Random(seed);
         this.partitions = partitions;
         this.turbulence = turbulence;
@@ -149,6 +154,20 @@ final class Town {
         return found;
     }
 
+    /** By the messageId, as names of touchpoints don't differ here. */
+    @Override
+    public List<Linked> of(CustomerId customer) {
+        Map<Identifier, Linked> first = new LinkedHashMap<>();
+        for (Message message : output) {
+            if (message.topic().equals("journey.touchpoints")
+                    && heirs(new CustomerId(message.envelope().key())).contains(customer)
+                    && Events.CODECS.get().decode(message.envelope()) instanceof Decoded.Ok<Touchpoint>(Touchpoint t)) {
+                t.ids().forEach(id -> first.putIfAbsent(id, new Linked(id, t.time(), t.messageId())));
+            }
+        }
+        return List.copyOf(first.values());
+    }
+
     List<Handover> handovers() {
         if (decoded.length() == output.size()) {
             return decoded.handovers();
@@ -223,19 +242,12 @@ final class Town {
         }
 
         @Override
-        public void record(Map<CustomerId, List<Linked>> linked, Collection<Merged> merged) {
+        public void open() {}
+
+        @Override
+        public void count(Map<CustomerId, Holdings> more) {
             mishap();
-            store.record(linked, merged);
-        }
-
-        @Override
-        public List<Linked> linked(CustomerId customer) {
-            return store.linked(customer);
-        }
-
-        @Override
-        public List<Merged> merged(CustomerId winner) {
-            return store.merged(winner);
+            store.count(more);
         }
     }
 }

@@ -29,6 +29,6 @@ final class RedisLinksIT implements LinksContract {
 
     @Override
     public Links links() {
-        return new RedisLinks(redis, 8);
+        return new RedisLinks(redis, 8, 64);
     }
 }
