@@ -62,10 +62,12 @@ record AggregatorProperties(
      *
      * @param buckets in which links are kept in Redis, a power of two; can't be changed later on
      * @param blocked values that identify nobody, for all kinds or, as {@code cart:test}, for one
+     * @param undo how long after a merge it can be undone; zero for not at all
      */
     record Identity(
             @Min(1) @DefaultValue("65536") int buckets,
             @DefaultValue Set<String> blocked,
+            @NotNull @DefaultValue("24h") Duration undo,
             @Valid @DefaultValue Limits limits) {
         /** Identifiers that one customer may have of each kind; of user ids it is one. */
         record Limits(
@@ -128,6 +130,7 @@ record AggregatorProperties(
         return new JourneyRules(
                 lateness,
                 tail,
+                identity.undo(),
                 history,
                 shopCurrency,
                 new CartRules(carts.abandonedAfter(), carts.checkoutAbandonedAfter(), carts.expiresAfter()),

@@ -19,6 +19,7 @@ import journey.aggregator.journey.JourneyStep;
 import journey.aggregator.journey.Journeys;
 import journey.aggregator.journey.redis.RedisJourneys;
 import journey.aggregator.lookup.CustomerLookup;
+import journey.aggregator.lookup.MergeUndo;
 import journey.aggregator.lookup.NamesInJourneys;
 import journey.events.Topics;
 import journey.events.codec.TouchpointCodec;
@@ -97,6 +98,11 @@ class StepsConfiguration {
     @Bean
     CustomerLookup customerLookup(CustomerDirectory directory, Journeys journeys, Partitions partitions) {
         return new CustomerLookup(directory, journeys, partitions.count());
+    }
+
+    @Bean
+    MergeUndo mergeUndo(CustomerLookup customers, MessageLog log, Clock clock) {
+        return new MergeUndo(customers, log, clock);
     }
 
     @Bean

@@ -117,6 +117,71 @@ class AggregatorIT {
     }
 
     @Test
+    void aMergeThatWasWrongIsTakenBackAndStaysSoWhenRedisIsRebuilt() {
+        shop.browser("laptop-9", "identify", "\"userId\":\"ida-9\",\"traits\":{\"email\":\"ida-9@example.com\"}");
+        shop.browser("phone-9", "track", added("hat", "15.00", 1));
+        String guest = customer(
+                        "phone-9", c -> c.at("/cart/state").asString("").equals("open"))
+                .path("customer")
+                .asString();
+        shop.browser(
+                "phone-9",
+                "track",
+                "\"event\":\"Checkout Step Completed\",\"properties\":{\"checkout_id\":\"co-9\",\"email\":\"ida-9@example.com\"}");
+        JsonNode ida = customer("ida-9", c -> c.path("touchpoints").asInt() == 3);
+
+        JsonNode known = json("/api/customers/ida-9/identities");
+        assertThat(known.path("identities"))
+                .extracting(id -> id.path("kind").asString() + " "
+                        + id.path("value").asString() + " by " + id.path("by").asString())
+                .containsExactlyInAnyOrder(
+                        "user ida-9 by Identify",
+                        "email ida-9@example.com by Identify",
+                        "anonymous laptop-9 by Identify",
+                        "anonymous phone-9 by Product Added",
+                        "checkout co-9 by Checkout Step Completed");
+        assertThat(known.at("/merges/0/loser").asString()).isEqualTo(guest);
+        assertThat(known.at("/merges/0/by").asString()).isEqualTo("anonymous");
+        assertThat(known.at("/merges/0/undoable").asBoolean()).isTrue();
+        assertThat(post("/api/customers/nobody-9/merges/" + guest + "/undo").body())
+                .contains("urn:journey:problem:customer-unknown");
+        assertThat(post("/api/customers/ida-9/merges/" + ida.path("customer").asString() + "/undo")
+                        .statusCode())
+                .isEqualTo(404);
+        assertThat(post("/api/customers/ida-9/merges/nobody/undo").body())
+                .contains("urn:journey:problem:merge-unknown");
+
+        HttpResponse<String> asked = post("/api/customers/ida-9/merges/" + guest + "/undo");
+        assertThat(asked.statusCode()).isEqualTo(202);
+        String into = JSON.readTree(asked.body()).path("into").asString();
+        JsonNode apart = customer(
+                "phone-9",
+                c -> c.path("customer").asString("").equals(into)
+                        && c.path("touchpoints").asInt() == 2);
+        assertThat(apart.path("cart").isObject()).isTrue();
+        customer("ida-9", c -> c.path("touchpoints").asInt() == 1);
+        assertThat(post("/api/customers/ida-9/merges/" + guest + "/undo").body())
+                .contains("urn:journey:problem:merge-undone");
+        shop.browser("phone-9", "track", added("hat", "15.00", 1));
+        customer("phone-9", c -> c.path("touchpoints").asInt() == 3);
+        assertThat(json("/api/customers/ida-9/identities").path("identities"))
+                .extracting(id -> id.path("value").asString())
+                .containsExactlyInAnyOrder("ida-9", "ida-9@example.com", "laptop-9");
+
+        redis.restartEmpty();
+
+        customer(
+                "phone-9",
+                c -> c.path("customer").asString("").equals(into)
+                        && c.path("touchpoints").asInt() == 3);
+        customer("ida-9", c -> c.path("touchpoints").asInt() == 1);
+        await().atMost(SOON).untilAsserted(() -> {
+            assertThat(metric("journey_aggregator_carts_imbalance")).isZero();
+            assertThat(metric("journey_identity_undone_total")).isPositive();
+        });
+    }
+
+    @Test
     void aCartIsAbandonedResumedAndRecovered() {
         shop.browser("phone-3", "identify", "\"userId\":\"carl-3\",\"traits\":{\"email\":\"carl-3@example.com\"}");
         shop.browser("phone-3", "track", added("vase", "30.00", 1));
@@ -284,6 +349,14 @@ class AggregatorIT {
     }
 
     private static HttpResponse<String> get(String path) {
+        return send(path, "GET");
+    }
+
+    private static HttpResponse<String> post(String path) {
+        return send(path, "POST");
+    }
+
+    private static HttpResponse<String> send(String path, String method) {
         String port = aggregator.getEnvironment().getRequiredProperty("local.server.port");
         String[] parts = path.split("\\?", 2);
         String encoded = java.util.Arrays.stream(parts[0].split("/"))
@@ -291,7 +364,9 @@ class AggregatorIT {
                 .collect(java.util.stream.Collectors.joining("/"));
         URI uri = URI.create("http://127.0.0.1:" + port + encoded + (parts.length > 1 ? "?" + parts[1] : ""));
         try {
-            return HTTP.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
+            return HTTP.send(HttpRequest.newBuilder(uri)
+                            .method(method, HttpRequest.BodyPublishers.noBody())
+                            .build(), HttpResponse.BodyHandlers.ofString());
         } catch (IOException broken) {
             throw new java.io.UncheckedIOException(broken);
         } catch (InterruptedException interrupted) {

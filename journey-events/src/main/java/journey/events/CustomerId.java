@@ -6,7 +6,6 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Base64;
-import java.util.regex.Pattern;
 
 /**
  * A customer's name inside the product: a letter for the kind of identifier it was born from, then 96 bits of its
@@ -18,18 +17,30 @@ import java.util.regex.Pattern;
  * everybody ends with the greatest id of the group, and handovers can't run in circles.
  */
 public record CustomerId(String value) implements Comparable<CustomerId> {
-    private static final Pattern SHAPE = Pattern.compile("[aeu][A-Za-z0-9_-]{16}");
+    /** What {@link #toBytes} takes. */
+    public static final int BYTES = 13;
+
+    private static final int LENGTH = 17;
     private static final int HASH_BYTES = 12;
 
     public CustomerId {
-        if (!SHAPE.matcher(value).matches()) {
+        if (!isOne(value)) {
             throw new IllegalArgumentException("not a customer id");
         }
     }
 
     /** Whether {@code text} has the shape of a customer id. */
     public static boolean isOne(String text) {
-        return SHAPE.matcher(text).matches();
+        if (text.length() != LENGTH || "aeu".indexOf(text.charAt(0)) < 0) {
+            return false;
+        }
+        for (int i = 1; i < LENGTH; i++) {
+            char c = text.charAt(i);
+            if (!((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_')) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** The customer that an identifier stands for as long as nothing ties it to another. The same one at every call. */
@@ -47,6 +58,27 @@ public record CustomerId(String value) implements Comparable<CustomerId> {
         } catch (NoSuchAlgorithmException impossible) {
             throw new IllegalStateException("every JDK has SHA-256", impossible);
         }
+    }
+
+    /** The letter and the hash itself: {@value #BYTES} bytes. */
+    public byte[] toBytes() {
+        byte[] bytes = new byte[BYTES];
+        bytes[0] = (byte) value.charAt(0);
+        System.arraycopy(Base64.getUrlDecoder().decode(value.substring(1)), 0, bytes, 1, HASH_BYTES);
+        return bytes;
+    }
+
+    /**
+     * Reads what {@link #toBytes} made.
+     *
+     * @throws IllegalArgumentException when it made something else
+     */
+    public static CustomerId ofBytes(byte[] bytes) {
+        if (bytes.length != BYTES) {
+            throw new IllegalArgumentException("not a customer id");
+        }
+        return new CustomerId((char) bytes[0]
+                + Base64.getUrlEncoder().withoutPadding().encodeToString(Arrays.copyOfRange(bytes, 1, BYTES)));
     }
 
     /** Whether the shop itself named this customer: two such customers are never merged by inference. */

@@ -53,4 +53,14 @@ final class CustomerIdTest {
         assertThat(CustomerId.isOne(text)).isFalse();
         assertThatThrownBy(() -> new CustomerId(text)).isInstanceOf(IllegalArgumentException.class);
     }
+
+    @Test
+    void asBytesItIsTheSame() {
+        CustomerId id = CustomerId.of(new Identifier(Identifier.Kind.USER, "ada"));
+
+        assertThat(id.toBytes()).hasSize(CustomerId.BYTES);
+        assertThat(CustomerId.ofBytes(id.toBytes())).isEqualTo(id);
+        assertThatThrownBy(() -> CustomerId.ofBytes(new byte[12])).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> CustomerId.ofBytes(new byte[13])).isInstanceOf(IllegalArgumentException.class);
+    }
 }

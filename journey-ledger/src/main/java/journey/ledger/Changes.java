@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,11 @@ import journey.events.Topics;
  */
 public final class Changes {
     static final String TIMERS = "timers";
+    private static final byte[] HSET = word("HSET");
+
+    /** Fields or timers in one command; a store takes a few thousand words in one. */
+    private static final int MOST_TOGETHER = 1_000;
+
     private static final Set<String> RESERVED = Set.of("offset", TIMERS, "outbox");
 
     private final Slot slot;
@@ -54,11 +60,20 @@ public final class Changes {
     }
 
     public void putField(String name, String field, byte[] value) {
-        command("HSET", key(unreserved(name)), word(field), value);
+        commands.add(new byte[][] {HSET, key(unreserved(name)), word(field), value});
+    }
+
+    /** The same, of a hash whose fields are no text. */
+    public void putField(String name, byte[] field, byte[] value) {
+        commands.add(new byte[][] {HSET, key(unreserved(name)), field, value});
     }
 
     public void deleteField(String name, String field) {
         command("HDEL", key(unreserved(name)), word(field));
+    }
+
+    public void deleteField(String name, byte[] field) {
+        command("HDEL", key(unreserved(name)), field);
     }
 
     /** Adds to a counter, a field of a hash. */
@@ -105,18 +120,64 @@ public final class Changes {
         effects.add(effect);
     }
 
-    /** The commands, additions folded in; the ledger adds its own. */
+    /**
+     * The commands, additions folded in; the ledger adds its own. Fields of one hash that are put one after the other become
+     * one command, and so do timers: a command costs Redis more than a field.
+     */
     public List<byte[][]> commands() {
-        List<byte[][]> all = new ArrayList<>(commands);
+        List<byte[][]> all = new ArrayList<>();
+        for (int i = 0; i < commands.size(); ) {
+            int end = i + 1;
+            while (end < commands.size() && end - i < MOST_TOGETHER && areFieldsOfOneHash(commands.get(i), commands.get(end))) {
+                end++;
+            }
+            all.add(end == i + 1 ? commands.get(i) : together(commands.subList(i, end)));
+            i = end;
+        }
         additions.forEach((name, fields) -> fields.forEach((field, delta) -> {
             if (delta != 0) {
                 all.add(new byte[][] {word("HINCRBY"), key(name), word(field), word(Long.toString(delta))});
             }
         }));
-        timers.forEach((name, due) -> all.add(due.map(at ->
-                        new byte[][] {word("ZADD"), key(TIMERS), word(Long.toString(at.toEpochMilli())), word(name)})
-                .orElseGet(() -> new byte[][] {word("ZREM"), key(TIMERS), word(name)})));
+        List<byte[]> set = new ArrayList<>();
+        List<byte[]> cancelled = new ArrayList<>();
+        timers.forEach((name, due) -> due.ifPresentOrElse(
+                at -> {
+                    set.add(word(Long.toString(at.toEpochMilli())));
+                    set.add(word(name));
+                },
+                () -> cancelled.add(word(name))));
+        addInPieces("ZADD", set, all);
+        addInPieces("ZREM", cancelled, all);
         return all;
+    }
+
+    private static boolean areFieldsOfOneHash(byte[][] one, byte[][] next) {
+        return one[0] == HSET && next[0] == HSET && Arrays.equals(one[1], next[1]);
+    }
+
+    private static byte[][] together(List<byte[][]> puts) {
+        byte[][] command = new byte[2 + 2 * puts.size()][];
+        command[0] = HSET;
+        command[1] = puts.getFirst()[1];
+        for (int i = 0; i < puts.size(); i++) {
+            command[2 + 2 * i] = puts.get(i)[2];
+            command[3 + 2 * i] = puts.get(i)[3];
+        }
+        return command;
+    }
+
+    private void addInPieces(String verb, List<byte[]> words, List<byte[][]> to) {
+        for (int from = 0; from < words.size(); from += 2 * MOST_TOGETHER) {
+            List<byte[]> piece = words.subList(from, Math.min(words.size(), from + 2 * MOST_TOGETHER));
+            byte[][] command = new byte[2 + piece.size()][];
+            command[0] = word(verb);
+            command[1] = key(TIMERS);
+            for (int i = 0; i < piece.size(); i++) {
+                command[2 + i] = piece.get(i);
+            }
+            to.add(command);
+        }
     }
 
     /** The earliest timer that these changes set, in epoch milliseconds. */

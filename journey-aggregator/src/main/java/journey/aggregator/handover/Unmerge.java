@@ -57,6 +57,11 @@ public record Unmerge(CustomerId winner, CustomerId loser, List<Identifier> ids,
      * the order in which they decide whose a touchpoint is, is one of them.
      */
     public boolean takes(Collection<Identifier> named) {
+        return takes(named, ids);
+    }
+
+    /** The same for ids that are to be given back. */
+    public static boolean takes(Collection<Identifier> named, Collection<Identifier> ids) {
         return named.stream()
                 .min(Comparator.comparing(id -> PRECEDENCE.indexOf(id.kind())))
                 .filter(ids::contains)

@@ -18,9 +18,7 @@ import journey.events.CustomerId;
 import journey.events.Envelope;
 import journey.events.Identifier;
 import journey.events.Identifier.Kind;
-import journey.events.Interaction;
 import journey.events.Topics;
-import journey.events.Touchpoint;
 import journey.events.codec.Decoded;
 import journey.events.codec.Ids;
 import journey.events.codec.TouchpointCodec;
@@ -94,20 +92,10 @@ final class IdentityFold implements PartitionFold {
                 case Decoded.Undecodable<Unmerge>(String reason) -> new Read.Unreadable(record, reason);
             };
         }
-        return switch (codec.decode(record.envelope())) {
-            case Decoded.Ok<Touchpoint>(Touchpoint touchpoint) -> admitted(record, ids(touchpoint));
-            case Decoded.Undecodable<Touchpoint>(String reason) -> new Read.Unreadable(record, reason);
+        return switch (codec.decodeIds(record.envelope())) {
+            case Decoded.Ok<Ids>(Ids ids) -> admitted(record, ids);
+            case Decoded.Undecodable<Ids>(String reason) -> new Read.Unreadable(record, reason);
         };
-    }
-
-    static Ids ids(Touchpoint touchpoint) {
-        return new Ids(
-                touchpoint.messageId(),
-                touchpoint.time(),
-                touchpoint.ids(),
-                touchpoint.what() instanceof Interaction.Aliased alias
-                        ? Optional.of(alias.previousId())
-                        : Optional.empty());
     }
 
     private Read admitted(Input.Arrived record, Ids all) {
@@ -163,21 +151,22 @@ final class IdentityFold implements PartitionFold {
      * something new may be tied to.
      */
     private Links.View view(List<Read> batch) {
-        Set<Identifier> ids = new HashSet<>();
+        Map<Identifier, CustomerId> ids = new HashMap<>();
         Set<CustomerId> customers = new HashSet<>();
         for (Read read : batch) {
             switch (read) {
-                case Read.Named named -> ids.addAll(Union.identifiers(named.ids()));
+                case Read.Named named ->
+                    Union.identifiers(named.ids()).forEach(id -> ids.computeIfAbsent(id, naturals::of));
                 case Read.Undone undone -> {
-                    ids.addAll(undone.unmerge().ids());
+                    undone.unmerge().ids().forEach(id -> ids.computeIfAbsent(id, naturals::of));
                     customers.add(undone.unmerge().winner());
                 }
                 case Read.Unreadable _ -> {}
             }
         }
         Set<CustomerId> asked = new HashSet<>(customers);
-        ids.forEach(id -> asked.add(naturals.of(id)));
-        Links.View found = links.read(ids, customers);
+        asked.addAll(ids.values());
+        Links.View found = links.find(ids, customers);
         Links.View all = new Links.View(
                 new HashMap<>(found.owners()),
                 new HashMap<>(found.winners()),
@@ -201,7 +190,7 @@ final class IdentityFold implements PartitionFold {
         next.removeAll(asked);
         while (!next.isEmpty()) {
             asked.addAll(next);
-            Links.View further = links.read(Set.of(), Set.copyOf(next));
+            Links.View further = links.find(Map.of(), Set.copyOf(next));
             all.winners().putAll(further.winners());
             all.holdings().putAll(further.holdings());
             next.clear();

@@ -1,5 +1,6 @@
 package journey.aggregator.identity;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -51,10 +52,19 @@ public interface Links {
     void open();
 
     /**
-     * Who owns the identifiers, where the customers and the identifiers' {@linkplain CustomerId#of natural customers} went,
-     * and how many identifiers these customers have.
+     * Who owns the identifiers, where the customers and the identifiers' natural customers went, and how many identifiers
+     * these customers have.
+     *
+     * @param ids each with its {@linkplain CustomerId#of natural customer}
      */
-    View read(Set<Identifier> ids, Set<CustomerId> customers);
+    View find(Map<Identifier, CustomerId> ids, Set<CustomerId> customers);
+
+    /** {@link #find} for those who don't know the natural customers. */
+    default View read(Set<Identifier> ids, Set<CustomerId> customers) {
+        Map<Identifier, CustomerId> naturals = new HashMap<>();
+        ids.forEach(id -> naturals.put(id, CustomerId.of(id)));
+        return find(naturals, customers);
+    }
 
     /** Tries each write; answers with those that were taken, in their order. */
     List<Write> apply(List<Write> writes);

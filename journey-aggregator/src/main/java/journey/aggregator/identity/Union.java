@@ -172,6 +172,10 @@ final class Union {
         List<Merged> merges = new ArrayList<>(0);
         Set<Kind> conflicts = EnumSet.noneOf(Kind.class);
         Set<Kind> limited = EnumSet.noneOf(Kind.class);
+        for (Claim claim : sorted.kept()) {
+            unite(claim, customer);
+            named.add(claim.id());
+        }
         for (Identifier id : free) {
             Holdings before = held(customer);
             if (guards.outgrown(before, before.and(Holdings.of(id.kind(), 1))).isPresent()) {
@@ -181,10 +185,6 @@ final class Union {
                 link(id, Owners.of(customer));
                 named.add(id);
             }
-        }
-        for (Claim claim : sorted.kept()) {
-            unite(claim, customer);
-            named.add(claim.id());
         }
         for (Claim claim : sorted.conflicting()) {
             conflicts.add(claim.id().kind());

@@ -1,22 +1,27 @@
 package journey.aggregator.journey;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import journey.aggregator.cart.Episode;
+import journey.aggregator.handover.Unmerge;
 import journey.aggregator.person.Names;
 import journey.events.CustomerId;
+import journey.events.Identifier;
 import journey.events.Interaction;
 import journey.events.Product;
 import journey.events.Touchpoint;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One customer's touchpoints, folded.
@@ -38,21 +43,24 @@ import journey.events.Touchpoint;
  * is the same for every order of arrival. What comes from before the horizon is too late and not folded, but for facts
  * about orders: they carry their own identity, so they can be taken at any time, and a sale is never lost.
  *
- * @param horizon what is not after it has been folded into the checkpoint; {@link Instant#EPOCH} at first
- * @param tail in their order, without duplicates
- * @param state derived: tail folded onto checkpoint, as of {@code asOf}
- * @param history the newest of what left the tail, oldest first
- * @param absorbed customers that were merged into this one
+ * <p>Immutable, and equal by what it says; but not thread-safe, as its parts are read when they are first needed.
  */
-public record Journey(
-        CustomerId customer,
-        State checkpoint,
-        Instant horizon,
-        List<Touchpoint> tail,
-        Instant asOf,
-        State state,
-        List<Past> history,
-        Set<CustomerId> absorbed) {
+public final class Journey {
+    static final RecordCodec<State> STATES = RecordCodec.of(State.class);
+    static final RecordCodec<List<Past>> HISTORIES = RecordCodec.of(Past.class).list();
+    static final Part<State> NO_CHECKPOINT = Part.of(State.EMPTY, STATES);
+    static final Part<List<Past>> NO_HISTORY = Part.of(List.of(), HISTORIES);
+
+    private final CustomerId customer;
+    private final Part<State> checkpoint;
+    private final Instant horizon;
+    private final Tail tail;
+    private final Instant asOf;
+    private final State state;
+    private final Part<List<Past>> history;
+    private final Set<CustomerId> absorbed;
+    private final Seams seams;
+    private final Shorthand shorthand;
 
     /** What became of a touchpoint. */
     enum Outcome {
@@ -64,29 +72,109 @@ public record Journey(
     /** @param early how many touchpoints left the tail before their time because it was full */
     record Applied(Journey journey, Outcome outcome, int early) {}
 
-    public Journey {
-        tail = List.copyOf(tail);
-        history = List.copyOf(history);
-        absorbed = Set.copyOf(absorbed);
+    /**
+     * @param state what the tail folded onto the checkpoint comes to, as of {@code asOf}
+     * @param shorthand what the parts were stored with, and will be
+     */
+    Journey(
+            CustomerId customer,
+            Part<State> checkpoint,
+            Instant horizon,
+            Tail tail,
+            Instant asOf,
+            State state,
+            Part<List<Past>> history,
+            Set<CustomerId> absorbed,
+            Seams seams,
+            Shorthand shorthand) {
+        this.customer = customer;
+        this.checkpoint = checkpoint;
+        this.horizon = horizon;
+        this.tail = tail;
+        this.asOf = asOf;
+        this.state = state;
+        this.history = history;
+        this.absorbed = Set.copyOf(absorbed);
+        this.seams = seams;
+        this.shorthand = shorthand;
     }
 
     static Journey of(CustomerId customer) {
         return new Journey(
-                customer, State.EMPTY, Instant.EPOCH, List.of(), Instant.EPOCH, State.EMPTY, List.of(), Set.of());
+                customer,
+                NO_CHECKPOINT,
+                Instant.EPOCH,
+                Tail.EMPTY,
+                Instant.EPOCH,
+                State.EMPTY,
+                NO_HISTORY,
+                Set.of(),
+                Seams.NONE,
+                new Shorthand());
     }
 
-    /** Restores a journey from what is stored of it; the state is derived anew. */
-    static Journey restored(
-            CustomerId customer,
-            State checkpoint,
-            Instant horizon,
-            List<Touchpoint> tail,
-            Instant asOf,
-            List<Past> history,
-            Set<CustomerId> absorbed,
-            JourneyRules rules) {
-        return new Journey(
-                customer, checkpoint, horizon, tail, asOf, folded(checkpoint, tail, asOf, rules), history, absorbed);
+    public CustomerId customer() {
+        return customer;
+    }
+
+    /** What everything before the tail was folded into. */
+    State checkpoint() {
+        return checkpoint.get();
+    }
+
+    /** What is not after it has been folded into the checkpoint; {@link Instant#EPOCH} at first. */
+    Instant horizon() {
+        return horizon;
+    }
+
+    /** The touchpoints that can still be folded again, in their order, without duplicates. */
+    public Tail tail() {
+        return tail;
+    }
+
+    /** The latest timer that fired. */
+    Instant asOf() {
+        return asOf;
+    }
+
+    /** Derived: tail folded onto checkpoint, as of {@link #asOf}. */
+    public State state() {
+        return state;
+    }
+
+    /** The newest of what left the tail, oldest first. */
+    List<Past> history() {
+        return history.get();
+    }
+
+    /** Customers that were merged into this one. */
+    public Set<CustomerId> absorbed() {
+        return absorbed;
+    }
+
+    /** Whom this one could still be parted from, and was. */
+    Seams seams() {
+        return seams;
+    }
+
+    Part<State> checkpointPart() {
+        return checkpoint;
+    }
+
+    Part<List<Past>> historyPart() {
+        return history;
+    }
+
+    boolean hasCheckpoint() {
+        return checkpoint != NO_CHECKPOINT;
+    }
+
+    boolean hasHistory() {
+        return history != NO_HISTORY;
+    }
+
+    Shorthand shorthand() {
+        return shorthand;
     }
 
     Applied apply(Touchpoint touchpoint, JourneyRules rules) {
@@ -95,39 +183,43 @@ public record Journey(
                     ? new Applied(withLate(touchpoint, rules), Outcome.FOLDED, 0)
                     : new Applied(this, Outcome.TOO_LATE, 0);
         }
-        int twin = indexOf(touchpoint.messageId());
-        List<Touchpoint> changed = new ArrayList<>(tail);
-        if (twin >= 0) {
-            if (!isEarlier(touchpoint, tail.get(twin))) {
-                return new Applied(this, Outcome.DUPLICATE, 0);
-            }
-            changed.remove(twin);
+        int twin = tail.indexOf(touchpoint.messageId());
+        if (twin >= 0 && !isEarlier(touchpoint, tail.get(twin))) {
+            return new Applied(this, Outcome.DUPLICATE, 0);
         }
-        int place = -Collections.binarySearch(changed, touchpoint) - 1;
-        changed.add(place, touchpoint);
+        Tail others = twin < 0 ? tail : tail.without(twin);
+        int place = others.place(touchpoint);
+        Tail changed = others.with(place, touchpoint);
         boolean inOrder =
-                twin < 0 && place == changed.size() - 1 && !touchpoint.time().isBefore(asOf);
-        State next = inOrder ? state.on(touchpoint, rules) : folded(checkpoint, changed, asOf, rules);
-        Journey grown = new Journey(customer, checkpoint, horizon, changed, asOf, next, history, absorbed);
+                twin < 0 && place == others.size() && !touchpoint.time().isBefore(asOf);
+        State next = inOrder ? state.on(touchpoint, rules) : folded(base(), changed, asOf, rules);
+        Journey grown = new Journey(customer, checkpoint, horizon, changed, asOf, next, history, absorbed, seams, shorthand);
         Journey settled = grown.settled(rules);
         int over = Math.max(0, settled.tail.size() - rules.tail());
         return new Applied(settled.withoutFirst(over, rules), twin < 0 ? Outcome.FOLDED : Outcome.DUPLICATE, over);
     }
 
     private Journey withLate(Touchpoint touchpoint, JourneyRules rules) {
-        State older = checkpoint.late(touchpoint, rules);
-        List<Past> past = new ArrayList<>(history);
+        State older = checkpoint.get().late(touchpoint, rules);
+        List<Past> past = new ArrayList<>(history.get());
         past.add(Past.of(touchpoint));
         past.sort(Comparator.comparing(Past::time));
         return new Journey(
                 customer,
-                older,
+                Part.of(older, STATES),
                 horizon,
                 tail,
                 asOf,
-                folded(older, tail, asOf, rules),
-                past.subList(Math.max(0, past.size() - rules.history()), past.size()),
-                absorbed);
+                folded(seams.base(older), tail, asOf, rules),
+                newest(past, rules),
+                absorbed,
+                seams,
+                new Shorthand());
+    }
+
+    private static Part<List<Past>> newest(List<Past> past, JourneyRules rules) {
+        List<Past> kept = List.copyOf(past.subList(Math.max(0, past.size() - rules.history()), past.size()));
+        return kept.isEmpty() ? NO_HISTORY : Part.of(kept, HISTORIES);
     }
 
     /** A timer has fired: time passes up to it, and what has grown too old meanwhile goes into the checkpoint. */
@@ -135,66 +227,242 @@ public record Journey(
         if (now.isBefore(asOf)) {
             return this;
         }
-        return new Journey(customer, checkpoint, horizon, tail, now, state.advance(now, rules), history, absorbed)
+        return new Journey(
+                        customer,
+                        checkpoint,
+                        horizon,
+                        tail,
+                        now,
+                        state.advance(now, rules),
+                        history,
+                        absorbed,
+                        seams,
+                        shorthand)
                 .settled(rules);
     }
 
     /** When something happens without a touchpoint. */
     Optional<Instant> nextDue(JourneyRules rules) {
-        Optional<Instant> settle = tail.isEmpty()
-                ? Optional.empty()
-                : Optional.of(tail.getLast().time().plus(rules.lateness()));
+        Optional<Instant> settle = seams.until()
+                .or(() -> tail.isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(tail.lastTime().plus(rules.lateness())));
         return Stream.concat(state.carts().deadline(rules.carts()).stream(), settle.stream())
                 .min(Comparator.naturalOrder());
+    }
+
+    private State base() {
+        return seams.base(checkpoint.get());
     }
 
     /** The same with a note of why it goes to another customer. */
     Journey handedOver(Names.Merge merge) {
         return new Journey(
                 customer,
-                checkpoint.handedOver(merge),
+                Part.of(checkpoint.get().noting(merge), STATES),
                 horizon,
                 tail,
                 asOf,
-                state.handedOver(merge),
+                state.noting(merge),
                 history,
-                absorbed);
+                absorbed,
+                seams,
+                new Shorthand());
     }
 
     /**
      * Takes in a journey that turned out to be the same person's. The same journey twice changes nothing more, and what was
-     * taken in by it counts as taken in by this one.
+     * taken in by it counts as taken in by this one. If it {@linkplain #handedOver says why} it comes, it can be parted with
+     * for a while, see {@link Seams}.
      */
     Journey absorb(Journey other, JourneyRules rules) {
         boolean known = absorbed.contains(other.customer);
         Set<CustomerId> all = new TreeSet<>(absorbed);
         all.add(other.customer);
         all.addAll(other.absorbed);
-        State before = known ? checkpoint : checkpoint.merge(other.checkpoint);
+        Optional<Instant> until = Optional.of(rules.undo())
+                .filter(Duration::isPositive)
+                .flatMap(window -> other.state.names().merges().stream()
+                        .filter(merge -> merge.loser().equals(other.customer))
+                        .findFirst()
+                        .map(merge -> merge.at().plus(window)));
+        State before = known || until.isPresent()
+                ? checkpoint.get()
+                : checkpoint.get().merge(other.base());
+        Stream<Seams.Joined> joined = known || until.isEmpty()
+                ? Stream.empty()
+                : Stream.concat(
+                        Stream.of(new Seams.Joined(
+                                other.customer,
+                                until.get(),
+                                other.checkpoint.get(),
+                                other.horizon,
+                                other.history.get(),
+                                other.ownIds(this),
+                                other.absorbed)),
+                        other.seams.open().stream());
+        Seams both = seams.and(joined, other);
         Map<String, Touchpoint> united = new HashMap<>();
         Stream.concat(tail.stream(), other.tail.stream())
                 .forEach(touchpoint ->
                         united.merge(touchpoint.messageId(), touchpoint, (a, b) -> isEarlier(b, a) ? b : a));
-        List<Touchpoint> both = united.values().stream().sorted().toList();
+        Tail union = Tail.of(united.values().stream().sorted().toList());
         Instant time = asOf.isAfter(other.asOf) ? asOf : other.asOf;
         Instant edge = horizon.isAfter(other.horizon) ? horizon : other.horizon;
-        List<Past> past = known
-                ? history
-                : Stream.concat(history.stream(), other.history.stream())
-                        .sorted(Comparator.comparing(Past::time))
-                        .toList();
+        List<Past> past = known || until.isPresent() ? history.get() : inOrder(history.get(), other.shown());
         Journey merged = new Journey(
                 customer,
-                before,
+                before.equals(State.EMPTY) ? NO_CHECKPOINT : Part.of(before, STATES),
                 edge,
-                both,
+                union,
                 time,
-                folded(before, both, time, rules),
-                past.subList(Math.max(0, past.size() - rules.history()), past.size()),
-                all);
+                folded(both.base(before), union, time, rules),
+                newest(past, rules),
+                all,
+                both,
+                new Shorthand());
         Journey settled = merged.settled(rules);
         int over = Math.max(0, settled.tail.size() - rules.tail());
         return settled.withoutFirst(over, rules);
+    }
+
+    private static List<Past> inOrder(List<Past> one, List<Past> other) {
+        return Stream.concat(one.stream(), other.stream())
+                .sorted(Comparator.comparing(Past::time))
+                .toList();
+    }
+
+    /** What has left the tail, that of journeys with an open seam included. */
+    private List<Past> shown() {
+        List<Past> all = history.get();
+        for (Seams.Joined joined : seams.open()) {
+            all = inOrder(all, joined.history());
+        }
+        return all;
+    }
+
+    /** What this one was known by, as long as the other one wasn't. */
+    private List<Identifier> ownIds(Journey other) {
+        Map<Identifier, Names.First> theirs = other.state.names().ids();
+        return state.names().ids().entrySet().stream()
+                .filter(named -> named.getKey().kind() != Identifier.Kind.USER)
+                .filter(named -> Optional.ofNullable(theirs.get(named.getKey()))
+                        .filter(first -> first.since().isBefore(named.getValue().since()))
+                        .isEmpty())
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
+    /**
+     * The identifiers that undoing a merge gives back.
+     *
+     * @return empty when the loser was never merged into this one, or too long ago to be told apart
+     */
+    public Optional<List<Identifier>> idsOf(CustomerId loser) {
+        return seams.idsOf(loser, tail, state);
+    }
+
+    /** Whom a touchpoint with these identifiers goes to instead, since a merge was undone. */
+    Optional<CustomerId> redirected(List<Identifier> named) {
+        return seams.redirected(named);
+    }
+
+    /** Whom a journey that is handed over to this one goes to instead, since its merge was undone. */
+    Optional<CustomerId> redirected(Journey other) {
+        return seams.undone().stream()
+                .filter(unmerge -> unmerge.loser().equals(other.customer))
+                .map(Unmerge::into)
+                .findFirst();
+    }
+
+    /** @param gone what is not this customer's, if there is any; still by the loser's id */
+    record Parted(Journey rest, Optional<Journey> gone) {}
+
+    /** Undoes a merge. A second time it changes nothing. */
+    Parted part(Unmerge unmerge, JourneyRules rules) {
+        if (seams.undone().stream().anyMatch(before -> before.into().equals(unmerge.into()))) {
+            return new Parted(this, Optional.empty());
+        }
+        Set<CustomerId> whose = new TreeSet<>(Set.of(unmerge.loser()));
+        seams.open().stream()
+                .filter(joined -> joined.customer().equals(unmerge.loser()))
+                .forEach(joined -> whose.addAll(joined.absorbed()));
+        Map<Boolean, List<Seams.Joined>> leaving = seams.open().stream()
+                .collect(Collectors.partitioningBy(joined -> whose.contains(joined.customer())));
+        Map<Boolean, List<Touchpoint>> theirs =
+                tail.stream().collect(Collectors.partitioningBy(touchpoint -> unmerge.takes(touchpoint.ids())));
+        Names.Merge note = state.names().merges().stream()
+                .filter(merge -> merge.loser().equals(unmerge.loser()))
+                .findFirst()
+                .orElseGet(() -> new Names.Merge(
+                        unmerge.loser(), unmerge.at(), Identifier.Kind.ANONYMOUS, Optional.empty()));
+        State mine = checkpoint.get().noting(note.undone(unmerge.at()));
+        Seams stay = Seams.of(
+                leaving.getOrDefault(false, List.of()),
+                Stream.concat(seams.undone().stream(), Stream.of(unmerge)).toList());
+        Tail ours = Tail.of(theirs.getOrDefault(false, List.of()));
+        Journey rest = new Journey(
+                customer,
+                Part.of(mine, STATES),
+                horizon,
+                ours,
+                asOf,
+                folded(stay.base(mine), ours, asOf, rules),
+                history,
+                absorbed,
+                stay,
+                new Shorthand());
+        return new Parted(rest.settled(rules), gone(unmerge, leaving.getOrDefault(true, List.of()), theirs, rules));
+    }
+
+    private Optional<Journey> gone(
+            Unmerge unmerge,
+            List<Seams.Joined> leaving,
+            Map<Boolean, List<Touchpoint>> theirs,
+            JourneyRules rules) {
+        Tail tail = Tail.of(theirs.getOrDefault(true, List.of()));
+        State older = State.EMPTY;
+        Instant edge = Instant.EPOCH;
+        List<Past> past = List.of();
+        Set<CustomerId> others = new TreeSet<>();
+        for (Seams.Joined joined : leaving) {
+            State own = joined.checkpoint().withoutNoting(unmerge.loser());
+            older = older.equals(State.EMPTY) ? own : older.merge(own);
+            edge = edge.isAfter(joined.horizon()) ? edge : joined.horizon();
+            past = inOrder(past, joined.history());
+            others.add(joined.customer());
+        }
+        others.remove(unmerge.loser());
+        if (tail.isEmpty() && older.equals(State.EMPTY)) {
+            return Optional.empty();
+        }
+        return Optional.of(new Journey(
+                        unmerge.loser(),
+                        older.equals(State.EMPTY) ? NO_CHECKPOINT : Part.of(older, STATES),
+                        edge,
+                        tail,
+                        asOf,
+                        folded(older, tail, asOf, rules),
+                        newest(past, rules),
+                        others,
+                        Seams.NONE,
+                        new Shorthand())
+                .settled(rules));
+    }
+
+    /** The same as if nobody had said that it goes to another customer. */
+    Journey withoutNoting(CustomerId loser) {
+        return new Journey(
+                customer,
+                Part.of(checkpoint.get().withoutNoting(loser), STATES),
+                horizon,
+                tail,
+                asOf,
+                state.withoutNoting(loser),
+                history,
+                absorbed,
+                seams,
+                new Shorthand());
     }
 
     private static State folded(State checkpoint, List<Touchpoint> tail, Instant asOf, JourneyRules rules) {
@@ -206,17 +474,37 @@ public record Journey(
     }
 
     private Journey settled(JourneyRules rules) {
-        if (tail.isEmpty()) {
-            return this;
+        Instant latest = tail.isEmpty() || asOf.isAfter(tail.lastTime()) ? asOf : tail.lastTime();
+        Journey closed = this;
+        while (closed.seams.until().filter(until -> !until.isAfter(latest)).isPresent()) {
+            closed = closed.withFirstSeamClosed(rules);
         }
-        Instant latest = tail.getLast().time().isAfter(asOf) ? tail.getLast().time() : asOf;
-        return settledUntil(latest.minus(rules.lateness()), rules);
+        return closed.tail.isEmpty() || closed.seams.areOpen()
+                ? closed
+                : closed.settledUntil(latest.minus(rules.lateness()), rules);
+    }
+
+    /** The state stays what it is. */
+    private Journey withFirstSeamClosed(JourneyRules rules) {
+        Seams.Joined joined = seams.open().getFirst();
+        State both = checkpoint.get().merge(joined.checkpoint());
+        return new Journey(
+                customer,
+                both.equals(State.EMPTY) ? NO_CHECKPOINT : Part.of(both, STATES),
+                horizon,
+                tail,
+                asOf,
+                state,
+                newest(inOrder(history.get(), joined.history()), rules),
+                absorbed,
+                seams.withoutFirst(),
+                new Shorthand());
     }
 
     private Journey settledUntil(Instant wanted, JourneyRules rules) {
         Instant edge = wanted.isAfter(horizon) ? wanted : horizon;
         int leaving = 0;
-        while (leaving < tail.size() && !tail.get(leaving).time().isAfter(edge)) {
+        while (leaving < tail.size() && !tail.time(leaving).isAfter(edge)) {
             leaving++;
         }
         return leaving == 0 && edge.equals(horizon) ? this : settled(leaving, edge, rules);
@@ -227,38 +515,38 @@ public record Journey(
         if (leaving == 0) {
             return this;
         }
-        Instant last = tail.get(leaving - 1).time();
-        boolean shared = leaving < tail.size() && tail.get(leaving).time().equals(last);
+        if (seams.areOpen()) {
+            return withFirstSeamClosed(rules).withoutFirst(leaving, rules);
+        }
+        Instant last = tail.time(leaving - 1);
+        boolean shared = leaving < tail.size() && tail.time(leaving).equals(last);
         Instant edge = shared ? last.minusMillis(1) : last;
         return settled(leaving, edge.isAfter(horizon) ? edge : horizon, rules);
     }
 
     /** The state stays what it is: folding the tail onto the checkpoint comes to the same from any cut. */
     private Journey settled(int leaving, Instant edge, JourneyRules rules) {
-        State older = checkpoint;
-        List<Past> past = new ArrayList<>(history);
-        for (Touchpoint touchpoint : tail.subList(0, leaving)) {
+        if (leaving == 0) {
+            return new Journey(customer, checkpoint, edge, tail, asOf, state, history, absorbed, seams, shorthand);
+        }
+        State older = checkpoint.get();
+        List<Past> past = new ArrayList<>(history.get());
+        for (Touchpoint touchpoint : tail.first(leaving)) {
             older = older.on(touchpoint, rules);
             past.add(Past.of(touchpoint));
         }
+        // What has left needs no words any more.
         return new Journey(
                 customer,
-                older,
+                Part.of(older, STATES),
                 edge,
-                tail.subList(leaving, tail.size()),
+                tail.withoutFirst(leaving),
                 asOf,
                 state,
-                past.subList(Math.max(0, past.size() - rules.history()), past.size()),
-                absorbed);
-    }
-
-    private int indexOf(String messageId) {
-        for (int i = tail.size() - 1; i >= 0; i--) {
-            if (tail.get(i).messageId().equals(messageId)) {
-                return i;
-            }
-        }
-        return -1;
+                newest(past, rules),
+                absorbed,
+                seams,
+                new Shorthand());
     }
 
     /** Which of two with the same messageId stays. The rest of a touchpoint hardly differs, but then it must not matter who came first. */
@@ -301,8 +589,32 @@ public record Journey(
 
     /** All touchpoints that are kept, newest first. */
     public List<Past> touchpoints() {
-        return Stream.concat(history.stream(), tail.stream().map(Past::of))
+        return Stream.concat(shown().stream(), tail.stream().map(Past::of))
                 .sorted(Comparator.comparing(Past::time).reversed())
                 .toList();
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Journey journey
+                && customer.equals(journey.customer)
+                && checkpoint.equals(journey.checkpoint)
+                && horizon.equals(journey.horizon)
+                && tail.equals(journey.tail)
+                && asOf.equals(journey.asOf)
+                && state.equals(journey.state)
+                && history.equals(journey.history)
+                && absorbed.equals(journey.absorbed)
+                && seams.equals(journey.seams);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(customer, horizon, asOf, tail);
+    }
+
+    @Override
+    public String toString() {
+        return "Journey[" + customer + ", " + tail.size() + " touchpoints in the tail]";
     }
 }

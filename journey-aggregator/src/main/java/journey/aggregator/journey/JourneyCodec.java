@@ -1,89 +1,157 @@
 package journey.aggregator.journey;
 
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import journey.events.CustomerId;
-import journey.events.Touchpoint;
 
 /**
- * Journeys as they are stored and handed over. The first byte is the layout; a stored journey of another layout is not
- * read, the slots have to be rebuilt from the log under another namespace.
+ * Journeys as they are stored and handed over, in few bytes: see {@link Shorthand} and {@link RecordCodec} for how. The
+ * first byte is the layout; a stored journey of another layout is not read, the slots have to be rebuilt from the log under
+ * another namespace.
+ *
+ * <p>Behind it come the shorthand, and the parts that there are, each with its length: checkpoint, horizon, tail and the
+ * state that they come to, what is kept to be shown. Without a tail the state isn't stored, it is the checkpoint as of now.
+ * The customer's id is not among them, it is where the journey lies.
+ *
+ * <p>What a journey needs of its parts is read when it needs it, and what it didn't change is stored again as it was.
  */
 public final class JourneyCodec {
-    /** Raise it whenever any record under {@link Stored} changes. */
-    private static final byte LAYOUT = 2;
+    /** Raise it whenever any record changes that is stored, or how. */
+    private static final byte LAYOUT = 3;
 
-    /** What is not derived of a {@link Journey}, or where a forwarded customer went. */
-    record Stored(
-            Optional<CustomerId> into,
-            CustomerId customer,
-            State checkpoint,
-            Instant horizon,
-            List<Touchpoint> tail,
-            Instant asOf,
-            List<Past> history,
-            List<CustomerId> absorbed,
-            Map<Counter, Long> counted) {}
+    /** What the second byte says is there. */
+    private static final int FORWARDED = 1;
 
-    private static final RecordCodec<Stored> CODEC = RecordCodec.of(Stored.class);
+    private static final int CHECKPOINT = 2;
+    private static final int HORIZON = 4;
+    private static final int AS_OF = 8;
+    private static final int TAIL = 16;
+    private static final int HISTORY = 32;
+    private static final int ABSORBED = 64;
+    private static final int SEAMS = 128;
 
     private final JourneyRules rules;
 
+    /** @param rules that the stored journeys were folded by */
     public JourneyCodec(JourneyRules rules) {
         this.rules = rules;
     }
 
-    public byte[] encode(CustomerId customer, Held held) {
-        Stored stored = switch (held) {
-            case Held.Live live -> stored(live.journey(), live.counted());
-            case Held.Forwarded forwarded ->
-                new Stored(
-                        Optional.of(forwarded.into()),
-                        customer,
-                        State.EMPTY,
-                        Instant.EPOCH,
-                        List.of(),
-                        Instant.EPOCH,
-                        List.of(),
-                        List.of(),
-                        Map.of());
+    /** Where a customer's journey lies in the hash of its slot. */
+    public static byte[] field(CustomerId customer) {
+        return customer.toBytes();
+    }
+
+    public byte[] encode(Held held) {
+        return switch (held) {
+            case Held.Live live -> encode(live.journey());
+            case Held.Forwarded forwarded -> {
+                Sink to = head(FORWARDED);
+                to.put(forwarded.into().toBytes(), 0, CustomerId.BYTES);
+                yield to.toByteArray();
+            }
         };
-        return CODEC.encode(LAYOUT, stored);
     }
 
-    private static Stored stored(Journey journey, Map<Counter, Long> counted) {
-        return new Stored(
-                Optional.empty(),
-                journey.customer(),
-                journey.checkpoint(),
-                journey.horizon(),
-                journey.tail(),
-                journey.asOf(),
-                journey.history(),
-                new ArrayList<>(new TreeSet<>(journey.absorbed())),
-                counted);
+    private static Sink head(int parts) {
+        Sink to = new Sink(512);
+        to.put(LAYOUT);
+        to.put(parts);
+        return to;
     }
 
-    /** @throws IllegalArgumentException when the bytes are of another layout */
-    public Held decode(byte[] bytes) {
-        Stored stored = CODEC.decode(LAYOUT, bytes);
-        return stored.into()
-                .<Held>map(Held.Forwarded::new)
-                .orElseGet(() -> new Held.Live(
-                        Journey.restored(
-                                stored.customer(),
-                                stored.checkpoint(),
-                                stored.horizon(),
-                                stored.tail(),
-                                stored.asOf(),
-                                stored.history(),
-                                Set.copyOf(stored.absorbed()),
-                                rules),
-                        stored.counted()));
+    private static byte[] encode(Journey journey) {
+        Sink to = head((journey.hasCheckpoint() ? CHECKPOINT : 0)
+                | (journey.horizon().equals(Instant.EPOCH) ? 0 : HORIZON)
+                | (journey.asOf().equals(Instant.EPOCH) ? 0 : AS_OF)
+                | (journey.tail().isEmpty() ? 0 : TAIL)
+                | (journey.hasHistory() ? HISTORY : 0)
+                | (journey.absorbed().isEmpty() ? 0 : ABSORBED)
+                | (journey.seams() == Seams.NONE ? 0 : SEAMS));
+        // The parts find out which words they need, so they are written before the shorthand that they are written with.
+        Shorthand shorthand = journey.shorthand();
+        Sink parts = new Sink(512);
+        if (journey.hasCheckpoint()) {
+            journey.checkpointPart().write(parts, shorthand);
+        }
+        if (!journey.horizon().equals(Instant.EPOCH)) {
+            parts.varint(sinceBase(journey.horizon(), shorthand));
+        }
+        if (!journey.asOf().equals(Instant.EPOCH)) {
+            parts.varint(sinceBase(journey.asOf(), shorthand));
+        }
+        if (!journey.tail().isEmpty()) {
+            journey.tail().write(parts, shorthand);
+            Part.of(journey.state(), Journey.STATES).write(parts, shorthand);
+        }
+        if (journey.hasHistory()) {
+            journey.historyPart().write(parts, shorthand);
+        }
+        if (!journey.absorbed().isEmpty()) {
+            parts.count(journey.absorbed().size());
+            new TreeSet<>(journey.absorbed()).forEach(customer -> parts.put(customer.toBytes(), 0, CustomerId.BYTES));
+        }
+        if (journey.seams() != Seams.NONE) {
+            journey.seams().write(parts, shorthand);
+        }
+        shorthand.write(to);
+        to.put(parts);
+        return to.toByteArray();
+    }
+
+    private static long sinceBase(Instant time, Shorthand shorthand) {
+        long millis = time.toEpochMilli();
+        return millis - shorthand.base(millis);
+    }
+
+    /**
+     * @param customer whose it is
+     * @throws IllegalArgumentException when the bytes are of another layout, or no journey
+     */
+    public Held decode(CustomerId customer, byte[] bytes) {
+        return decode(customer, bytes, 0);
+    }
+
+    Held decode(CustomerId customer, byte[] bytes, int start) {
+        if (bytes.length < start + 2 || bytes[start] != LAYOUT) {
+            throw new IllegalArgumentException("stored in layout " + (bytes.length <= start ? "none" : bytes[start])
+                    + ", this version reads " + LAYOUT);
+        }
+        int parts = bytes[start + 1];
+        Source head = new Source(bytes, start + 2, bytes.length, new Shorthand());
+        if ((parts & FORWARDED) != 0) {
+            return new Held.Forwarded(CustomerId.ofBytes(head.take(CustomerId.BYTES)));
+        }
+        Shorthand shorthand = new Shorthand(head);
+        Source from = new Source(bytes, head.at(), bytes.length, shorthand);
+        Part<State> checkpoint =
+                (parts & CHECKPOINT) != 0 ? Part.taken(from, Journey.STATES) : Journey.NO_CHECKPOINT;
+        Instant horizon = (parts & HORIZON) != 0 ? fromBase(from) : Instant.EPOCH;
+        Instant asOf = (parts & AS_OF) != 0 ? fromBase(from) : Instant.EPOCH;
+        Tail tail = (parts & TAIL) != 0 ? Tail.read(from) : Tail.EMPTY;
+        Optional<State> stored =
+                (parts & TAIL) != 0 ? Optional.of(Part.taken(from, Journey.STATES).get()) : Optional.empty();
+        Part<List<Past>> history = (parts & HISTORY) != 0 ? Part.taken(from, Journey.HISTORIES) : Journey.NO_HISTORY;
+        Set<CustomerId> absorbed = new HashSet<>();
+        if ((parts & ABSORBED) != 0) {
+            for (int i = from.length(); i > 0; i--) {
+                absorbed.add(CustomerId.ofBytes(from.take(CustomerId.BYTES)));
+            }
+        }
+        Seams seams = (parts & SEAMS) != 0 ? Seams.read(from) : Seams.NONE;
+        State state = stored.orElseGet(() -> seams.base(checkpoint.get()).advance(asOf, rules));
+        if (!from.isAtEnd()) {
+            throw new IllegalArgumentException("a stored journey with something behind its end");
+        }
+        return new Held.Live(
+                new Journey(customer, checkpoint, horizon, tail, asOf, state, history, absorbed, seams, shorthand));
+    }
+
+    private static Instant fromBase(Source from) {
+        return Instant.ofEpochMilli(from.shorthand().base() + from.varint());
     }
 }

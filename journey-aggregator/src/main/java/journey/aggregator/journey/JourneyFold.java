@@ -13,6 +13,8 @@ import java.util.Optional;
 import java.util.Set;
 import journey.aggregator.handover.Handover;
 import journey.aggregator.handover.HandoverCodec;
+import journey.aggregator.handover.Unmerge;
+import journey.aggregator.handover.UnmergeCodec;
 import journey.aggregator.person.Names;
 import journey.events.CustomerId;
 import journey.events.Envelope;
@@ -36,6 +38,9 @@ import journey.ledger.Slot;
  * topic delivers at least once; taking in the same journey or touchpoint twice changes nothing.
  */
 public final class JourneyFold implements PartitionFold {
+    /** The hash in the slot that holds all journeys of the partition: a key for each would take more memory. */
+    public static final String JOURNEYS = "journeys";
+
     private final Slot slot;
     private final Journeys journeys;
     private final JourneyRules rules;
@@ -51,6 +56,8 @@ public final class JourneyFold implements PartitionFold {
         record Apply(CustomerId customer, Touchpoint touchpoint, Envelope record) implements Work {}
 
         record HandOver(CustomerId customer, Handover handover) implements Work {}
+
+        record Part(CustomerId customer, Unmerge unmerge, Envelope record) implements Work {}
 
         record TakeIn(CustomerId customer, Journey journey, Envelope record) implements Work {}
 
@@ -80,10 +87,6 @@ public final class JourneyFold implements PartitionFold {
         };
     }
 
-    /** The name of a customer's key in the slot. */
-    public static String key(CustomerId customer) {
-        return "journey:" + customer;
-    }
 
     @Override
     public Changes fold(List<Input> inputs, Instant now) {
@@ -97,16 +100,19 @@ public final class JourneyFold implements PartitionFold {
             }
         }
         Map<CustomerId, Held> before = load(works);
-        Map<CustomerId, Held> after = new LinkedHashMap<>();
+        Map<CustomerId, Held> after = new LinkedHashMap<>(works.size() * 2);
         Set<CustomerId> fired = new HashSet<>();
         for (Work work : works) {
-            if (work instanceof Work.Advance advance) {
-                fired.add(advance.customer());
+            CustomerId customer = work.customer();
+            if (work instanceof Work.Advance) {
+                fired.add(customer);
             }
-            Held held = Optional.ofNullable(after.get(work.customer()))
-                    .or(() -> Optional.ofNullable(before.get(work.customer())))
-                    .orElseGet(() -> new Held.Live(Journey.of(work.customer()), Map.of()));
-            after.put(work.customer(), apply(work, held, changes));
+            Held held = after.get(customer);
+            if (held == null) {
+                held = before.get(customer);
+            }
+            after.put(
+                    customer, apply(work, held == null ? new Held.Live(Journey.of(customer)) : held, changes));
         }
         after.forEach((customer, held) -> write(customer, Optional.ofNullable(before.get(customer)), held, changes));
         // A timer that has fired is gone, even if it changed nothing.
@@ -125,6 +131,10 @@ public final class JourneyFold implements PartitionFold {
         if (HandoverCodec.isOne(record)) {
             return good(HandoverCodec.decode(record), record, changes)
                     .map(handover -> new Work.HandOver(customer, handover));
+        }
+        if (UnmergeCodec.isOne(record)) {
+            return good(UnmergeCodec.decode(record), record, changes)
+                    .map(unmerge -> new Work.Part(customer, unmerge, record));
         }
         if (TransferCodec.isOne(record)) {
             return good(transfers.decode(record), record, changes)
@@ -146,7 +156,7 @@ public final class JourneyFold implements PartitionFold {
 
     /** What is known of the customers of a batch; those that are new are missing. */
     private Map<CustomerId, Held> load(List<Work> works) {
-        Map<CustomerId, Held> known = new HashMap<>();
+        Map<CustomerId, Held> known = new HashMap<>(works.size() * 2);
         Set<CustomerId> missing = new LinkedHashSet<>();
         for (Work work : works) {
             Held cached = cache.get(work.customer());
@@ -171,23 +181,45 @@ public final class JourneyFold implements PartitionFold {
         Journey journey = live.journey();
         return switch (work) {
             case Work.Apply apply -> {
+                Optional<CustomerId> elsewhere =
+                        journey.redirected(apply.touchpoint().ids());
+                if (elsewhere.isPresent()) {
+                    yield sentOn(apply.record(), live, elsewhere.get(), changes);
+                }
                 Journey.Applied applied = journey.apply(apply.touchpoint(), rules);
                 meters.touchpoint(applied);
-                yield new Held.Live(applied.journey(), live.counted());
+                yield applied.journey() == journey ? live : new Held.Live(applied.journey());
             }
-            case Work.Advance advance -> new Held.Live(journey.advance(advance.due(), rules), live.counted());
+            case Work.Advance advance -> new Held.Live(journey.advance(advance.due(), rules));
+            case Work.Part part -> {
+                Journey.Parted parted = journey.part(part.unmerge(), rules);
+                parted.gone()
+                        .ifPresent(gone -> changes.publish(
+                                Topics.JOURNEY_TOUCHPOINTS,
+                                transfers.encode(
+                                        gone, part.unmerge().into(), part.unmerge().at())));
+                yield new Held.Live(parted.rest());
+            }
             case Work.TakeIn taken -> {
+                Optional<CustomerId> elsewhere = journey.redirected(taken.journey());
+                if (elsewhere.isPresent()) {
+                    Journey theirs =
+                            taken.journey().withoutNoting(taken.journey().customer());
+                    Envelope record = transfers.encode(theirs, elsewhere.get(), theirs.asOf());
+                    yield sentOn(record, live, elsewhere.get(), changes);
+                }
                 meters.absorbed.increment();
-                yield new Held.Live(journey.absorb(taken.journey(), rules), live.counted());
+                yield new Held.Live(journey.absorb(taken.journey(), rules));
             }
             case Work.HandOver over -> {
                 meters.handovers.increment();
                 Handover handover = over.handover();
+                // Also of an empty one: who parted from the winner once may come back before having done anything.
+                Journey leaving = journey.handedOver(
+                        new Names.Merge(journey.customer(), handover.at(), handover.by(), Optional.empty()));
+                changes.publish(
+                        Topics.JOURNEY_TOUCHPOINTS, transfers.encode(leaving, handover.into(), handover.at()));
                 if (journey.state().touchpoints() > 0) {
-                    Journey leaving = journey.handedOver(new Names.Merge(
-                            journey.customer(), handover.at(), handover.by(), Optional.empty()));
-                    changes.publish(
-                            Topics.JOURNEY_TOUCHPOINTS, transfers.encode(leaving, handover.into(), handover.at()));
                     signal(Signals.merged(journey.customer(), handover.into(), handover.at()), changes);
                 }
                 yield new Held.Forwarded(handover.into());
@@ -197,8 +229,9 @@ public final class JourneyFold implements PartitionFold {
 
     private Held forward(Work work, Held.Forwarded forwarded, Changes changes) {
         return switch (work) {
-            case Work.Apply apply -> sentOn(apply.record(), forwarded, changes);
-            case Work.TakeIn taken -> sentOn(taken.record(), forwarded, changes);
+            case Work.Apply apply -> sentOn(apply.record(), forwarded, forwarded.into(), changes);
+            case Work.TakeIn taken -> sentOn(taken.record(), forwarded, forwarded.into(), changes);
+            case Work.Part part -> sentOn(part.record(), forwarded, forwarded.into(), changes);
             case Work.Advance advance -> forwarded;
             // A repetition; what has been sent to the lesser of two is sent on from there.
             case Work.HandOver over ->
@@ -208,40 +241,32 @@ public final class JourneyFold implements PartitionFold {
         };
     }
 
-    private Held sentOn(Envelope record, Held.Forwarded forwarded, Changes changes) {
+    private Held sentOn(Envelope record, Held held, CustomerId into, Changes changes) {
         meters.forwarded.increment();
-        changes.publish(
-                Topics.JOURNEY_TOUCHPOINTS, new Envelope(forwarded.into().value(), record.headers(), record.value()));
-        return forwarded;
+        changes.publish(Topics.JOURNEY_TOUCHPOINTS, new Envelope(into.value(), record.headers(), record.value()));
+        return held;
     }
 
-    private void write(CustomerId customer, Optional<Held> before, Held folded, Changes changes) {
-        if (before.filter(folded::equals).isPresent()) {
+    private void write(CustomerId customer, Optional<Held> before, Held after, Changes changes) {
+        if (before.isPresent() && before.get() == after) {
             return;
         }
-        Held after = switch (folded) {
-            case Held.Live live -> new Held.Live(live.journey(), Contribution.of(live.journey(), rules));
-            case Held.Forwarded forwarded -> forwarded;
-        };
-        cache.put(customer, after);
-        changes.set(key(customer), codec.encode(customer, after));
-        Contribution.difference(before.map(JourneyFold::counted).orElse(Map.of()), counted(after))
-                .forEach((counter, delta) -> changes.add(counter.hash(), counter.field(), delta));
         Optional<Journey> was = before.flatMap(JourneyFold::live);
         Optional<Journey> is = live(after);
+        Contribution.difference(counted(was), counted(is))
+                .forEach((counter, delta) -> changes.add(counter.hash(), counter.field(), delta));
         is.ifPresent(journey -> Signals.between(was.orElseGet(() -> Journey.of(customer)), journey, rules)
                 .forEach(signal -> signal(signal, changes)));
         is.flatMap(journey -> journey.nextDue(rules))
                 .ifPresentOrElse(
                         due -> changes.timer(customer.value(), due),
                         () -> was.ifPresent(journey -> changes.cancelTimer(customer.value())));
+        cache.put(customer, after);
+        changes.putField(JOURNEYS, JourneyCodec.field(customer), codec.encode(after));
     }
 
-    private static Map<Counter, Long> counted(Held held) {
-        return switch (held) {
-            case Held.Live live -> live.counted();
-            case Held.Forwarded forwarded -> Map.of();
-        };
+    private Map<Counter, Long> counted(Optional<Journey> journey) {
+        return journey.map(known -> Contribution.of(known, rules)).orElse(Map.of());
     }
 
     private static Optional<Journey> live(Held held) {

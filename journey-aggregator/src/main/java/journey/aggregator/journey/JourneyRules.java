@@ -12,12 +12,14 @@ import journey.aggregator.session.SessionRules;
  *
  * @param lateness how late a touchpoint may come and still find its place
  * @param tail how many touchpoints are kept for that, at most
+ * @param undo how long after a merge it can be undone; zero for not at all
  * @param history how many older touchpoints are kept to be shown
  * @param shopCurrency ISO 4217, for amounts that come without a currency
  */
 public record JourneyRules(
         Duration lateness,
         int tail,
+        Duration undo,
         int history,
         String shopCurrency,
         CartRules carts,
@@ -28,6 +30,7 @@ public record JourneyRules(
     public static final JourneyRules DEFAULT = new JourneyRules(
             Duration.ofHours(24),
             500,
+            Duration.ofHours(24),
             200,
             "EUR",
             CartRules.DEFAULT,
@@ -37,8 +40,8 @@ public record JourneyRules(
 
     public JourneyRules {
         funnels = List.copyOf(funnels);
-        if (!lateness.isPositive() || tail < 1 || history < 0) {
-            throw new IllegalArgumentException("lateness and tail are positive");
+        if (!lateness.isPositive() || tail < 1 || history < 0 || undo.isNegative()) {
+            throw new IllegalArgumentException("lateness and tail are positive, undo and history not negative");
         }
     }
 }

@@ -1,8 +1,5 @@
 package journey.aggregator.journey;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import java.io.ByteArrayOutputStream;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
@@ -13,100 +10,99 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
+import journey.events.CustomerId;
+import journey.events.Touchpoint;
 
 /**
  * Records as few bytes: the components one after the other, without names.
  *
- * <p>Integers are zigzag varints, instants milliseconds, decimals scale and unscaled value, strings UTF-8 with a length;
- * a string that came before in the same value is a reference to it (product ids, pages and campaigns repeat a lot).
- * Optionals, lists, sets, maps, enums and sealed interfaces of records nest. There are no field names and no tags, so
- * bytes are only good for the very record types that wrote them; whoever changes a type raises the layout, see {@link
- * JourneyCodec}.
+ * <p>First comes a bit for each component that may hold nothing (an optional, a list, a set, a map) or is a boolean, seven
+ * of them in a byte; what holds nothing takes no more than that. Then the others: integers as varints, instants as the
+ * milliseconds since the one before, decimals as scale and unscaled value, strings by their number in the {@link Shorthand}.
+ * Enums and sealed interfaces of records nest. There are no field names and no tags, so bytes are only good for the very
+ * record types that wrote them; whoever changes a type raises the layout, see {@link JourneyCodec}.
+ *
+ * <p>The messageId of a touchpoint stands where it is and not in the shorthand: it is said once.
  *
  * @param <T> a record, or a sealed interface of records
  */
 final class RecordCodec<T> {
+    private static final long DAY = 86_400_000;
+    private static final int MOST_BITS = 63;
+
     private final Shape shape;
 
     /** How values of one type are written and read. */
-    private interface Shape {
-        void write(Object value, Sink to);
+    private sealed interface Shape {
+        void write(Object value, Writing to);
 
         Object read(Source from);
     }
 
-    private static final class Sink {
-        final ByteArrayOutputStream bytes = new ByteArrayOutputStream(512);
-        final Map<String, Integer> strings = new HashMap<>();
-
-        void varint(long value) {
-            long rest = (value << 1) ^ (value >> 63);
-            while ((rest & ~0x7FL) != 0) {
-                bytes.write((int) ((rest & 0x7F) | 0x80));
-                rest >>>= 7;
-            }
-            bytes.write((int) rest);
+    private record Plain(BiConsumer<Object, Writing> writer, Function<Source, Object> reader) implements Shape {
+        @Override
+        public void write(Object value, Writing to) {
+            writer.accept(value, to);
         }
 
-        /** A new string is its length and its bytes; a known one is minus its number, from 1. */
-        void string(String value) {
-            Integer known = strings.get(value);
-            if (known != null) {
-                varint(-known);
-                return;
-            }
-            strings.put(value, strings.size() + 1);
-            byte[] utf8 = value.getBytes(UTF_8);
-            varint(utf8.length);
-            bytes.writeBytes(utf8);
+        @Override
+        public Object read(Source from) {
+            return reader.apply(from);
         }
     }
 
-    private static final class Source {
-        final byte[] bytes;
-        final List<String> strings = new ArrayList<>();
-        int at;
-
-        Source(byte[] bytes, int at) {
-            this.bytes = bytes;
-            this.at = at;
-        }
-
-        long varint() {
-            long value = 0;
-            for (int shift = 0; ; shift += 7) {
-                byte next = bytes[at++];
-                value |= (next & 0x7FL) << shift;
-                if (next >= 0) {
-                    return (value >>> 1) ^ -(value & 1);
-                }
+    /** What a single bit says all about when it isn't set. */
+    private record Flagged(Function<Object, Boolean> isSet, Object unset, Plain rest) implements Shape {
+        @Override
+        public void write(Object value, Writing to) {
+            boolean set = isSet.apply(value);
+            to.sink().put(set ? 1 : 0);
+            if (set) {
+                rest.write(value, to);
             }
         }
 
-        int count() {
-            long count = varint();
-            if (count < 0 || count > bytes.length) {
-                throw new IllegalArgumentException("a count of " + count + " in " + bytes.length + " bytes");
-            }
-            return (int) count;
+        @Override
+        public Object read(Source from) {
+            return from.one() == 0 ? unset : rest.read(from);
+        }
+    }
+
+    /** Where something is written, and what was written last. */
+    static final class Writing {
+        private final Sink sink;
+        private final Shorthand shorthand;
+        private boolean timed;
+        private long instant;
+
+        Writing(Sink sink, Shorthand shorthand) {
+            this.sink = sink;
+            this.shorthand = shorthand;
         }
 
-        String string() {
-            long length = varint();
-            if (length < 0) {
-                return strings.get((int) -length - 1);
+        Sink sink() {
+            return sink;
+        }
+
+        void instant(long millis) {
+            if (!timed) {
+                timed = true;
+                instant = shorthand.base(millis);
             }
-            String value = new String(bytes, at, (int) length, UTF_8);
-            at += (int) length;
-            strings.add(value);
-            return value;
+            sink.varint(millis - instant);
+            instant = millis;
+        }
+
+        void word(String word) {
+            sink.count(shorthand.number(word));
         }
     }
 
@@ -118,38 +114,22 @@ final class RecordCodec<T> {
         return new RecordCodec<>(shape(type, new HashMap<>()));
     }
 
-    byte[] encode(byte layout, T value) {
-        Sink sink = new Sink();
-        sink.bytes.write(layout);
-        shape.write(value, sink);
-        return sink.bytes.toByteArray();
+    /** For lists of such records. */
+    RecordCodec<List<T>> list() {
+        return new RecordCodec<>(listed(shape));
     }
 
-    /** @throws IllegalArgumentException when the bytes are of another layout, or no whole value */
+    void write(T value, Sink to, Shorthand shorthand) {
+        shape.write(value, new Writing(to, shorthand));
+    }
+
+    /** @throws IllegalArgumentException when it is no whole value */
     @SuppressWarnings("unchecked")
-    T decode(byte layout, byte[] bytes) {
-        if (bytes.length == 0 || bytes[0] != layout) {
-            throw new IllegalArgumentException(
-                    "stored in layout " + (bytes.length == 0 ? "none" : bytes[0]) + ", this version reads " + layout);
-        }
+    T read(Source from) {
         try {
-            return (T) shape.read(new Source(bytes, 1));
-        } catch (IndexOutOfBoundsException cut) {
-            throw new IllegalArgumentException("a stored value that was cut off", cut);
-        }
-    }
-
-    private record Simple(
-            java.util.function.BiConsumer<Object, Sink> writer, java.util.function.Function<Source, Object> reader)
-            implements Shape {
-        @Override
-        public void write(Object value, Sink to) {
-            writer.accept(value, to);
-        }
-
-        @Override
-        public Object read(Source from) {
-            return reader.apply(from);
+            return (T) shape.read(from);
+        } catch (ArithmeticException | IndexOutOfBoundsException broken) {
+            throw new IllegalArgumentException("no stored value", broken);
         }
     }
 
@@ -161,7 +141,7 @@ final class RecordCodec<T> {
                 return optional(shape(of[0], known));
             }
             if (raw == List.class) {
-                return list(shape(of[0], known));
+                return listed(shape(of[0], known));
             }
             if (raw == Set.class) {
                 return set(shape(of[0], known));
@@ -172,116 +152,155 @@ final class RecordCodec<T> {
             throw new IllegalArgumentException("no shape for " + type);
         }
         Class<?> plain = (Class<?>) type;
-        if (plain == long.class || plain == Long.class) {
-            return new Simple((value, to) -> to.varint((Long) value), Source::varint);
-        }
-        if (plain == int.class || plain == Integer.class) {
-            return new Simple((value, to) -> to.varint((Integer) value), from -> Math.toIntExact(from.varint()));
-        }
-        if (plain == boolean.class || plain == Boolean.class) {
-            return new Simple(
-                    (value, to) -> to.bytes.write((Boolean) value ? 1 : 0), from -> from.bytes[from.at++] == 1);
-        }
-        if (plain == String.class) {
-            return new Simple((value, to) -> to.string((String) value), Source::string);
-        }
-        if (plain == Instant.class) {
-            return new Simple(
-                    (value, to) -> to.varint(((Instant) value).toEpochMilli()),
-                    from -> Instant.ofEpochMilli(from.varint()));
-        }
-        if (plain == LocalDate.class) {
-            return new Simple(
-                    (value, to) -> to.varint(((LocalDate) value).toEpochDay()),
-                    from -> LocalDate.ofEpochDay(from.varint()));
-        }
-        if (plain == BigDecimal.class) {
-            return decimal();
-        }
-        if (plain.isEnum()) {
-            Object[] constants = plain.getEnumConstants();
-            return new Simple((value, to) -> to.varint(((Enum<?>) value).ordinal()), from -> constants[from.count()]);
-        }
         Shape shaped = known.get(plain);
         if (shaped != null) {
             return shaped;
         }
-        Shape made = plain.isSealed() ? alternatives(plain, known) : components(plain, known);
+        Shape made = simple(plain).orElseGet(() -> {
+            if (plain.isSealed()) {
+                return alternatives(plain, known);
+            }
+            return components(plain, known);
+        });
         known.put(plain, made);
         return made;
     }
 
-    private static Shape decimal() {
-        return new Simple(
-                (value, to) -> {
-                    BigDecimal decimal = (BigDecimal) value;
-                    byte[] unscaled = decimal.unscaledValue().toByteArray();
-                    to.varint(decimal.scale());
-                    to.varint(unscaled.length);
-                    to.bytes.writeBytes(unscaled);
-                },
-                from -> {
-                    int scale = Math.toIntExact(from.varint());
-                    int length = from.count();
-                    BigInteger unscaled = new BigInteger(from.bytes, from.at, length);
-                    from.at += length;
-                    return new BigDecimal(unscaled, scale);
-                });
+    private static Optional<Shape> simple(Class<?> type) {
+        if (type == long.class || type == Long.class) {
+            return Optional.of(new Plain((value, to) -> to.sink().varint((Long) value), Source::varint));
+        }
+        if (type == int.class || type == Integer.class) {
+            return Optional.of(new Plain(
+                    (value, to) -> to.sink().varint((Integer) value), from -> Math.toIntExact(from.varint())));
+        }
+        if (type == boolean.class || type == Boolean.class) {
+            return Optional.of(new Flagged(
+                    value -> (Boolean) value, false, new Plain((value, to) -> {}, from -> Boolean.TRUE)));
+        }
+        if (type == String.class) {
+            return Optional.of(new Plain((value, to) -> to.word((String) value), Source::word));
+        }
+        if (type == Instant.class) {
+            return Optional.of(new Plain(
+                    (value, to) -> to.instant(((Instant) value).toEpochMilli()),
+                    from -> Instant.ofEpochMilli(from.instant())));
+        }
+        if (type == LocalDate.class) {
+            return Optional.of(new Plain(
+                    (value, to) -> to.sink()
+                            .varint(((LocalDate) value).toEpochDay() - Math.floorDiv(to.shorthand.base(0), DAY)),
+                    from -> LocalDate.ofEpochDay(
+                            from.varint() + Math.floorDiv(from.shorthand().base(), DAY))));
+        }
+        if (type == BigDecimal.class) {
+            return Optional.of(new Plain(RecordCodec::writeDecimal, RecordCodec::readDecimal));
+        }
+        if (type == CustomerId.class) {
+            return Optional.of(new Plain(
+                    (value, to) -> to.sink().put(((CustomerId) value).toBytes(), 0, CustomerId.BYTES),
+                    from -> CustomerId.ofBytes(from.take(CustomerId.BYTES))));
+        }
+        if (type.isEnum()) {
+            Object[] constants = type.getEnumConstants();
+            return Optional.of(new Plain(
+                    (value, to) -> to.sink().count(((Enum<?>) value).ordinal()), from -> constants[from.count()]));
+        }
+        return Optional.empty();
+    }
+
+    /** Twice the scale for an unscaled value that fits a long; else one more, and its bytes. */
+    private static void writeDecimal(Object value, Writing to) {
+        BigDecimal decimal = (BigDecimal) value;
+        BigInteger unscaled = decimal.unscaledValue();
+        boolean small = unscaled.bitLength() < Long.SIZE;
+        to.sink().varint(2L * decimal.scale() + (small ? 0 : 1));
+        if (small) {
+            to.sink().varint(unscaled.longValue());
+        } else {
+            byte[] bytes = unscaled.toByteArray();
+            to.sink().count(bytes.length);
+            to.sink().put(bytes, 0, bytes.length);
+        }
+    }
+
+    private static Object readDecimal(Source from) {
+        long head = from.varint();
+        int scale = Math.toIntExact(head >> 1);
+        return (head & 1) == 0
+                ? BigDecimal.valueOf(from.varint(), scale)
+                : new BigDecimal(new BigInteger(from.take(from.length())), scale);
     }
 
     private static Shape optional(Shape of) {
-        return new Simple(
-                (value, to) -> {
-                    Optional<?> optional = (Optional<?>) value;
-                    to.bytes.write(optional.isPresent() ? 1 : 0);
-                    optional.ifPresent(inner -> of.write(inner, to));
-                },
-                from -> from.bytes[from.at++] == 0 ? Optional.empty() : Optional.of(of.read(from)));
+        return new Flagged(
+                value -> ((Optional<?>) value).isPresent(),
+                Optional.empty(),
+                new Plain(
+                        (value, to) -> of.write(((Optional<?>) value).orElseThrow(), to),
+                        from -> Optional.of(of.read(from))));
     }
 
-    private static Shape list(Shape of) {
-        return new Simple(
-                (value, to) -> {
-                    List<?> list = (List<?>) value;
-                    to.varint(list.size());
-                    list.forEach(element -> of.write(element, to));
-                },
-                from -> {
-                    int size = from.count();
-                    List<Object> list = new ArrayList<>(size);
-                    for (int i = 0; i < size; i++) {
-                        list.add(of.read(from));
-                    }
-                    return list;
-                });
+    private static Shape listed(Shape of) {
+        return new Flagged(
+                value -> !((List<?>) value).isEmpty(),
+                List.of(),
+                new Plain(
+                        (value, to) -> {
+                            List<?> list = (List<?>) value;
+                            to.sink().count(list.size());
+                            for (Object element : list) {
+                                of.write(element, to);
+                            }
+                        },
+                        from -> List.of(elements(of, from))));
     }
 
     private static Shape set(Shape of) {
-        Shape elements = list(of);
-        return new Simple(
-                (value, to) -> elements.write(new ArrayList<>((Set<?>) value), to),
-                from -> new HashSet<>((List<?>) elements.read(from)));
+        return new Flagged(
+                value -> !((Set<?>) value).isEmpty(),
+                Set.of(),
+                new Plain(
+                        (value, to) -> {
+                            Set<?> set = (Set<?>) value;
+                            to.sink().count(set.size());
+                            for (Object element : set) {
+                                of.write(element, to);
+                            }
+                        },
+                        from -> Set.of(elements(of, from))));
+    }
+
+    private static Object[] elements(Shape of, Source from) {
+        Object[] elements = new Object[from.length()];
+        for (int i = 0; i < elements.length; i++) {
+            elements[i] = of.read(from);
+        }
+        return elements;
     }
 
     private static Shape map(Shape keys, Shape values) {
-        return new Simple(
-                (value, to) -> {
-                    Map<?, ?> map = (Map<?, ?>) value;
-                    to.varint(map.size());
-                    map.forEach((key, mapped) -> {
-                        keys.write(key, to);
-                        values.write(mapped, to);
-                    });
-                },
-                from -> {
-                    int size = from.count();
-                    Map<Object, Object> map = new HashMap<>();
-                    for (int i = 0; i < size; i++) {
-                        Object key = keys.read(from);
-                        map.put(key, values.read(from));
-                    }
-                    return map;
-                });
+        return new Flagged(
+                value -> !((Map<?, ?>) value).isEmpty(),
+                Map.of(),
+                new Plain(
+                        (value, to) -> {
+                            Map<?, ?> map = (Map<?, ?>) value;
+                            to.sink().count(map.size());
+                            for (Map.Entry<?, ?> entry : map.entrySet()) {
+                                keys.write(entry.getKey(), to);
+                                values.write(entry.getValue(), to);
+                            }
+                        },
+                        from -> {
+                            @SuppressWarnings({"unchecked", "rawtypes"})
+                            Map.Entry<Object, Object>[] entries = new Map.Entry[from.length()];
+                            for (int i = 0; i < entries.length; i++) {
+                                Object key = keys.read(from);
+                                entries[i] = Map.entry(key, values.read(from));
+                            }
+                            return Map.ofEntries(entries);
+                        }));
     }
 
     private static Shape alternatives(Class<?> sealed, Map<Class<?>, Shape> known) {
@@ -292,10 +311,10 @@ final class RecordCodec<T> {
             numbers.put(kinds[i], i);
             shapes[i] = shape(kinds[i], known);
         }
-        return new Simple(
+        return new Plain(
                 (value, to) -> {
-                    int number = java.util.Objects.requireNonNull(numbers.get(value.getClass()));
-                    to.varint(number);
+                    int number = Objects.requireNonNull(numbers.get(value.getClass()));
+                    to.sink().count(number);
                     shapes[number].write(value, to);
                 },
                 from -> shapes[from.count()].read(from));
@@ -315,7 +334,9 @@ final class RecordCodec<T> {
                     ? MethodHandles.privateLookupIn(type, MethodHandles.lookup())
                     : MethodHandles.publicLookup();
             for (int i = 0; i < components.length; i++) {
-                shapes[i] = shape(components[i].getGenericType(), known);
+                shapes[i] = isSaidOnce(type, components[i])
+                        ? new Plain((value, to) -> Shorthand.inline((String) value, to.sink()), Source::inlineWord)
+                        : shape(components[i].getGenericType(), known);
                 types[i] = components[i].getType();
                 accessors[i] = lookup.unreflect(components[i].getAccessor())
                         .asType(MethodType.methodType(Object.class, Object.class));
@@ -326,19 +347,60 @@ final class RecordCodec<T> {
         } catch (ReflectiveOperationException hidden) {
             throw new IllegalArgumentException(type + " is not a record that this codec can see", hidden);
         }
-        return new Simple(
-                (value, to) -> {
-                    for (int i = 0; i < shapes.length; i++) {
-                        shapes[i].write(invoke(accessors[i], value), to);
-                    }
-                },
-                from -> {
-                    Object[] values = new Object[shapes.length];
-                    for (int i = 0; i < shapes.length; i++) {
-                        values[i] = shapes[i].read(from);
-                    }
-                    return construct(constructor, values);
-                });
+        return new Plain(
+                (value, to) -> write(value, accessors, shapes, to), from -> construct(constructor, read(shapes, from)));
+    }
+
+    private static boolean isSaidOnce(Class<?> type, RecordComponent component) {
+        return type == Touchpoint.class && component.getName().equals("messageId");
+    }
+
+    private static void write(Object value, MethodHandle[] accessors, Shape[] shapes, Writing to) {
+        Object[] values = new Object[shapes.length];
+        long bits = 0;
+        int flags = 0;
+        for (int i = 0; i < shapes.length; i++) {
+            values[i] = invoke(accessors[i], value);
+            if (shapes[i] instanceof Flagged flagged && flags < MOST_BITS) {
+                if (flagged.isSet().apply(values[i])) {
+                    bits |= 1L << flags;
+                }
+                flags++;
+            }
+        }
+        if (flags > 0) {
+            to.sink().unsigned(bits);
+        }
+        int flag = 0;
+        for (int i = 0; i < shapes.length; i++) {
+            if (shapes[i] instanceof Flagged flagged && flag < MOST_BITS) {
+                if ((bits & 1L << flag) != 0) {
+                    flagged.rest().write(values[i], to);
+                }
+                flag++;
+            } else {
+                shapes[i].write(values[i], to);
+            }
+        }
+    }
+
+    private static Object[] read(Shape[] shapes, Source from) {
+        boolean flags = false;
+        for (Shape shape : shapes) {
+            flags |= shape instanceof Flagged;
+        }
+        long bits = flags ? from.unsigned() : 0;
+        Object[] values = new Object[shapes.length];
+        int flag = 0;
+        for (int i = 0; i < shapes.length; i++) {
+            if (shapes[i] instanceof Flagged flagged && flag < MOST_BITS) {
+                values[i] = (bits & 1L << flag) != 0 ? flagged.rest().read(from) : flagged.unset();
+                flag++;
+            } else {
+                values[i] = shapes[i].read(from);
+            }
+        }
+        return values;
     }
 
     private static Object invoke(MethodHandle accessor, Object value) {

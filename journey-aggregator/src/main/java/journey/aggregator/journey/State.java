@@ -14,6 +14,7 @@ import journey.aggregator.person.Names;
 import journey.aggregator.person.Person;
 import journey.aggregator.phase.Phases;
 import journey.aggregator.session.Sessions;
+import journey.events.CustomerId;
 import journey.events.Interaction;
 import journey.events.Touchpoint;
 
@@ -114,14 +115,23 @@ public record State(
                         touchpoints, firstSeen, lastSeen, person, names, phases, sessions, later, orders, funnels, interests);
     }
 
-    /** The same after its customer was merged into another. */
-    State handedOver(Names.Merge merge) {
+    /** The same with a note of a merge, in the place of an earlier one of the same loser. */
+    State noting(Names.Merge merge) {
+        return with(names.with(merge));
+    }
+
+    /** The same without any note of this loser's merge. */
+    State withoutNoting(CustomerId loser) {
+        return with(names.without(loser));
+    }
+
+    private State with(Names names) {
         return new State(
                 touchpoints,
                 firstSeen,
                 lastSeen,
                 person,
-                names.with(merge),
+                names,
                 phases,
                 sessions,
                 carts,

@@ -1,6 +1,7 @@
 package journey.aggregator.journey;
 
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import journey.events.CustomerId;
@@ -10,7 +11,7 @@ import journey.events.codec.Headers;
 
 /**
  * A whole journey on its way to the customer that it belongs to, as a record of {@code journey.touchpoints}. The aggregator
- * talks to itself here: the value is what {@link JourneyCodec} stores.
+ * talks to itself here: the value is the customer's id, and what {@link JourneyCodec} stores of it.
  */
 final class TransferCodec {
     private static final String TYPE = "journey.transfer";
@@ -33,13 +34,20 @@ final class TransferCodec {
         headers.put(Headers.TYPE, TYPE);
         headers.put(Headers.TIME, at.toString());
         headers.put(Headers.CONTENT_TYPE, "application/octet-stream");
-        return new Envelope(
-                into.value(), headers, journeys.encode(journey.customer(), new Held.Live(journey, Map.of())));
+        byte[] stored = journeys.encode(new Held.Live(journey));
+        byte[] value = Arrays.copyOf(journey.customer().toBytes(), CustomerId.BYTES + stored.length);
+        System.arraycopy(stored, 0, value, CustomerId.BYTES, stored.length);
+        return new Envelope(into.value(), headers, value);
     }
 
     Decoded<Journey> decode(Envelope record) {
         try {
-            return switch (journeys.decode(record.value())) {
+            byte[] value = record.value();
+            if (value.length < CustomerId.BYTES) {
+                return new Decoded.Undecodable<>("a transfer of nobody");
+            }
+            CustomerId customer = CustomerId.ofBytes(Arrays.copyOf(value, CustomerId.BYTES));
+            return switch (journeys.decode(customer, value, CustomerId.BYTES)) {
                 case Held.Live live -> new Decoded.Ok<>(live.journey());
                 case Held.Forwarded forwarded -> new Decoded.Undecodable<>("a transfer without a journey");
             };

@@ -36,7 +36,11 @@ public record Names(Map<Identifier, First> ids, List<Merge> merges) {
      * @param by the kind of the identifier that showed it
      * @param undone when that turned out to be wrong
      */
-    public record Merge(CustomerId loser, Instant at, Identifier.Kind by, Optional<Instant> undone) {}
+    public record Merge(CustomerId loser, Instant at, Identifier.Kind by, Optional<Instant> undone) {
+        public Merge undone(Instant when) {
+            return new Merge(loser, at, by, Optional.of(when));
+        }
+    }
 
     public Names {
         ids = Map.copyOf(ids);
@@ -74,9 +78,18 @@ public record Names(Map<Identifier, First> ids, List<Merge> merges) {
                 both, Stream.concat(merges.stream(), other.merges.stream()).distinct().toList());
     }
 
+    /** The latest word on a loser counts. */
     public Names with(Merge merge) {
         return new Names(
-                ids, Stream.concat(merges.stream(), Stream.of(merge)).distinct().toList());
+                ids,
+                Stream.concat(without(merge.loser()).merges.stream(), Stream.of(merge))
+                        .toList());
+    }
+
+    public Names without(CustomerId loser) {
+        return new Names(
+                ids,
+                merges.stream().filter(merge -> !merge.loser().equals(loser)).toList());
     }
 
     @Override

@@ -22,10 +22,10 @@ final class FakeLinks implements Links {
     public void open() {}
 
     @Override
-    public View read(Set<Identifier> ids, Set<CustomerId> customers) {
+    public View find(Map<Identifier, CustomerId> ids, Set<CustomerId> customers) {
         Map<Identifier, Owners> foundOwners = new HashMap<>(owners);
-        foundOwners.keySet().retainAll(ids);
-        Set<CustomerId> all = Stream.concat(customers.stream(), ids.stream().map(CustomerId::of))
+        foundOwners.keySet().retainAll(ids.keySet());
+        Set<CustomerId> all = Stream.concat(customers.stream(), ids.values().stream())
                 .collect(Collectors.toSet());
         Map<CustomerId, CustomerId> foundWinners = new HashMap<>(winners);
         foundWinners.keySet().retainAll(all);
@@ -66,5 +66,6 @@ final class FakeLinks implements Links {
     @Override
     public void count(Map<CustomerId, Holdings> more) {
         more.forEach((customer, held) -> holdings.merge(customer, held, Holdings::and));
+        holdings.values().removeIf(Holdings.NONE::equals);
     }
 }

@@ -4,12 +4,15 @@ import static journey.aggregator.identity.Events.customer;
 import static journey.aggregator.identity.Events.event;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import journey.aggregator.handover.Handover;
 import journey.aggregator.handover.HandoverCodec;
+import journey.aggregator.handover.Unmerge;
+import journey.aggregator.handover.UnmergeCodec;
 import journey.events.CustomerId;
 import journey.events.Envelope;
 import journey.events.Identifier;
@@ -21,6 +24,7 @@ final class IdentityFoldTest {
     private static final CustomerId PHONE = customer(Kind.ANONYMOUS, "phone");
     private static final CustomerId MAIL = customer(Kind.EMAIL, "ann@example.org");
     private static final CustomerId ANN = customer(Kind.USER, "ann");
+    private static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
     private static final CustomerId BOB = customer(Kind.USER, "bob");
 
     private final Town town = new Town(1, 1, 0);
@@ -304,5 +308,64 @@ final class IdentityFoldTest {
         assertThat(careful.counted("journey.identity.blocked", "kind", "email")).isEqualTo(1);
         assertThat(careful.counted("journey.identity.touchpoints", "outcome", "unidentified"))
                 .isEqualTo(1);
+    }
+
+    @Test
+    void anUndoneMergeGivesTheIdsBackAndTheSameIdsDoNotTieAgain() {
+        Unmerge unmerge = new Unmerge(ANN, PHONE, List.of(new Identifier(Kind.ANONYMOUS, "phone")), NOON);
+        after(
+                event("m1").device("phone"),
+                event("m2").user("ann").email("ann@example.org"),
+                event("m3").device("phone").email("ann@example.org"),
+                event("m4").device("phone"));
+        assertThat(town.published()).containsEntry("m3", List.of(ANN)).containsEntry("m4", List.of(ANN));
+        town.with(UnmergeCodec.encode(unmerge, ANN.value())).run();
+        after(
+                event("m5").device("phone"),
+                event("m6").device("phone").email("ann@example.org"),
+                event("m7").device("phone").user("ann"),
+                event("m8").device("phone").cart("c-1"),
+                event("m9").email("ann@example.org").device("laptop"));
+
+        CustomerId apart = unmerge.into();
+        assertThat(town.published())
+                .containsEntry("m5", List.of(apart))
+                .containsEntry("m6", List.of(apart))
+                .containsEntry("m7", List.of(ANN))
+                .containsEntry("m8", List.of(apart))
+                .containsEntry("m9", List.of(ANN));
+        assertThat(town.counted("journey.identity.undone")).isEqualTo(1);
+        assertThat(town.counted("journey.identity.conflicts", "kind", "email")).isEqualTo(1);
+        assertThat(town.output.stream()
+                        .map(Message::envelope)
+                        .filter(UnmergeCodec::isOne)
+                        .map(Envelope::key))
+                .containsExactly(ANN.value());
+        assertThat(new CustomerDirectory(town.store, town).find("phone")).contains(apart);
+        assertThat(new CustomerDirectory(town.store, town).find(apart.value())).contains(apart);
+
+        town.with(UnmergeCodec.encode(unmerge, ANN.value())).run();
+        after(event("m10").device("phone"));
+        assertThat(town.published()).as("repeated").containsEntry("m10", List.of(apart));
+
+        after(event("m11").user("ann").cart("c-1"), event("m12").device("phone"));
+        assertThat(town.heirs(apart)).as("another id ties them").containsExactly(ANN);
+        assertThat(town.published()).containsEntry("m12", List.of(ANN));
+    }
+
+    @Test
+    void anUndoThatIsFoldedBeforeWhatItUndoesComesToTheSame() {
+        Unmerge unmerge = new Unmerge(ANN, PHONE, List.of(new Identifier(Kind.ANONYMOUS, "phone")), NOON);
+        town.with(UnmergeCodec.encode(unmerge, ANN.value())).run();
+        after(
+                event("m1").device("phone"),
+                event("m2").user("ann").email("ann@example.org"),
+                event("m3").device("phone").email("ann@example.org"));
+
+        assertThat(town.published())
+                .containsEntry("m1", List.of(unmerge.into()))
+                .containsEntry("m2", List.of(ANN))
+                .containsEntry("m3", List.of(unmerge.into()));
+        assertThat(town.handovers()).isEmpty();
     }
 }

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
@@ -14,8 +15,10 @@ import journey.aggregator.handover.Handover;
 import journey.events.CustomerId;
 import journey.events.Envelope;
 import journey.events.Identifier;
+import journey.events.Interaction;
 import journey.events.Touchpoint;
 import journey.events.codec.Decoded;
+import journey.events.codec.Ids;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -164,9 +167,19 @@ final class IdentityPropertyTest {
     }
 
     private static List<Identifier> ids(Touchpoint touchpoint) {
-        return Union.identifiers(IdentityFold.ids(touchpoint)).stream()
+        return Union.identifiers(asIds(touchpoint)).stream()
                 .filter(id -> touchpoint.ids().contains(id) || id.kind() != Identifier.Kind.USER)
                 .toList();
+    }
+
+    private static Ids asIds(Touchpoint touchpoint) {
+        return new Ids(
+                touchpoint.messageId(),
+                touchpoint.time(),
+                touchpoint.ids(),
+                touchpoint.what() instanceof Interaction.Aliased alias
+                        ? Optional.of(alias.previousId())
+                        : Optional.empty());
     }
 
     private static CustomerId natural(Identifier id) {

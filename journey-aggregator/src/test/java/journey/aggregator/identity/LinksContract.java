@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -126,6 +127,42 @@ public interface LinksContract {
         assertThat(links().read(Set.of(id), Set.of()).owners()).isEqualTo(Map.of(id, one));
         assertThat(links().read(Set.of(id), Set.of()).holdings())
                 .isEqualTo(Map.of(CustomerId.of(id), new Holdings(0, 1, 0, 0, 0)));
+    }
+
+    @Test
+    default void whateverIsWrittenIsReadAsFromAPlainMap() {
+        Random random = new Random(7);
+        FakeLinks plain = new FakeLinks();
+        List<Identifier> ids = Stream.generate(() -> fresh(Kind.values()[random.nextInt(6)]))
+                .limit(40)
+                .toList();
+        List<CustomerId> customers = ids.stream().map(CustomerId::of).toList();
+        for (int round = 0; round < 60; round++) {
+            Links.View before = plain.read(Set.copyOf(ids), Set.copyOf(customers));
+            assertThat(links().read(Set.copyOf(ids), Set.copyOf(customers))).isEqualTo(before);
+            List<Links.Write> writes = new ArrayList<>();
+            for (int i = 0; i < 12; i++) {
+                Identifier id = ids.get(random.nextInt(ids.size()));
+                CustomerId one = customers.get(random.nextInt(customers.size()));
+                CustomerId other = customers.get(random.nextInt(customers.size()));
+                Optional<Owners> known = Optional.ofNullable(before.owners().get(id));
+                Owners next = known.filter(owners -> random.nextInt(3) > 0)
+                        .map(owners -> random.nextBoolean()
+                                ? owners.handOn(random.nextInt(1_000), one, 0)
+                                : owners.splitOff(one, other))
+                        .orElseGet(() -> Owners.of(one));
+                writes.add(new Links.Link(id, random.nextInt(5) == 0 ? Optional.empty() : known, next));
+                if (!one.known() && one.compareTo(other) < 0) {
+                    writes.add(new Links.Edge(one, other));
+                }
+            }
+            assertThat(links().apply(writes)).isEqualTo(plain.apply(writes));
+            Map<CustomerId, Holdings> more = Map.of(
+                    customers.get(random.nextInt(customers.size())),
+                    new Holdings(random.nextInt(3), random.nextInt(40), random.nextInt(9_000), 0, random.nextInt(2)));
+            links().count(more);
+            plain.count(more);
+        }
     }
 
     @Test

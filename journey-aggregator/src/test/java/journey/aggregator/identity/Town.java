@@ -17,6 +17,7 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import journey.aggregator.handover.Handover;
 import journey.aggregator.handover.HandoverCodec;
+import journey.aggregator.handover.UnmergeCodec;
 import journey.events.CustomerId;
 import journey.events.Envelope;
 import journey.events.Identifier;
@@ -146,7 +147,8 @@ final class Town implements KnownAs {
     Map<String, List<CustomerId>> published() {
         Map<String, List<CustomerId>> found = new LinkedHashMap<>();
         for (Message message : output) {
-            if (message.topic().equals("journey.touchpoints") && !HandoverCodec.isOne(message.envelope())) {
+            if (message.topic().equals("journey.touchpoints") && !HandoverCodec.isOne(message.envelope())
+                    && !UnmergeCodec.isOne(message.envelope())) {
                 found.computeIfAbsent(message.envelope().headers().getOrDefault(Headers.ID, ""), m -> new ArrayList<>())
                         .add(new CustomerId(message.envelope().key()));
             }
@@ -213,9 +215,9 @@ final class Town implements KnownAs {
 
     private final class Disturbed implements Links {
         @Override
-        public View read(Set<Identifier> ids, Set<CustomerId> customers) {
+        public View find(Map<Identifier, CustomerId> ids, Set<CustomerId> customers) {
             mishap();
-            View view = store.read(ids, customers);
+            View view = store.find(ids, customers);
             mishap();
             return view;
         }

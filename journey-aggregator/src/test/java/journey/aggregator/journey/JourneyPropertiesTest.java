@@ -143,8 +143,37 @@ class JourneyPropertiesTest {
                 Visitor.folded(someone(new Random(seed), Duration.ofDays(3)).touchpoints());
         JourneyCodec codec = new JourneyCodec(RULES);
 
-        Held held = new Held.Live(journey, Contribution.of(journey, RULES));
-        assertThat(codec.decode(codec.encode(journey.customer(), held))).isEqualTo(held);
+        Held held = new Held.Live(journey);
+        assertThat(codec.decode(journey.customer(), codec.encode(held))).isEqualTo(held);
+    }
+
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void storingAndReadingBackAtAnyPointChangesNothing(long seed) {
+        Random random = new Random(seed);
+        List<Touchpoint> touchpoints =
+                someone(random, Duration.ofHours(random.nextInt(12, 72))).touchpoints();
+        JourneyCodec codec = new JourneyCodec(RULES);
+        Journey kept = Journey.of(PHONE);
+        Journey stored = Journey.of(PHONE);
+        for (Touchpoint touchpoint : touchpoints) {
+            Touchpoint next = random.nextInt(4) == 0 ? touchpoints.get(random.nextInt(touchpoints.size())) : touchpoint;
+            kept = kept.apply(next, RULES).journey();
+            stored = stored.apply(next, RULES).journey();
+            if (random.nextInt(10) == 0) {
+                Instant due = next.time().plus(Duration.ofHours(random.nextInt(1, 30)));
+                kept = kept.advance(due, RULES);
+                stored = stored.advance(due, RULES);
+            }
+            if (random.nextBoolean()) {
+                byte[] bytes = codec.encode(new Held.Live(stored));
+                boolean cached = random.nextInt(3) == 0;
+                stored = cached ? stored : ((Held.Live) codec.decode(PHONE, bytes)).journey();
+            }
+        }
+
+        assertThat(stored).isEqualTo(kept);
+        assertThat(stored.touchpoints()).isEqualTo(kept.touchpoints());
     }
 
     private static void add(Map<Counter, Long> counters, Map<Counter, Long> difference) {

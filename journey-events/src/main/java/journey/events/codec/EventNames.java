@@ -70,6 +70,13 @@ final class EventNames {
         alias("refund", "Order Refunded");
     }
 
+    /** The current names themselves: most events bear one. */
+    private static final Map<String, String> SPELT = new HashMap<>();
+
+    static {
+        CANONICAL.values().forEach(name -> SPELT.put(name, name));
+    }
+
     private EventNames() {}
 
     private static void alias(String older, String name) {
@@ -78,6 +85,11 @@ final class EventNames {
 
     /** The current spelling of a known event, else {@code event} as it is. */
     static String canonical(String event) {
+        String spelt = SPELT.get(event);
+        return spelt != null ? spelt : folded(event);
+    }
+
+    private static String folded(String event) {
         return CANONICAL.getOrDefault(event.strip().toLowerCase(Locale.ROOT), event);
     }
 }

@@ -7,13 +7,19 @@ import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
+import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
 import journey.events.Envelope;
+import journey.events.Interaction;
 import journey.events.Touchpoint;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -91,6 +97,62 @@ final class TouchpointCodecTest {
             spoil(event, random);
             assertThat(codec.decode(record(golden, event.toString()))).isInstanceOf(Decoded.Ok.class);
         }
+    }
+
+    @ParameterizedTest
+    @MethodSource("goldenFiles")
+    void whoItIsAboutIsReadAloneAsWithTheRest(Path file) throws IOException {
+        JsonNode golden = Json.MAPPER.readTree(Files.readAllBytes(file));
+        Random random = new Random(4);
+        for (int i = 0; i < 300; i++) {
+            JsonNode event = golden.path("event").deepCopy();
+            if (i > 0) {
+                spoil(event, random);
+            }
+            Envelope record = record(golden, event.toString());
+
+            Touchpoint touchpoint = ok(record);
+
+            assertThat(codec.decodeIds(record))
+                    .isEqualTo(new Decoded.Ok<>(new Ids(
+                            touchpoint.messageId(),
+                            touchpoint.time(),
+                            touchpoint.ids(),
+                            touchpoint.what() instanceof Interaction.Aliased alias
+                                    ? Optional.of(alias.previousId()).filter(id -> !id.isEmpty())
+                                    : Optional.empty())));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "2026-11-22T12:00:00Z",
+                "2026-11-22T12:00:00.1Z",
+                "2026-11-22T12:00:00.123456789Z",
+                "2026-11-22T12:00:00.Z",
+                "2026-02-29T12:00:00Z",
+                "2028-02-29T23:59:59.999Z",
+                "2026-13-01T12:00:00Z",
+                "2026-11-22T24:00:00Z",
+                "2026-11-22T12:00:60Z",
+                "2026-11-22T13:00:00+01:00",
+                "2026-11-22t12:00:00z",
+                "0000-01-01T00:00:00Z",
+                "1969-12-31T23:59:59.999Z",
+                "2026-11-22 12:00:00Z",
+                "2026-11-22T12:00:00.1234567890Z",
+                "2026-11-22"
+            })
+    void timesAreReadAsTheJdkReadsThem(String text) {
+        Optional<Instant> expected;
+        try {
+            expected = Optional.of(OffsetDateTime.parse(text).toInstant().truncatedTo(ChronoUnit.MILLIS));
+        } catch (DateTimeParseException noTime) {
+            expected = Optional.empty();
+        }
+
+        assertThat(Json.instant(text)).isEqualTo(expected);
     }
 
     @Test

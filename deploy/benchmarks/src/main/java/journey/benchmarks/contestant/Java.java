@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Command lines of JVMs, of the same version as this one. */
-final class Java {
+public final class Java {
     /** As in the container images. */
     private static final List<String> ALWAYS = List.of(
             "-XX:+ExitOnOutOfMemoryError",
@@ -15,7 +15,7 @@ final class Java {
 
     private Java() {}
 
-    static List<String> command(List<String> options, String classPath, String mainClass, List<String> arguments) {
+    public static List<String> command(List<String> options, String classPath, String mainClass, List<String> arguments) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(ALWAYS);
@@ -26,7 +26,7 @@ final class Java {
     }
 
     /** A class of this module, with this process's class path. */
-    static List<String> ours(List<String> options, String mainClass, List<String> arguments) {
+    public static List<String> ours(List<String> options, String mainClass, List<String> arguments) {
         return command(options, System.getProperty("java.class.path"), mainClass, arguments);
     }
 }

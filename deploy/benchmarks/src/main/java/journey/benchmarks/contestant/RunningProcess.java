@@ -56,7 +56,7 @@ public final class RunningProcess implements AutoCloseable {
     }
 
     /** Returns when {@code ready} holds; see {@link #awaitReady(String)}. */
-    void await(BooleanSupplier ready) throws IOException, InterruptedException {
+    public void await(BooleanSupplier ready) throws IOException, InterruptedException {
         long givenUp = System.nanoTime() + START.toNanos();
         while (!ready.getAsBoolean()) {
             if (!process.isAlive()) {
@@ -91,6 +91,10 @@ public final class RunningProcess implements AutoCloseable {
 
     public Path log() {
         return log;
+    }
+
+    public boolean isAlive() {
+        return process.isAlive();
     }
 
     /** Returns when it ended by itself, with its exit code. */

@@ -26,7 +26,7 @@ public record Usage(Duration cpu, long residentBytes) {
     }
 
     /** Of the process with this id. */
-    static Usage of(long pid) throws IOException {
+    public static Usage of(long pid) throws IOException {
         Path process = Path.of("/proc", Long.toString(pid));
         return new Usage(cpu(Files.readString(process.resolve("stat"))), resident(process));
     }

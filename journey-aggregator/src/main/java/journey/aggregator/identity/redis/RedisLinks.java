@@ -190,12 +190,10 @@ public final class RedisLinks implements Links {
     }
 
     @Override
-    public View read(Set<Identifier> ids, Set<CustomerId> customers) {
+    public View find(Map<Identifier, CustomerId> ids, Set<CustomerId> customers) {
         Map<CustomerId, List<Identifier>> wanted = new LinkedHashMap<>();
         customers.forEach(customer -> wanted.put(customer, List.of()));
-        for (Identifier id : ids) {
-            wanted.merge(CustomerId.of(id), List.of(id), (one, other) -> one.isEmpty() ? other : one);
-        }
+        ids.forEach((id, natural) -> wanted.put(natural, List.of(id)));
         List<Deed> deeds = new ArrayList<>(wanted.size());
         wanted.keySet().forEach(customer -> deeds.add(new Deed(Place.of(customer, bits), new byte[0][])));
         List<byte[]> answers = run(READ, deeds);

@@ -15,7 +15,7 @@ import journey.events.CustomerId;
 import journey.ledger.Slot;
 import journey.ledger.redis.RedisLink;
 
-/** {@link Journeys} under <code>{j-n}:journey:&lt;customer&gt;</code>. */
+/** {@link Journeys} in the hash <code>{j-n}:journeys</code>. */
 public final class RedisJourneys implements Journeys {
     private final RedisLink redis;
     private final JourneyCodec codec;
@@ -31,14 +31,17 @@ public final class RedisJourneys implements Journeys {
             return Map.of();
         }
         List<CustomerId> asked = List.copyOf(customers);
-        byte[][] keys = asked.stream()
-                .map(customer -> slot.key(JourneyFold.key(customer)).getBytes(UTF_8))
-                .toArray(byte[][]::new);
-        List<KeyValue<byte[], byte[]>> answers = redis.await(redis.commands().mget(keys));
-        Map<CustomerId, Held> found = new HashMap<>();
+        byte[][] fields = new byte[asked.size()][];
+        for (int i = 0; i < fields.length; i++) {
+            fields[i] = JourneyCodec.field(asked.get(i));
+        }
+        List<KeyValue<byte[], byte[]>> answers =
+                redis.await(redis.commands().hmget(slot.key(JourneyFold.JOURNEYS).getBytes(UTF_8), fields));
+        Map<CustomerId, Held> found = new HashMap<>(asked.size() * 2);
         for (int i = 0; i < asked.size(); i++) {
             if (answers.get(i).hasValue()) {
-                found.put(asked.get(i), codec.decode(answers.get(i).getValue()));
+                CustomerId customer = asked.get(i);
+                found.put(customer, codec.decode(customer, answers.get(i).getValue()));
             }
         }
         return found;

@@ -1,0 +1,234 @@
+package journey.benchmarks;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import journey.benchmarks.contestant.Broker;
+import journey.benchmarks.contestant.RunningProcess;
+import journey.benchmarks.contestant.Surroundings;
+import journey.benchmarks.contestant.Usage;
+import journey.benchmarks.fold.Aggregator;
+import journey.benchmarks.fold.Others;
+import journey.benchmarks.fold.RawTopic;
+import journey.benchmarks.fold.RedisServer;
+import journey.benchmarks.fold.Stretch;
+import journey.benchmarks.fold.Visibility;
+import journey.benchmarks.traffic.Shopping;
+import journey.events.Topics;
+
+/** Measures the fold as {@link FoldOptions} say, tells on standard error how it goes, and prints tables in Markdown. */
+public final class FoldBenchmark {
+    private static final Duration SPAN = Duration.ofHours(20);
+    private static final Duration LOOK = Duration.ofMillis(50);
+    private static final Duration STUCK = Duration.ofMinutes(5);
+    private static final int SETTLED_DAYS = 4;
+
+    private final FoldOptions options;
+    private final Path work;
+    private final List<Stretch> stretches = new ArrayList<>();
+
+    private FoldBenchmark(FoldOptions options, Path work) {
+        this.options = options;
+        this.work = work;
+    }
+
+    public static void main(String[] arguments) throws IOException, InterruptedException {
+        FoldOptions options;
+        try {
+            options = FoldOptions.of(arguments);
+        } catch (IllegalArgumentException senseless) {
+            System.err.println(senseless.getMessage() + "\n" + FoldOptions.USAGE);
+            System.exit(2);
+            return;
+        }
+        Path work = Files.createTempDirectory("journey-fold");
+        System.err.println("Logs are in " + work);
+        String machine = Machine.describe();
+        new FoldBenchmark(options, work).run();
+        System.out.println("\n" + machine + "; load average at the end " + Machine.loadAverage());
+        Benchmarks.delete(work);
+    }
+
+    private void run() throws IOException, InterruptedException {
+        if (measures("ours") || measures("latency") || measures("streams") || measures("consumer")) {
+            speed();
+        }
+        if (measures("redis")) {
+            try (RedisServer redis = RedisServer.start(work.resolve("bench"))) {
+                stretches.add(Others.redisBenchmark(redis, options.customers()));
+            }
+        }
+        table();
+        if (measures("memory")) {
+            memory();
+        }
+    }
+
+    private boolean measures(String name) {
+        return options.only().contains(name);
+    }
+
+    private void speed() throws IOException, InterruptedException {
+        try (Broker broker = Broker.start(work, options.partitions())) {
+            Topics.all().forEach(broker::create);
+            Surroundings surroundings = surroundings(broker);
+            int warmUp;
+            int all;
+            try (RawTopic topic = new RawTopic(broker.bootstrapServers(), options.partitions(), 20)) {
+                Instant now = Instant.now();
+                Shopping.ofAll(1, options.warmUp(), now.minus(SPAN), SPAN).forEach(topic::send);
+                warmUp = topic.finish();
+                Shopping.ofAll(2, options.customers(), now, SPAN).forEach(topic::send);
+                all = topic.finish();
+                System.err.printf(
+                        "%,d events of %d bytes, %,d of them to warm up%n", all, topic.bytesPerEvent(), warmUp);
+            }
+            if (measures("consumer")) {
+                stretches.add(Others.consumerPerformance(surroundings, all));
+            }
+            if (measures("ours") || measures("latency")) {
+                try (RedisServer redis = RedisServer.start(work);
+                        RunningProcess aggregator = Aggregator.start(surroundings, redis)) {
+                    Stretch ours = fold(broker, redis, aggregator, warmUp, all);
+                    stretches.add(ours);
+                    if (measures("latency")) {
+                        double rate = ours.perSecond() / 4;
+                        System.out.println(Visibility.measure(
+                                surroundings, redis, rate, Duration.ofSeconds(options.latencySeconds())));
+                    }
+                }
+            }
+            if (measures("streams")) {
+                stretches.add(Others.streams(surroundings, broker, all, warmUp));
+            }
+        }
+    }
+
+    private Surroundings surroundings(Broker broker) {
+        return new Surroundings(
+                options.repository(), work, broker.bootstrapServers(), options.partitions(), options.jvmOptions());
+    }
+
+    /** Returns when all that is on the raw topic lies in journeys. */
+    private Stretch fold(Broker broker, RedisServer redis, RunningProcess aggregator, int warmUp, int all)
+            throws IOException, InterruptedException {
+        Optional<Map<String, Usage>> before = Optional.empty();
+        long began = 0;
+        long from = 0;
+        long last = -1;
+        long moved = System.nanoTime();
+        while (true) {
+            long resolved = redis.folded("i", options.partitions());
+            long folded = redis.folded("j", options.partitions());
+            if (before.isEmpty() && folded >= warmUp) {
+                before = Optional.of(usages(broker, redis, aggregator));
+                began = System.nanoTime();
+                from = folded;
+            }
+            if (resolved == all && before.isPresent()) {
+                long end = broker.written(Topics.JOURNEY_TOUCHPOINTS);
+                if (redis.folded("j", options.partitions()) == end) {
+                    Duration took = Duration.ofNanos(System.nanoTime() - began);
+                    double events = (double) all * (end - from) / end;
+                    System.err.printf(
+                            "%,d records by customer of %,d events; %,.0f events measured in %s%n", end, all, events, took);
+                    return new Stretch(
+                            "journey-aggregator",
+                            events,
+                            took,
+                            cpu(before.get(), usages(broker, redis, aggregator), events));
+                }
+            }
+            if (folded + resolved != last) {
+                last = folded + resolved;
+                moved = System.nanoTime();
+            } else if (!aggregator.isAlive() || System.nanoTime() - moved > STUCK.toNanos()) {
+                throw new IOException("the aggregator is stuck; see " + aggregator.log());
+            }
+            Thread.sleep(LOOK);
+        }
+    }
+
+    private static Map<String, Usage> usages(Broker broker, RedisServer redis, RunningProcess aggregator)
+            throws IOException {
+        Map<String, Usage> usages = new LinkedHashMap<>();
+        usages.put("itself", aggregator.usage());
+        usages.put("broker", broker.usage());
+        usages.put("Redis", redis.usage());
+        return usages;
+    }
+
+    private static Map<String, Duration> cpu(Map<String, Usage> before, Map<String, Usage> after, double events) {
+        Map<String, Duration> cpu = new LinkedHashMap<>();
+        after.forEach((name, usage) -> cpu.put(
+                name,
+                Duration.ofNanos((long) (usage.cpu()
+                                .minus(java.util.Objects.requireNonNull(before.get(name))
+                                        .cpu())
+                                .toNanos()
+                        / events))));
+        return cpu;
+    }
+
+    private void table() {
+        Optional<Stretch> ours = stretches.stream()
+                .filter(stretch -> stretch.called().equals("journey-aggregator"))
+                .findFirst();
+        System.out.println("| what | events/s | ours is | CPU by event |\n|---|--:|--:|---|");
+        for (Stretch stretch : stretches) {
+            List<String> cpu = new ArrayList<>();
+            stretch.cpu().forEach((name, by) -> cpu.add("%s %.1f µs".formatted(name, by.toNanos() / 1e3)));
+            System.out.printf(
+                    "| %s | %,.0f | %s | %s |%n",
+                    stretch.called(),
+                    stretch.perSecond(),
+                    ours.map(own -> "%.2f times".formatted(own.perSecond() / stretch.perSecond()))
+                            .orElse(""),
+                    String.join(", ", cpu));
+        }
+    }
+
+    /** On servers of their own; customers whose last event is days ago, so that nothing is open any more. */
+    private void memory() throws IOException, InterruptedException {
+        Path own = Files.createDirectory(work.resolve("memory"));
+        try (Broker broker = Broker.start(own, options.partitions());
+                RedisServer redis = RedisServer.start(own)) {
+            Topics.all().forEach(broker::create);
+            Surroundings surroundings = surroundings(broker);
+            try (RunningProcess aggregator = Aggregator.start(surroundings, redis);
+                    RawTopic topic = new RawTopic(broker.bootstrapServers(), options.partitions(), 20)) {
+                long before = redis.memory();
+                Shopping.loyal(3, options.loyal(), Instant.now().minus(Duration.ofDays(SETTLED_DAYS)), SPAN)
+                        .forEach(topic::send);
+                int all = topic.finish();
+                fold(broker, redis, aggregator, all / 2, all);
+                told("with all of it in the tail", redis, before);
+                long waited = System.nanoTime();
+                while (redis.timersDue("j", options.partitions()) > 0) {
+                    if (System.nanoTime() - waited > STUCK.toNanos()) {
+                        throw new IOException("timers don't fire; see " + aggregator.log());
+                    }
+                    Thread.sleep(LOOK);
+                }
+                told("settled", redis, before);
+            }
+        }
+    }
+
+    private void told(String when, RedisServer redis, long before) {
+        System.out.printf(
+                "%n%,d customers of 20 events, with a cart and an order, %s: %,d bytes of Redis %s by customer%n",
+                options.loyal(), when, (redis.memory() - before) / options.loyal(), redis.version());
+        redis.families()
+                .forEach((name, family) -> System.out.printf(
+                        "  %-16s %,9d keys %,6.1f bytes by customer%n",
+                        name, family.keys(), family.bytes() / (double) options.loyal()));
+    }
+}

@@ -1,0 +1,164 @@
+package journey.benchmarks.fold;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.lettuce.core.KeyScanCursor;
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisFuture;
+import io.lettuce.core.ScanArgs;
+import io.lettuce.core.ScanCursor;
+import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.api.async.RedisAsyncCommands;
+import io.lettuce.core.codec.ByteArrayCodec;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import journey.benchmarks.contestant.Usage;
+import journey.embedded.EmbeddedRedis;
+
+/** The one Redis: a process of its own, with its append-only file. */
+public final class RedisServer implements AutoCloseable {
+    private static final int PATIENCE_SECONDS = 60;
+    private static final int SAMPLES_OF_A_FAMILY = 300;
+
+    private final EmbeddedRedis server;
+    private final RedisClient client;
+    private final RedisAsyncCommands<byte[], byte[]> commands;
+    private final StatefulRedisConnection<byte[], byte[]> connection;
+
+    /**
+     * Keys that only differ in whose they are.
+     *
+     * @param bytes of all, from samples
+     */
+    public record Family(long keys, long bytes) {}
+
+    private RedisServer(EmbeddedRedis server) {
+        this.server = server;
+        this.client = RedisClient.create(server.uri());
+        this.connection = client.connect(ByteArrayCodec.INSTANCE);
+        this.commands = connection.async();
+    }
+
+    public static RedisServer start(Path work) throws IOException {
+        return new RedisServer(EmbeddedRedis.start(work.resolve("redis"), 0, true));
+    }
+
+    public int port() {
+        return server.port();
+    }
+
+    public String version() {
+        return server.version();
+    }
+
+    /** What it has used up to now. */
+    public Usage usage() throws IOException {
+        return Usage.of(Long.parseLong(info("server", "process_id")));
+    }
+
+    /** Bytes that its data take, {@code used_memory}. */
+    public long memory() {
+        return Long.parseLong(info("memory", "used_memory"));
+    }
+
+    private String info(String section, String name) {
+        return get(commands.info(section))
+                .lines()
+                .filter(line -> line.startsWith(name + ":"))
+                .map(line -> line.substring(name.length() + 1).trim())
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** How many records of the step with this namespace are folded and committed. */
+    public long folded(String namespace, int partitions) {
+        List<RedisFuture<byte[]>> asked = new ArrayList<>();
+        for (int i = 0; i < partitions; i++) {
+            asked.add(commands.hget(bytes("{" + namespace + "-" + i + "}:offset"), bytes("next")));
+        }
+        long folded = 0;
+        for (RedisFuture<byte[]> answer : asked) {
+            byte[] next = get(answer);
+            folded += next == null ? 0 : Long.parseLong(new String(next, UTF_8));
+        }
+        return folded;
+    }
+
+    /** Timers that are due and have not fired, of the step with this namespace. */
+    public long timersDue(String namespace, int partitions) {
+        List<RedisFuture<Long>> asked = new ArrayList<>();
+        for (int i = 0; i < partitions; i++) {
+            asked.add(commands.zcount(
+                    bytes("{" + namespace + "-" + i + "}:timers"),
+                    io.lettuce.core.Range.create(0, System.currentTimeMillis())));
+        }
+        return asked.stream().mapToLong(RedisServer::get).sum();
+    }
+
+    public boolean hasField(String key, byte[] field) {
+        return get(commands.hexists(bytes(key), field));
+    }
+
+    /** What the keys take, by what stands behind their hash tag up to a colon, without digits. */
+    public Map<String, Family> families() {
+        Map<String, long[]> counted = new TreeMap<>();
+        ScanCursor cursor = ScanCursor.INITIAL;
+        do {
+            KeyScanCursor<byte[]> page = get(commands.scan(cursor, ScanArgs.Builder.limit(1_000)));
+            Map<byte[], Future<Long>> asked = new java.util.LinkedHashMap<>();
+            for (byte[] key : page.getKeys()) {
+                long[] family = counted.computeIfAbsent(family(new String(key, UTF_8)), name -> new long[3]);
+                family[0]++;
+                if (family[1] + asked.size() < SAMPLES_OF_A_FAMILY || family[0] % 1_000 == 0) {
+                    asked.put(key, commands.memoryUsage(key));
+                }
+            }
+            asked.forEach((key, answer) -> {
+                long[] family = java.util.Objects.requireNonNull(counted.get(family(new String(key, UTF_8))));
+                family[1]++;
+                family[2] += get(answer);
+            });
+            cursor = page;
+        } while (!cursor.isFinished());
+        Map<String, Family> families = new TreeMap<>();
+        counted.forEach((name, counts) -> families.put(
+                name, new Family(counts[0], counts[1] == 0 ? 0 : counts[2] * counts[0] / counts[1])));
+        return families;
+    }
+
+    private static String family(String key) {
+        String name = key.replaceFirst("^\\{([a-z]+)[^}]*}:", "$1 ");
+        int colon = name.indexOf(':');
+        return (colon < 0 ? name : name.substring(0, colon)).replaceAll("[0-9]+", "");
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(UTF_8);
+    }
+
+    private static <T> T get(Future<T> answer) {
+        try {
+            return answer.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        } catch (ExecutionException | TimeoutException failed) {
+            throw new IllegalStateException("Redis does not do what it is asked", failed);
+        } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(stopping);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        connection.close();
+        client.shutdown(0, 1, TimeUnit.SECONDS);
+        server.close();
+    }
+}

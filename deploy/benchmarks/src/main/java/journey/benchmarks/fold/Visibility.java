@@ -1,0 +1,128 @@
+package journey.benchmarks.fold;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
+import journey.benchmarks.contestant.Surroundings;
+import journey.benchmarks.traffic.Shopping;
+import journey.events.CustomerId;
+import journey.events.Identifier;
+import journey.events.Partitions;
+import org.HdrHistogram.Histogram;
+
+/**
+ * How long it takes from the broker's acknowledgement, which is when ingest answers 200, until the journey lies in Redis,
+ * while the shop's events come at a steady rate. Every twentieth millisecond one event of somebody new is timed.
+ */
+public final class Visibility {
+    private static final Duration BETWEEN = Duration.ofMillis(20);
+    private static final int ENOUGH = 2_000_000;
+
+    private record Awaited(String key, byte[] field, long since) {}
+
+    private Visibility() {}
+
+    /** Measured for {@code length}, after a few seconds of the same load; a line for the reader. */
+    public static String measure(Surroundings surroundings, RedisServer redis, double perSecond, Duration length)
+            throws InterruptedException {
+        ConcurrentLinkedQueue<Awaited> acknowledged = new ConcurrentLinkedQueue<>();
+        AtomicBoolean over = new AtomicBoolean();
+        Histogram took = new Histogram(3);
+        long begin = System.nanoTime() + Duration.ofSeconds(5).toNanos();
+        Thread looking = Thread.ofPlatform().start(() -> look(redis, acknowledged, over, begin, took));
+        try (RawTopic topic = new RawTopic(surroundings.bootstrapServers(), surroundings.partitions(), 1)) {
+            load(topic, surroundings, perSecond, begin + length.toNanos(), acknowledged);
+            topic.finish();
+        }
+        over.set(true);
+        looking.join();
+        return String.format(
+                Locale.ROOT,
+                "%nfrom acknowledged to visible at %,.0f events/s: p50 %.1f ms, p99 %.1f ms, p99.9 %.1f ms, most %.1f ms (%,d timed)%n",
+                perSecond,
+                took.getValueAtPercentile(50) / 1e3,
+                took.getValueAtPercentile(99) / 1e3,
+                took.getValueAtPercentile(99.9) / 1e3,
+                took.getMaxValue() / 1e3,
+                took.getTotalCount());
+    }
+
+    private static void load(
+            RawTopic topic,
+            Surroundings surroundings,
+            double perSecond,
+            long end,
+            ConcurrentLinkedQueue<Awaited> acknowledged) {
+        Deque<Shopping.Sent> events = new ArrayDeque<>();
+        long seconds = (end - System.nanoTime()) / 1_000_000_000L + 2;
+        int customers = (int) Math.min(ENOUGH, seconds * perSecond / 8);
+        Shopping.ofAll(System.nanoTime(), Math.max(100, customers), Instant.now(), Duration.ofHours(1))
+                .forEach(events::add);
+        long start = System.nanoTime();
+        long nextTimed = start;
+        long sent = 0;
+        while (System.nanoTime() < end && !events.isEmpty()) {
+            long now = System.nanoTime();
+            long due = (long) ((now - start) / 1e9 * perSecond);
+            for (; sent < due && !events.isEmpty(); sent++) {
+                topic.send(events.remove());
+            }
+            if (now >= nextTimed) {
+                nextTimed += BETWEEN.toNanos();
+                timed(topic, surroundings, acknowledged);
+            }
+            LockSupport.parkNanos(500_000);
+        }
+    }
+
+    private static void timed(
+            RawTopic topic, Surroundings surroundings, ConcurrentLinkedQueue<Awaited> acknowledged) {
+        String anonymousId = UUID.randomUUID().toString();
+        CustomerId customer = CustomerId.of(new Identifier(Identifier.Kind.ANONYMOUS, anonymousId));
+        int partition = Partitions.of(customer.value(), surroundings.partitions());
+        String key = "{j-" + partition + "}:journeys";
+        Map<String, String> headers = new LinkedHashMap<>();
+        headers.put("ce_id", "timed-" + anonymousId);
+        headers.put("ce_source", "demo");
+        headers.put("ce_type", "journey.touchpoint.page");
+        headers.put("ce_time", Instant.now().toString());
+        topic.send(
+                new Shopping.Sent(anonymousId, headers, "{\"anonymousId\":\"" + anonymousId + "\"}"),
+                () -> acknowledged.add(new Awaited(key, customer.toBytes(), System.nanoTime())));
+    }
+
+    private static void look(
+            RedisServer redis,
+            ConcurrentLinkedQueue<Awaited> acknowledged,
+            AtomicBoolean over,
+            long begin,
+            Histogram took) {
+        Deque<Awaited> open = new ArrayDeque<>();
+        long givenUp = Long.MAX_VALUE;
+        while (!over.get() || (!open.isEmpty() && System.nanoTime() < givenUp)) {
+            if (over.get() && givenUp == Long.MAX_VALUE) {
+                givenUp = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+            }
+            for (Awaited each = acknowledged.poll(); each != null; each = acknowledged.poll()) {
+                open.add(each);
+            }
+            open.removeIf(each -> {
+                boolean visible = redis.hasField(each.key(), each.field());
+                if (visible && each.since() >= begin) {
+                    took.recordValue((System.nanoTime() - each.since()) / 1_000);
+                }
+                return visible;
+            });
+            LockSupport.parkNanos(500_000);
+        }
+        open.forEach(never -> took.recordValue(Duration.ofSeconds(10).toNanos() / 1_000));
+    }
+}

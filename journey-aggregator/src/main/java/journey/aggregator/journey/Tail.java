@@ -1,0 +1,194 @@
+package journey.aggregator.journey;
+
+import java.time.Instant;
+import java.util.AbstractList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Objects;
+import java.util.RandomAccess;
+import journey.events.Touchpoint;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Touchpoints in their order, each messageId once. Immutable from outside.
+ *
+ * <p>Each is read from its bytes only when it is asked for, and written once: a touchpoint that comes in order, as nearly
+ * all do, needs to know the time of the last one and which messageIds are there, and nothing else of the others. So what
+ * a touchpoint costs doesn't grow with the tail, but for copying it.
+ */
+final class Tail extends AbstractList<Touchpoint> implements RandomAccess {
+    static final Tail EMPTY = new Tail(new Entry[0]);
+
+    private static final RecordCodec<Touchpoint> CODEC = RecordCodec.of(Touchpoint.class);
+
+    private final Entry[] entries;
+
+    /** A touchpoint, its bytes, or both. Not thread-safe, as {@link Part}. */
+    private static final class Entry {
+        private final long time;
+        private @Nullable Touchpoint touchpoint;
+        private byte @Nullable [] bytes;
+        private int from;
+        private int to;
+        private @Nullable Shorthand shorthand;
+
+        Entry(Touchpoint touchpoint) {
+            this.time = touchpoint.time().toEpochMilli();
+            this.touchpoint = touchpoint;
+        }
+
+        /** The time stands before the touchpoint, so that it can be had without the rest. */
+        Entry(byte[] bytes, int from, int to, Shorthand shorthand, long time) {
+            this.time = time;
+            this.bytes = bytes;
+            this.from = from;
+            this.to = to;
+            this.shorthand = shorthand;
+        }
+
+        Touchpoint touchpoint() {
+            Touchpoint known = touchpoint;
+            if (known == null) {
+                known = CODEC.read(
+                        new Source(Objects.requireNonNull(bytes), from, to, Objects.requireNonNull(shorthand)));
+                touchpoint = known;
+            }
+            return known;
+        }
+
+        void write(Sink sink, Shorthand with) {
+            if (bytes == null || shorthand != with) {
+                Sink own = new Sink(160);
+                CODEC.write(touchpoint(), own, with);
+                bytes = own.toByteArray();
+                from = 0;
+                to = bytes.length;
+                shorthand = with;
+            }
+            touchpoint = null;
+            sink.varint(time - with.base(time));
+            sink.count(to - from);
+            sink.put(Objects.requireNonNull(bytes), from, to - from);
+        }
+
+        /** @param id the messageId as {@link Shorthand#inline} writes it */
+        boolean has(String messageId, Sink id) {
+            if (touchpoint != null) {
+                return touchpoint.messageId().equals(messageId);
+            }
+            byte[] own = Objects.requireNonNull(bytes);
+            int start = from;
+            while (own[start++] < 0) {
+                // The bits of the record stand before its first component, the messageId.
+            }
+            return to - start >= id.size()
+                    && Arrays.equals(own, start, start + id.size(), id.array(), 0, id.size());
+        }
+    }
+
+    private Tail(Entry[] entries) {
+        this.entries = entries;
+    }
+
+    /** Of touchpoints in their order, without duplicates. */
+    static Tail of(Collection<Touchpoint> touchpoints) {
+        return touchpoints.isEmpty()
+                ? EMPTY
+                : new Tail(touchpoints.stream().map(Entry::new).toArray(Entry[]::new));
+    }
+
+    static Tail read(Source from) {
+        int size = from.length();
+        if (size == 0) {
+            return EMPTY;
+        }
+        Entry[] entries = new Entry[size];
+        for (int i = 0; i < size; i++) {
+            long time = from.shorthand().base() + from.varint();
+            int length = from.length();
+            entries[i] = new Entry(from.bytes(), from.at(), from.at() + length, from.shorthand(), time);
+            from.skip(length);
+        }
+        return new Tail(entries);
+    }
+
+    /** Afterwards the touchpoints themselves are forgotten: their bytes take a fraction of the memory. */
+    void write(Sink to, Shorthand shorthand) {
+        to.count(entries.length);
+        for (Entry entry : entries) {
+            entry.write(to, shorthand);
+        }
+    }
+
+    @Override
+    public Touchpoint get(int index) {
+        return entries[index].touchpoint();
+    }
+
+    @Override
+    public int size() {
+        return entries.length;
+    }
+
+    /** The time of one of them, without reading it. */
+    Instant time(int index) {
+        return Instant.ofEpochMilli(entries[index].time);
+    }
+
+    Instant lastTime() {
+        return time(entries.length - 1);
+    }
+
+    /** Where the touchpoint with this messageId is, or -1. */
+    int indexOf(String messageId) {
+        if (entries.length == 0) {
+            return -1;
+        }
+        Sink id = new Sink(64);
+        Shorthand.inline(messageId, id);
+        for (int i = entries.length - 1; i >= 0; i--) {
+            if (entries[i].has(messageId, id)) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    /** Where a touchpoint belongs that isn't here. */
+    int place(Touchpoint touchpoint) {
+        long time = touchpoint.time().toEpochMilli();
+        int place = entries.length;
+        while (place > 0
+                && (entries[place - 1].time > time
+                        || (entries[place - 1].time == time
+                                && entries[place - 1].touchpoint().compareTo(touchpoint) > 0))) {
+            place--;
+        }
+        return place;
+    }
+
+    Tail with(int place, Touchpoint touchpoint) {
+        Entry[] more = new Entry[entries.length + 1];
+        System.arraycopy(entries, 0, more, 0, place);
+        more[place] = new Entry(touchpoint);
+        System.arraycopy(entries, place, more, place + 1, entries.length - place);
+        return new Tail(more);
+    }
+
+    Tail without(int place) {
+        Entry[] fewer = new Entry[entries.length - 1];
+        System.arraycopy(entries, 0, fewer, 0, place);
+        System.arraycopy(entries, place + 1, fewer, place, fewer.length - place);
+        return new Tail(fewer);
+    }
+
+    Tail withoutFirst(int leaving) {
+        return leaving == entries.length ? EMPTY : new Tail(Arrays.copyOfRange(entries, leaving, entries.length));
+    }
+
+    /** A view; what is read for it is remembered here too. */
+    List<Touchpoint> first(int count) {
+        return subList(0, count);
+    }
+}
