@@ -26,8 +26,8 @@ import journey.ledger.Slot;
  *
  * <p><b>State.</b> A <i>link</i> leads from an identifier to a customer, an <i>edge</i> from a customer to the one it was
  * merged into; the <i>root</i> of a customer is where its edges end. A link is set once and an edge is set once, by
- * compare-and-set; afterwards a link only changes to a later root of the same customer ({@link #shortened}), or when a
- * device changes hands.
+ * compare-and-set; afterwards a link only changes to a later root of the same customer ({@link #shortened}), when a device
+ * changes hands, or to another customer altogether when a merge is undone. Edges stay for ever.
  *
  * <p><b>A touchpoint</b> names identifiers. An identifier with a link claims the touchpoint for the root of its customer;
  * a user id, an e-mail address or an anonymous id without a link claims it for its natural customer,
@@ -53,7 +53,8 @@ import journey.ledger.Slot;
  * everybody ties people together until the limit on devices is reached, and nobody from then on. Numbers only grow, so
  * what was left out once stays out when it comes again. Where a limit is reached, the order of arrival decides who is in.
  *
- * <p><b>Undone merges.</b> An identifier that is kept {@linkplain Owners#apart() apart} from a customer conflicts with
+ * <p><b>Undone merges.</b> The identifiers that are given back are linked to a customer that nobody was before, by the
+ * same compare-and-set; so no edge is taken back, and all of the above goes on holding for the rest. An identifier that is kept {@linkplain Owners#apart() apart} from a customer conflicts with
  * them as two known customers would, but it never changes hands: the touchpoint goes to the earlier of the two claims.
  *
  * <p><b>Alias.</b> {@code previousId} counts as a further anonymous id, unless it is known as a user id only: then it is a

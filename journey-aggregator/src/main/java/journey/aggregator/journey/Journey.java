@@ -39,6 +39,8 @@ import org.jspecify.annotations.Nullable;
  *       difference when that is found out. Only checkpoints, being too old to be folded again, are merged part by part.
  * </ul>
  *
+ * <p>What was handed over may come apart again for a while: see {@link Seams}, and {@link #part}.
+ *
  * <p>The horizon moves with the touchpoints' own times (the latest less the lateness), never with a clock of ours; so it
  * is the same for every order of arrival. What comes from before the horizon is too late and not folded, but for facts
  * about orders: they carry their own identity, so they can be taken at any time, and a sale is never lost.

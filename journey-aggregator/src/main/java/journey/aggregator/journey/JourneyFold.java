@@ -34,8 +34,10 @@ import journey.ledger.Slot;
  * journeys, the counters by the difference of their contributions, the timer of each, and signals.
  *
  * <p>A handover closes a journey: its contribution falls to nothing, a forwarding mark stays, and what it held is sent to
- * the customer it belongs to, through the outbox. What comes for a forwarded customer later is sent on the same way. The
- * topic delivers at least once; taking in the same journey or touchpoint twice changes nothing.
+ * the customer it belongs to, through the outbox. What comes for a forwarded customer later is sent on the same way. When a
+ * merge is undone, the winner's journey sends what isn't its own to the customer who was given the loser's ids, and from
+ * then on whatever comes for them. The topic delivers at least once; taking in the same journey or touchpoint twice changes
+ * nothing.
  */
 public final class JourneyFold implements PartitionFold {
     /** The hash in the slot that holds all journeys of the partition: a key for each would take more memory. */

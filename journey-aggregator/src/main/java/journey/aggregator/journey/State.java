@@ -142,6 +142,9 @@ public record State(
 
     /** The two halves of a person that are too old to be folded again. The greater half counts first. */
     State merge(State other) {
+        if (equals(EMPTY)) {
+            return other;
+        }
         Map<String, Attempts> both = new HashMap<>(funnels);
         Orders bought = orders.merge(other.orders);
         Carts together = carts.merge(other.carts);
