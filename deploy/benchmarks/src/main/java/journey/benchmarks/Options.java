@@ -30,7 +30,8 @@ record Options(
         Duration warmUp,
         Duration window,
         List<String> jvmOptions) {
-    private static final List<String> BY_DEFAULT = List.of("ingest", "bare", "node", "keyed", "producer-performance");
+    private static final List<String> BY_DEFAULT =
+            List.of("ingest", "bare", "bare-records", "node", "node-gathering", "keyed", "producer-performance");
 
     private static final List<String> QUICK = List.of("single-64", "batch-50", "modest-64", "half-batch-50");
 

@@ -25,11 +25,21 @@ enum Service {
         this.application = application;
     }
 
-    /** Returns when it is ready; throws what Spring throws when it cannot be. */
+    /**
+     * Returns when it is ready; throws what Spring throws when it cannot be.
+     *
+     * @param serverWriteKey of servers, where JOURNEY_SERVER_WRITE_KEY doesn't name one
+     */
     ConfigurableApplicationContext start(
-            Ports ports, Listening listening, Running.Servers servers, DataFolder data, boolean demo) {
+            Ports ports,
+            Listening listening,
+            Running.Servers servers,
+            DataFolder data,
+            String serverWriteKey,
+            boolean demo) {
         SpringApplication spring = new SpringApplication(application);
-        return spring.run(settings(ports, listening, servers, data, demo).toArray(String[]::new));
+        return spring.run(
+                settings(ports, listening, servers, data, serverWriteKey, demo).toArray(String[]::new));
     }
 
     /** As in logs and settings. */
@@ -38,7 +48,12 @@ enum Service {
     }
 
     private List<String> settings(
-            Ports ports, Listening listening, Running.Servers servers, DataFolder data, boolean demo) {
+            Ports ports,
+            Listening listening,
+            Running.Servers servers,
+            DataFolder data,
+            String serverWriteKey,
+            boolean demo) {
         List<String> settings = new ArrayList<>();
         settings.add("--spring.config.name=" + settingsName);
         settings.add("--spring.config.additional-location=optional:classpath:/standalone/");
@@ -62,6 +77,7 @@ enum Service {
         settings.add("--journey.standalone.ingest=" + host + ports.ingest());
         settings.add("--journey.standalone.aggregator=" + host + ports.aggregator());
         settings.add("--journey.standalone.remarketing=" + host + ports.remarketing());
+        settings.add("--journey.standalone.server-write-key=" + serverWriteKey);
         if (demo) {
             settings.add("--journey.standalone.storefront=http://localhost:" + ports.storefront());
             settings.add("--spring.profiles.active=demo");

@@ -9,6 +9,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -104,8 +105,9 @@ public final class Standalone implements AutoCloseable {
             for (Service service : Service.values()) {
                 services.put(
                         service,
-                        threads.submit(() ->
-                                started(Stage.SERVICES, () -> service.start(ports, listening, servers, data, demo))));
+                        threads.submit(() -> started(
+                                Stage.SERVICES,
+                                () -> service.start(ports, listening, servers, data, serverWriteKey(), demo))));
             }
             for (Map.Entry<Service, Future<ConfigurableApplicationContext>> service : services.entrySet()) {
                 try {
@@ -171,6 +173,13 @@ public final class Standalone implements AutoCloseable {
                         URI.create(host + ports.aggregator()),
                         URI.create(host + ports.remarketing()),
                         servers.mailbox().map(Mailbox::page)));
+    }
+
+    /** Who has chosen a key for browsers, which everybody can read, must not have one for servers that can be guessed. */
+    private String serverWriteKey() {
+        return environment.getOrDefault("JOURNEY_WRITE_KEY", "").isBlank()
+                ? "demo-server"
+                : UUID.randomUUID().toString();
     }
 
     private String writeKey() {

@@ -37,7 +37,7 @@ final class Welcome {
 
                 %sSend a visitor's step, then look at the journey:
 
-                  curl -u %s: -H 'Content-Type: application/json' http://%s:%d/v1/track \\
+                  curl -A Firefox -u %s: -H 'Content-Type: application/json' http://%s:%d/v1/track \\
                     -d '{"userId": "zoe", "event": "Product Viewed", "properties": {"product_id": "p-1", "name": "Mug", "price": 12.50}}'
                   curl http://%s:%d/api/customers/zoe
 

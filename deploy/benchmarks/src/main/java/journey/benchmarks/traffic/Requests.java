@@ -9,6 +9,12 @@ import java.util.List;
 
 /** The HTTP/1.1 requests that carry events, as Segment's servers expect them. */
 public final class Requests {
+    /** What stands before the events of a batch; between two of them are a comma and a line feed. */
+    public static final String BATCH_HEAD = "{\"batch\":[";
+
+    /** What stands behind them. */
+    public static final String BATCH_TAIL = "]}";
+
     private final String authority;
     private final String credentials;
 
@@ -33,9 +39,9 @@ public final class Requests {
         for (int i = 0; i < count; i++) {
             StorefrontEvents.Event event = events.next();
             batch.add(event);
-            body.append(i == 0 ? "{\"batch\":[" : ",").append(event.json());
+            body.append(i == 0 ? BATCH_HEAD : ",\n").append(event.json());
         }
-        return patched("/v1/batch", body.append("]}").toString(), batch);
+        return patched("/v1/batch", body.append(BATCH_TAIL).toString(), batch);
     }
 
     private PatchedBytes patched(String path, String body, List<StorefrontEvents.Event> events) {

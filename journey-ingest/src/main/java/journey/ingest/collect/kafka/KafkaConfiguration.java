@@ -2,6 +2,7 @@ package journey.ingest.collect.kafka;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.kafka.KafkaClientMetrics;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -14,6 +15,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.record.CompressionType;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.springframework.boot.kafka.autoconfigure.KafkaConnectionDetails;
 import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
@@ -26,6 +28,7 @@ class KafkaConfiguration {
     private static final int RECONNECT_MILLIS = 200;
 
     private static final int REQUEST_MILLIS = 5_000;
+    private static final int LANES = 2;
     /** Topics that nothing is sent to for long must not be forgotten: asking again takes time that no request has. */
     private static final long NEVER_MILLIS = Long.MAX_VALUE / 2;
 
@@ -33,8 +36,19 @@ class KafkaConfiguration {
     KafkaTouchpointLog touchpointLog(
             KafkaProperties kafka, KafkaConnectionDetails connection, KafkaLogProperties log, MeterRegistry registry) {
         Map<String, Object> settings = producerSettings(kafka, connection, log);
-        Map<Producer<byte[], byte[]>, KafkaClientMetrics> meters = new ConcurrentHashMap<>();
+        settings.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, log.compression().name);
+        Map<String, Object> uncompressed = new HashMap<>(settings);
+        uncompressed.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, CompressionType.NONE.name);
         return new KafkaTouchpointLog(
+                lane(uncompressed, registry),
+                lane(settings, registry),
+                (int) log.compressedFrom().toBytes(),
+                log.acknowledgeWithin());
+    }
+
+    private static Lane lane(Map<String, Object> settings, MeterRegistry registry) {
+        Map<Producer<byte[], byte[]>, KafkaClientMetrics> meters = new ConcurrentHashMap<>();
+        return new Lane(
                 () -> {
                     Producer<byte[], byte[]> producer = new KafkaProducer<>(settings);
                     KafkaClientMetrics metrics = new KafkaClientMetrics(producer);
@@ -42,8 +56,7 @@ class KafkaConfiguration {
                     metrics.bindTo(registry);
                     return producer;
                 },
-                retired -> Optional.ofNullable(meters.remove(retired)).ifPresent(KafkaClientMetrics::close),
-                log.acknowledgeWithin());
+                retired -> Optional.ofNullable(meters.remove(retired)).ifPresent(KafkaClientMetrics::close));
     }
 
     private static Map<String, Object> producerSettings(
@@ -56,10 +69,9 @@ class KafkaConfiguration {
         settings.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
         settings.put(ProducerConfig.ACKS_CONFIG, "all");
         settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
-        settings.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, log.compression().name);
         settings.put(ProducerConfig.LINGER_MS_CONFIG, log.linger().toMillis());
         settings.put(ProducerConfig.BATCH_SIZE_CONFIG, (int) log.batch().toBytes());
-        settings.put(ProducerConfig.BUFFER_MEMORY_CONFIG, log.buffer().toBytes());
+        settings.put(ProducerConfig.BUFFER_MEMORY_CONFIG, log.buffer().toBytes() / LANES);
         // Nobody waits for room or for metadata: the listener's threads are everybody's.
         settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 0L);
         settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, (int)

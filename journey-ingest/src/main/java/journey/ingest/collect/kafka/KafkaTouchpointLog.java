@@ -5,8 +5,6 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
-import java.util.function.Supplier;
 import journey.events.Topics;
 import journey.ingest.collect.Intake;
 import journey.ingest.collect.LogRecord;
@@ -31,7 +29,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The log on Kafka, through one idempotent producer. The partition is Kafka's own choice by the key.
+ * The log on Kafka, through two idempotent producers: one that compresses what travels together, for requests that bring
+ * much, and one that doesn't, for those that bring little. The partition is Kafka's own choice by the key.
  *
  * <p>Nothing here waits: the producer never blocks (its {@code max.block.ms} is 0), and a request's records are a
  * {@link Flight} that lands with the last acknowledgement, or is given up by the {@link Lookout} when its time is over. One
@@ -41,30 +40,26 @@ import org.slf4j.LoggerFactory;
 final class KafkaTouchpointLog implements TouchpointLog, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(KafkaTouchpointLog.class);
     private static final Duration BETWEEN_TRIALS = Duration.ofMillis(200);
-    private static final Duration BETWEEN_REPLACEMENTS = Duration.ofSeconds(5);
     private static final CompletionStage<Appended> SAFE = CompletableFuture.completedFuture(new Appended.Safe());
     private static final CompletionStage<Appended> UNAVAILABLE =
             CompletableFuture.completedFuture(new Appended.Unavailable());
 
-    private final Supplier<Producer<byte[], byte[]>> producers;
-    private final Consumer<Producer<byte[], byte[]>> retired;
+    private final Lane plain;
+    private final Lane compressing;
+    private final int compressedFrom;
     private final Lookout lookout;
     private final Gate gate = new Gate(BETWEEN_TRIALS, System::nanoTime);
-    private volatile Producer<byte[], byte[]> producer;
-    private long replacedAt = System.nanoTime() - BETWEEN_REPLACEMENTS.toNanos();
 
     /**
-     * @param retired told of a producer that is not used any more, before it is closed
+     * @param plain for requests whose values have fewer bytes than {@code compressedFrom}
+     * @param compressing for all others
      * @param acknowledgeWithin see {@link KafkaLogProperties}
      */
-    KafkaTouchpointLog(
-            Supplier<Producer<byte[], byte[]>> producers,
-            Consumer<Producer<byte[], byte[]>> retired,
-            Duration acknowledgeWithin) {
-        this.producers = producers;
-        this.retired = retired;
+    KafkaTouchpointLog(Lane plain, Lane compressing, int compressedFrom, Duration acknowledgeWithin) {
+        this.plain = plain;
+        this.compressing = compressing;
+        this.compressedFrom = compressedFrom;
         this.lookout = new Lookout(acknowledgeWithin);
-        this.producer = producers.get();
     }
 
     @Override
@@ -75,7 +70,7 @@ final class KafkaTouchpointLog implements TouchpointLog, AutoCloseable {
         if (!gate.pass()) {
             return UNAVAILABLE;
         }
-        Flight flight = new Flight(intake.size());
+        Flight flight = new Flight(isMuch(intake) ? compressing : plain, intake.size());
         if (send(Topics.TOUCHPOINTS, intake.touchpoints(), flight)
                 && send(Topics.REJECTED, intake.rejected(), flight)) {
             lookout.watch(flight);
@@ -89,14 +84,26 @@ final class KafkaTouchpointLog implements TouchpointLog, AutoCloseable {
      * @throws KafkaException when it is not there yet
      */
     void warmUp() {
-        producer.partitionsFor(Topics.TOUCHPOINTS);
-        producer.partitionsFor(Topics.REJECTED);
+        plain.warmUp();
+        compressing.warmUp();
     }
 
     @Override
     public void close() {
-        producer.close(Duration.ofSeconds(5));
+        plain.close();
+        compressing.close();
         lookout.close();
+    }
+
+    private boolean isMuch(Intake intake) {
+        long bytes = 0;
+        for (LogRecord record : intake.touchpoints()) {
+            bytes += record.value().length;
+        }
+        for (LogRecord record : intake.rejected()) {
+            bytes += record.value().length;
+        }
+        return bytes >= compressedFrom;
     }
 
     private boolean send(String topic, List<LogRecord> records, Flight flight) {
@@ -131,21 +138,6 @@ final class KafkaTouchpointLog implements TouchpointLog, AutoCloseable {
         gate.missed();
     }
 
-    /** A producer in a state that it never leaves by itself is replaced. Its buffered records fail, unacknowledged. */
-    private synchronized void replace(Producer<byte[], byte[]> broken) {
-        long now = System.nanoTime();
-        if (producer == broken && now - replacedAt > BETWEEN_REPLACEMENTS.toNanos()) {
-            replacedAt = now;
-            LOG.warn("The Kafka producer can't go on and is replaced");
-            producer = producers.get();
-            // Its first send fails, and makes it ask for the topics; requests come again meanwhile.
-            Thread.ofVirtual().name("close-broken-producer").start(() -> {
-                retired.accept(broken);
-                broken.close(Duration.ZERO);
-            });
-        }
-    }
-
     private static boolean endsTheProducer(Exception failure) {
         return failure instanceof ClusterAuthorizationException
                 || failure instanceof ProducerFencedException
@@ -158,11 +150,14 @@ final class KafkaTouchpointLog implements TouchpointLog, AutoCloseable {
 
     /** The records of one request on their way. */
     private final class Flight implements Callback, Lookout.Watched {
-        private final Producer<byte[], byte[]> carrier = producer;
+        private final Lane lane;
+        private final Producer<byte[], byte[]> carrier;
         private final CompletableFuture<Appended> landing = new CompletableFuture<>();
         private final AtomicInteger open;
 
-        Flight(int records) {
+        Flight(Lane lane, int records) {
+            this.lane = lane;
+            this.carrier = lane.producer();
             this.open = new AtomicInteger(records);
         }
 
@@ -184,7 +179,7 @@ final class KafkaTouchpointLog implements TouchpointLog, AutoCloseable {
             }
             if (endsTheProducer(failure)) {
                 // Not on this thread: it may be the producer's own.
-                Thread.ofVirtual().name("replace-producer").start(() -> replace(carrier));
+                Thread.ofVirtual().name("replace-producer").start(() -> lane.replace(carrier));
             }
         }
 

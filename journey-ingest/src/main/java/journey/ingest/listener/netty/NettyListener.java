@@ -8,9 +8,7 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.SocketChannel;
-import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.util.concurrent.DefaultThreadFactory;
@@ -62,8 +60,9 @@ final class NettyListener implements Listener, SmartLifecycle {
         if (server != null) {
             return;
         }
+        Transport transport = Transport.best();
         EventLoopGroup group = new MultiThreadIoEventLoopGroup(
-                properties.threadsToStart(), new DefaultThreadFactory("ingest-http", true), NioIoHandler.newFactory());
+                properties.threadsToStart(), new DefaultThreadFactory("ingest-http", true), transport.handlers());
         threads = group;
         InetSocketAddress address = properties
                 .address()
@@ -71,7 +70,7 @@ final class NettyListener implements Listener, SmartLifecycle {
                 .orElseGet(() -> new InetSocketAddress(properties.port()));
         var bound = new ServerBootstrap()
                 .group(group)
-                .channel(NioServerSocketChannel.class)
+                .channel(transport.serverChannel())
                 .option(ChannelOption.SO_BACKLOG, BACKLOG)
                 .option(ChannelOption.SO_REUSEADDR, true)
                 .childOption(ChannelOption.TCP_NODELAY, true)
@@ -83,7 +82,10 @@ final class NettyListener implements Listener, SmartLifecycle {
             throw new PortInUseException(properties.port(), bound.cause());
         }
         server = bound.channel();
-        LOG.atInfo().addKeyValue("port", port()).log("Listening for events");
+        LOG.atInfo()
+                .addKeyValue("port", port())
+                .addKeyValue("transport", transport)
+                .log("Listening for events");
     }
 
     /** Takes no new connections, lets requests under way end, then closes what is left. */

@@ -17,23 +17,35 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 
 final class KafkaTouchpointLogIT implements TouchpointLogContract {
+    private static final int COMPRESSED_FROM = 4096;
+
     private static Optional<KafkaTouchpointLog> log = Optional.empty();
 
     @BeforeAll
     static void start() throws Exception {
         Map<String, Object> kafka = Map.of("bootstrap.servers", RealServers.kafka());
-        KafkaTouchpointLog started = new KafkaTouchpointLog(
-                () -> new KafkaProducer<>(
-                        Map.of("bootstrap.servers", RealServers.kafka(), "acks", "all"),
-                        new ByteArraySerializer(),
-                        new ByteArraySerializer()),
-                retired -> {},
-                Duration.ofSeconds(5));
+        KafkaTouchpointLog started =
+                new KafkaTouchpointLog(lane("none"), lane("lz4"), COMPRESSED_FROM, Duration.ofSeconds(5));
         log = Optional.of(started);
         try (Admin admin = Admin.create(kafka)) {
             TopicProperties.Kept kept = new TopicProperties.Kept((short) -1, Duration.ofDays(30), Duration.ofDays(30));
             new TopicSetUp(admin, new TopicProperties(8, kept), started::warmUp).setUpOnce();
         }
+    }
+
+    private static Lane lane(String compression) {
+        return new Lane(
+                () -> new KafkaProducer<>(
+                        Map.of(
+                                "bootstrap.servers",
+                                RealServers.kafka(),
+                                "acks",
+                                "all",
+                                "compression.type",
+                                compression),
+                        new ByteArraySerializer(),
+                        new ByteArraySerializer()),
+                retired -> {});
     }
 
     @AfterAll
