@@ -36,7 +36,12 @@ public record Touchpoint(
     }
 
     public Optional<Identifier> id(Identifier.Kind kind) {
-        return ids.stream().filter(id -> id.kind() == kind).findFirst();
+        for (Identifier id : ids) {
+            if (id.kind() == kind) {
+                return Optional.of(id);
+            }
+        }
+        return Optional.empty();
     }
 
     @Override

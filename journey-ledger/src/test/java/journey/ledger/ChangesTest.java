@@ -46,6 +46,38 @@ class ChangesTest {
     }
 
     @Test
+    void fieldsOfOneHashAndTimersGoTogether() {
+        changes.putField("h", "f", "1".getBytes(UTF_8));
+        changes.putField("h", "g".getBytes(UTF_8), "2".getBytes(UTF_8));
+        changes.putField("other", "f", "3".getBytes(UTF_8));
+        changes.putField("h", "f", "4".getBytes(UTF_8));
+        changes.timer("u1", NOON);
+        changes.timer("u2", NOON);
+        changes.cancelTimer("u3");
+        changes.cancelTimer("u4");
+
+        String noon = Long.toString(NOON.toEpochMilli());
+        assertThat(words())
+                .containsExactly(
+                        "HSET {j-2}:h f 1 g 2",
+                        "HSET {j-2}:other f 3",
+                        "HSET {j-2}:h f 4",
+                        "ZADD {j-2}:timers " + noon + " u1 " + noon + " u2",
+                        "ZREM {j-2}:timers u3 u4");
+    }
+
+    @Test
+    void noCommandIsTooLongForAScript() {
+        for (int i = 0; i < 10_000; i++) {
+            changes.putField("h", "f" + i, new byte[] {1});
+            changes.timer("t" + i, NOON);
+        }
+
+        assertThat(changes.commands()).allSatisfy(command -> assertThat(command.length).isLessThan(7_000));
+        assertThat(changes.commands()).hasSize(20);
+    }
+
+    @Test
     void theLastWordOnATimerCounts() {
         changes.timer("idle:u1", NOON);
         changes.timer("idle:u1", NOON.plusSeconds(1));

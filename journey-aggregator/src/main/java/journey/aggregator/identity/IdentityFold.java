@@ -76,6 +76,7 @@ final class IdentityFold implements PartitionFold {
         if (batch.isEmpty()) {
             return changes;
         }
+        naturals.forget();
         Settled settled = settle(batch);
         publish(batch, settled, changes);
         List<Links.Link> shorter = settled.union().shortened();

@@ -1,49 +1,69 @@
 package journey.aggregator.journey;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import journey.events.Interaction;
 import journey.events.Product;
 import journey.events.Touchpoint;
 
-/** The products that a customer looked at lately, newest first, each once. */
-record Interests(List<Product> viewed) {
+/**
+ * The products that a customer looked at lately, newest first, each once. Lately is as long as touchpoints can be folded
+ * again: names and pictures of products take more room than all else that is kept of somebody who has gone.
+ */
+record Interests(List<Seen> seen) {
+    record Seen(Product product, Instant at) {}
+
     static final Interests NONE = new Interests(List.of());
 
     private static final int MOST = 12;
 
     Interests {
-        viewed = List.copyOf(viewed);
+        seen = List.copyOf(seen);
     }
 
     Interests on(Touchpoint touchpoint) {
-        Optional<Product> product = touchpoint.what() instanceof Interaction.ProductViewed seen
-                ? Optional.of(seen.product().withQuantity(1))
-                : Optional.empty();
-        return product.map(this::with).orElse(this);
+        return touchpoint.what() instanceof Interaction.ProductViewed viewed
+                ? with(new Seen(viewed.product().withQuantity(1), touchpoint.time()))
+                : this;
     }
 
-    private Interests with(Product product) {
-        List<Product> newer = new ArrayList<>();
-        newer.add(product);
-        viewed.stream()
-                .filter(other -> !other.id().equals(product.id()))
-                .limit(MOST - 1L)
-                .forEach(newer::add);
+    private Interests with(Seen latest) {
+        List<Seen> newer = new ArrayList<>(MOST);
+        newer.add(latest);
+        for (Seen other : seen) {
+            if (newer.size() < MOST && !other.product().id().equals(latest.product().id())) {
+                newer.add(other);
+            }
+        }
         return new Interests(newer);
+    }
+
+    /** Without what was looked at up to {@code horizon}. */
+    Interests after(Instant horizon) {
+        return seen.isEmpty() || seen.getLast().at().isAfter(horizon)
+                ? this
+                : new Interests(
+                        seen.stream().filter(each -> each.at().isAfter(horizon)).toList());
     }
 
     List<Product> except(List<Product> lines) {
         Set<String> inCart = lines.stream().map(Product::id).collect(Collectors.toSet());
-        return viewed.stream().filter(product -> !inCart.contains(product.id())).toList();
+        return seen.stream()
+                .map(Seen::product)
+                .filter(product -> !inCart.contains(product.id()))
+                .toList();
     }
 
     Interests merge(Interests other) {
-        List<Product> both = new ArrayList<>(viewed);
-        both.addAll(other.except(viewed));
-        return new Interests(both.stream().limit(MOST).toList());
+        Set<String> mine = seen.stream().map(each -> each.product().id()).collect(Collectors.toSet());
+        return new Interests(Stream.concat(
+                        seen.stream(),
+                        other.seen.stream().filter(each -> !mine.contains(each.product().id())))
+                .limit(MOST)
+                .toList());
     }
 }

@@ -540,11 +540,11 @@ public final class Journey {
         // What has left needs no words any more.
         return new Journey(
                 customer,
-                Part.of(older, STATES),
+                Part.of(older.settled(edge), STATES),
                 edge,
                 tail.withoutFirst(leaving),
                 asOf,
-                state,
+                state.settled(edge),
                 newest(past, rules),
                 absorbed,
                 seams,

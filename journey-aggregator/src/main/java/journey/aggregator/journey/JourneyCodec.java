@@ -50,22 +50,22 @@ public final class JourneyCodec {
         return switch (held) {
             case Held.Live live -> encode(live.journey());
             case Held.Forwarded forwarded -> {
-                Sink to = head(FORWARDED);
+                ByteSink to = head(FORWARDED);
                 to.put(forwarded.into().toBytes(), 0, CustomerId.BYTES);
                 yield to.toByteArray();
             }
         };
     }
 
-    private static Sink head(int parts) {
-        Sink to = new Sink(512);
+    private static ByteSink head(int parts) {
+        ByteSink to = new ByteSink(512);
         to.put(LAYOUT);
         to.put(parts);
         return to;
     }
 
     private static byte[] encode(Journey journey) {
-        Sink to = head((journey.hasCheckpoint() ? CHECKPOINT : 0)
+        ByteSink to = head((journey.hasCheckpoint() ? CHECKPOINT : 0)
                 | (journey.horizon().equals(Instant.EPOCH) ? 0 : HORIZON)
                 | (journey.asOf().equals(Instant.EPOCH) ? 0 : AS_OF)
                 | (journey.tail().isEmpty() ? 0 : TAIL)
@@ -74,7 +74,7 @@ public final class JourneyCodec {
                 | (journey.seams() == Seams.NONE ? 0 : SEAMS));
         // The parts find out which words they need, so they are written before the shorthand that they are written with.
         Shorthand shorthand = journey.shorthand();
-        Sink parts = new Sink(512);
+        ByteSink parts = new ByteSink(512);
         if (journey.hasCheckpoint()) {
             journey.checkpointPart().write(parts, shorthand);
         }
@@ -122,12 +122,12 @@ public final class JourneyCodec {
                     + ", this version reads " + LAYOUT);
         }
         int parts = bytes[start + 1];
-        Source head = new Source(bytes, start + 2, bytes.length, new Shorthand());
+        ByteSource head = new ByteSource(bytes, start + 2, bytes.length, new Shorthand());
         if ((parts & FORWARDED) != 0) {
             return new Held.Forwarded(CustomerId.ofBytes(head.take(CustomerId.BYTES)));
         }
         Shorthand shorthand = new Shorthand(head);
-        Source from = new Source(bytes, head.at(), bytes.length, shorthand);
+        ByteSource from = new ByteSource(bytes, head.at(), bytes.length, shorthand);
         Part<State> checkpoint =
                 (parts & CHECKPOINT) != 0 ? Part.taken(from, Journey.STATES) : Journey.NO_CHECKPOINT;
         Instant horizon = (parts & HORIZON) != 0 ? fromBase(from) : Instant.EPOCH;
@@ -151,7 +151,7 @@ public final class JourneyCodec {
                 new Journey(customer, checkpoint, horizon, tail, asOf, state, history, absorbed, seams, shorthand));
     }
 
-    private static Instant fromBase(Source from) {
+    private static Instant fromBase(ByteSource from) {
         return Instant.ofEpochMilli(from.shorthand().base() + from.varint());
     }
 }

@@ -26,7 +26,7 @@ final class Part<T> {
     }
 
     /** Takes the part that {@link #write} wrote. */
-    static <T> Part<T> taken(Source from, RecordCodec<T> codec) {
+    static <T> Part<T> taken(ByteSource from, RecordCodec<T> codec) {
         Part<T> part = new Part<>(codec);
         part.bytes = from.take(from.length());
         part.shorthand = from.shorthand();
@@ -37,17 +37,17 @@ final class Part<T> {
         T known = value;
         if (known == null) {
             byte[] from = Objects.requireNonNull(bytes);
-            known = codec.read(new Source(from, 0, from.length, Objects.requireNonNull(shorthand)));
+            known = codec.read(new ByteSource(from, 0, from.length, Objects.requireNonNull(shorthand)));
             value = known;
         }
         return known;
     }
 
     /** Length and bytes. Afterwards the value itself is forgotten: the bytes take a fraction of its memory. */
-    void write(Sink to, Shorthand with) {
+    void write(ByteSink to, Shorthand with) {
         byte[] written = bytes;
         if (written == null || shorthand != with) {
-            Sink sink = new Sink(256);
+            ByteSink sink = new ByteSink(256);
             codec.write(get(), sink, with);
             written = sink.toByteArray();
             bytes = written;

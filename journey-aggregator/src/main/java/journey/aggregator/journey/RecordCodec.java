@@ -44,17 +44,17 @@ final class RecordCodec<T> {
     private sealed interface Shape {
         void write(Object value, Writing to);
 
-        Object read(Source from);
+        Object read(ByteSource from);
     }
 
-    private record Plain(BiConsumer<Object, Writing> writer, Function<Source, Object> reader) implements Shape {
+    private record Plain(BiConsumer<Object, Writing> writer, Function<ByteSource, Object> reader) implements Shape {
         @Override
         public void write(Object value, Writing to) {
             writer.accept(value, to);
         }
 
         @Override
-        public Object read(Source from) {
+        public Object read(ByteSource from) {
             return reader.apply(from);
         }
     }
@@ -71,24 +71,24 @@ final class RecordCodec<T> {
         }
 
         @Override
-        public Object read(Source from) {
+        public Object read(ByteSource from) {
             return from.one() == 0 ? unset : rest.read(from);
         }
     }
 
     /** Where something is written, and what was written last. */
     static final class Writing {
-        private final Sink sink;
+        private final ByteSink sink;
         private final Shorthand shorthand;
         private boolean timed;
         private long instant;
 
-        Writing(Sink sink, Shorthand shorthand) {
+        Writing(ByteSink sink, Shorthand shorthand) {
             this.sink = sink;
             this.shorthand = shorthand;
         }
 
-        Sink sink() {
+        ByteSink sink() {
             return sink;
         }
 
@@ -119,13 +119,13 @@ final class RecordCodec<T> {
         return new RecordCodec<>(listed(shape));
     }
 
-    void write(T value, Sink to, Shorthand shorthand) {
+    void write(T value, ByteSink to, Shorthand shorthand) {
         shape.write(value, new Writing(to, shorthand));
     }
 
     /** @throws IllegalArgumentException when it is no whole value */
     @SuppressWarnings("unchecked")
-    T read(Source from) {
+    T read(ByteSource from) {
         try {
             return (T) shape.read(from);
         } catch (ArithmeticException | IndexOutOfBoundsException broken) {
@@ -168,7 +168,7 @@ final class RecordCodec<T> {
 
     private static Optional<Shape> simple(Class<?> type) {
         if (type == long.class || type == Long.class) {
-            return Optional.of(new Plain((value, to) -> to.sink().varint((Long) value), Source::varint));
+            return Optional.of(new Plain((value, to) -> to.sink().varint((Long) value), ByteSource::varint));
         }
         if (type == int.class || type == Integer.class) {
             return Optional.of(new Plain(
@@ -179,7 +179,7 @@ final class RecordCodec<T> {
                     value -> (Boolean) value, false, new Plain((value, to) -> {}, from -> Boolean.TRUE)));
         }
         if (type == String.class) {
-            return Optional.of(new Plain((value, to) -> to.word((String) value), Source::word));
+            return Optional.of(new Plain((value, to) -> to.word((String) value), ByteSource::word));
         }
         if (type == Instant.class) {
             return Optional.of(new Plain(
@@ -224,7 +224,7 @@ final class RecordCodec<T> {
         }
     }
 
-    private static Object readDecimal(Source from) {
+    private static Object readDecimal(ByteSource from) {
         long head = from.varint();
         int scale = Math.toIntExact(head >> 1);
         return (head & 1) == 0
@@ -271,7 +271,7 @@ final class RecordCodec<T> {
                         from -> Set.of(elements(of, from))));
     }
 
-    private static Object[] elements(Shape of, Source from) {
+    private static Object[] elements(Shape of, ByteSource from) {
         Object[] elements = new Object[from.length()];
         for (int i = 0; i < elements.length; i++) {
             elements[i] = of.read(from);
@@ -335,7 +335,7 @@ final class RecordCodec<T> {
                     : MethodHandles.publicLookup();
             for (int i = 0; i < components.length; i++) {
                 shapes[i] = isSaidOnce(type, components[i])
-                        ? new Plain((value, to) -> Shorthand.inline((String) value, to.sink()), Source::inlineWord)
+                        ? new Plain((value, to) -> Shorthand.inline((String) value, to.sink()), ByteSource::inlineWord)
                         : shape(components[i].getGenericType(), known);
                 types[i] = components[i].getType();
                 accessors[i] = lookup.unreflect(components[i].getAccessor())
@@ -384,7 +384,7 @@ final class RecordCodec<T> {
         }
     }
 
-    private static Object[] read(Shape[] shapes, Source from) {
+    private static Object[] read(Shape[] shapes, ByteSource from) {
         boolean flags = false;
         for (Shape shape : shapes) {
             flags |= shape instanceof Flagged;

@@ -8,7 +8,6 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -155,30 +154,38 @@ final class Shorthand {
     /** Two words one after the other, by their numbers. */
     private static final int JOINED = 2;
 
+    /** What Segment's library for browsers or servers calls a message: which of them, epoch milliseconds, and a UUID. */
+    private static final int MESSAGE = 3;
+
+    private static final List<String> LIBRARIES = List.of("ajs-next-", "node-next-");
+    private static final int MILLIS_LENGTH = 13;
+
     private static final int UUID_LENGTH = 36;
     private static final String HEX = "0123456789abcdef";
 
-    private final Sink table;
+    private final ByteSink table;
     private @Nullable String[] texts;
     private int[] places;
     private int known;
-    private @Nullable Map<String, Integer> numbers;
+    /** A hash table of the own words: each one's number among them, from 1; 0 is free. Made at the first new word. */
+    private int[] slots = new int[0];
+
     private long base;
     private boolean based;
 
     Shorthand() {
-        table = new Sink(64);
+        table = new ByteSink(64);
         texts = new String[16];
         places = new int[16];
     }
 
     /** Reads what {@link #write} wrote. */
-    Shorthand(Source from) {
+    Shorthand(ByteSource from) {
         base = from.varint();
         based = true;
-        known = from.count();
-        int length = from.count();
-        table = new Sink(length + 64);
+        known = from.length();
+        int length = from.length();
+        table = new ByteSink(length + 64);
         table.put(from.bytes(), from.at(), length);
         texts = new String[known + 8];
         places = new int[known + 8];
@@ -193,7 +200,7 @@ final class Shorthand {
         }
     }
 
-    void write(Sink to) {
+    void write(ByteSink to) {
         to.varint(base);
         to.count(known);
         to.count(table.size());
@@ -223,7 +230,7 @@ final class Shorthand {
         }
         String text = texts[own];
         if (text == null) {
-            text = read(new Source(table.array(), places[own], table.size(), this));
+            text = read(new ByteSource(table.array(), places[own], table.size(), this));
             texts[own] = text;
         }
         return text;
@@ -234,42 +241,75 @@ final class Shorthand {
         if (common != null) {
             return common;
         }
-        Map<String, Integer> own = numbers();
-        Integer before = own.get(word);
-        return before != null ? before : add(word, own);
-    }
-
-    private Map<String, Integer> numbers() {
-        Map<String, Integer> all = numbers;
-        if (all == null) {
-            all = new HashMap<>();
-            for (int i = 0; i < known; i++) {
-                all.put(word(i << 1), i << 1);
+        // What was read and not changed since is the same object still.
+        for (int i = 0; i < known; i++) {
+            if (texts[i] == word) {
+                return i << 1;
             }
-            numbers = all;
         }
-        return all;
+        ByteSink written = written(word);
+        int place = slot(written);
+        if (slots[place] == 0) {
+            add(word, written);
+            slots[place] = known;
+        }
+        return slots[place] - 1 << 1;
     }
 
-    private int add(String word, Map<String, Integer> own) {
+    /** How a word stands in the table: the same word always in the same bytes. */
+    private ByteSink written(String word) {
         int join = prefix(word);
-        int rest = join > 0 && join < word.length() ? number(word.substring(join)) : -1;
+        ByteSink to = new ByteSink(word.length() + 8);
+        if (join > 0 && join < word.length()) {
+            int rest = number(word.substring(join));
+            to.count(JOINED);
+            to.count(number(word.substring(0, join)));
+            to.count(rest);
+        } else {
+            inline(word, to);
+        }
+        return to;
+    }
+
+    private void add(String word, ByteSink written) {
         if (known == places.length) {
             places = Arrays.copyOf(places, known * 2);
             texts = Arrays.copyOf(texts, known * 2);
         }
         places[known] = table.size();
-        if (rest >= 0) {
-            table.count(JOINED);
-            table.count(number(word.substring(0, join)));
-            table.count(rest);
-        } else {
-            inline(word, table);
-        }
+        table.put(written);
         texts[known] = word;
-        int number = known++ << 1;
-        own.put(word, number);
-        return number;
+        known++;
+    }
+
+    /** Where in {@link #slots} the word is that is written so, or would be. Words are compared as bytes, unread. */
+    private int slot(ByteSink written) {
+        if (slots.length < 2 * (known + 1)) {
+            int[] larger = new int[Integer.highestOneBit(4 * (known + 1) + 16) * 2];
+            slots = larger;
+            for (int i = 0; i < known; i++) {
+                int end = i + 1 < known ? places[i + 1] : table.size();
+                larger[slot(table.array(), places[i], end)] = i + 1;
+            }
+        }
+        return slot(written.array(), 0, written.size());
+    }
+
+    private int slot(byte[] bytes, int from, int to) {
+        int hash = 1;
+        for (int i = from; i < to; i++) {
+            hash = 31 * hash + bytes[i];
+        }
+        int place = (hash ^ hash >>> 16) & slots.length - 1;
+        while (slots[place] != 0 && !isWritten(slots[place] - 1, bytes, from, to)) {
+            place = place + 1 & slots.length - 1;
+        }
+        return place;
+    }
+
+    private boolean isWritten(int own, byte[] bytes, int from, int to) {
+        int end = own + 1 < known ? places[own + 1] : table.size();
+        return Arrays.equals(table.array(), places[own], end, bytes, from, to);
     }
 
     /** Voices name ids with their kind, persons without; where such a word is cut, else 0. */
@@ -279,42 +319,76 @@ final class Shorthand {
     }
 
     /** Writes a word that won't be said again where it stands. */
-    static void inline(String word, Sink to) {
-        OptionalInt uuid = uuid(word);
-        if (uuid.isPresent()) {
-            byte[] before = word.substring(0, uuid.getAsInt()).getBytes(UTF_8);
-            to.count(before.length << 2 | UUID);
-            to.put(before, 0, before.length);
-            long high = 0;
-            for (int i = 0, digits = 0; i < UUID_LENGTH; i++) {
-                char c = word.charAt(uuid.getAsInt() + i);
-                if (c != '-') {
-                    high = high << 4 | HEX.indexOf(c);
-                    if (++digits % 2 == 0) {
-                        to.put((int) high & 0xFF);
-                    }
-                }
-            }
+    static void inline(String word, ByteSink to) {
+        int uuid = uuid(word);
+        if (uuid < 0) {
+            byte[] utf8 = word.getBytes(UTF_8);
+            to.count(utf8.length << 2 | TEXT);
+            to.put(utf8, 0, utf8.length);
             return;
         }
-        byte[] utf8 = word.getBytes(UTF_8);
-        to.count(utf8.length << 2 | TEXT);
-        to.put(utf8, 0, utf8.length);
+        int library = library(word, uuid);
+        if (library >= 0) {
+            int name = LIBRARIES.get(library).length();
+            to.count(library << 2 | MESSAGE);
+            to.unsigned(Long.parseLong(word, name, name + MILLIS_LENGTH, 10));
+        } else {
+            byte[] before = word.substring(0, uuid).getBytes(UTF_8);
+            to.count(before.length << 2 | UUID);
+            to.put(before, 0, before.length);
+        }
+        int high = -1;
+        for (int i = uuid; i < word.length(); i++) {
+            char c = word.charAt(i);
+            if (c != '-') {
+                int digit = c <= '9' ? c - '0' : c - 'a' + 10;
+                if (high < 0) {
+                    high = digit;
+                } else {
+                    to.put(high << 4 | digit);
+                    high = -1;
+                }
+            }
+        }
+    }
+
+    /** Whose name, with thirteen digits and a dash, makes up a word as far as its UUID; -1 for nobody's. */
+    private static int library(String word, int uuid) {
+        for (int i = 0; i < LIBRARIES.size(); i++) {
+            int name = LIBRARIES.get(i).length();
+            if (uuid == name + MILLIS_LENGTH + 1
+                    && word.startsWith(LIBRARIES.get(i))
+                    && word.charAt(uuid - 1) == '-'
+                    && word.charAt(name) != '0'
+                    && isNumber(word, name, uuid - 1)) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    private static boolean isNumber(String word, int from, int to) {
+        for (int i = from; i < to; i++) {
+            if (word.charAt(i) < '0' || word.charAt(i) > '9') {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Reads a word that {@link #inline} wrote, or one of the table. */
-    String read(Source from) {
+    String read(ByteSource from) {
         int head = from.count();
         return switch (head & 3) {
             case TEXT -> from.text(head >>> 2);
             case UUID -> from.text(head >>> 2) + uuid(from);
             case JOINED -> word(from.count()).concat(word(from.count()));
-            default -> throw new IllegalArgumentException("a word in no known form");
+            default -> message(head >>> 2, from);
         };
     }
 
     /** Goes on behind a word. */
-    static void skip(Source from) {
+    static void skip(ByteSource from) {
         int head = from.count();
         switch (head & 3) {
             case TEXT -> from.skip(head >>> 2);
@@ -323,28 +397,38 @@ final class Shorthand {
                 from.count();
                 from.count();
             }
-            default -> throw new IllegalArgumentException("a word in no known form");
+            default -> {
+                from.unsigned();
+                from.skip(16);
+            }
         }
     }
 
-    /** Where a UUID in lower case begins that the word ends with. */
-    private static OptionalInt uuid(String word) {
+    private static String message(int library, ByteSource from) {
+        if (library >= LIBRARIES.size()) {
+            throw new IllegalArgumentException("a word of nobody's");
+        }
+        return LIBRARIES.get(library) + from.unsigned() + '-' + uuid(from);
+    }
+
+    /** Where a UUID in lower case begins that the word ends with; -1 where it doesn't. */
+    private static int uuid(String word) {
         int from = word.length() - UUID_LENGTH;
         if (from < 0 || word.charAt(from + 8) != '-') {
-            return OptionalInt.empty();
+            return -1;
         }
         for (int i = 0; i < UUID_LENGTH; i++) {
             char c = word.charAt(from + i);
             boolean dash = i == 8 || i == 13 || i == 18 || i == 23;
             boolean fits = dash ? c == '-' : (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
             if (!fits) {
-                return OptionalInt.empty();
+                return -1;
             }
         }
-        return OptionalInt.of(from);
+        return from;
     }
 
-    private static String uuid(Source from) {
+    private static String uuid(ByteSource from) {
         byte[] text = new byte[UUID_LENGTH];
         int at = 0;
         for (int i = 0; i < 16; i++) {

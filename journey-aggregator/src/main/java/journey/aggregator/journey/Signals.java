@@ -27,11 +27,11 @@ final class Signals {
         List<JourneySignal> signals = new ArrayList<>();
         Optional<Episode> rested = before.state().carts().current().filter(Episode::abandoned);
         Optional<Episode> rests = after.state().carts().current().filter(Episode::abandoned);
-        Contact contact = after.state().person().contact();
         rested.filter(episode ->
                         rests.filter(now -> now.id().equals(episode.id())).isEmpty())
                 .ifPresent(episode -> signals.add(leaving(episode, before, after, rules)));
         rests.ifPresent(episode -> {
+            Contact contact = after.state().person().contact();
             Instant at = episode.abandonedAt().orElseThrow();
             boolean again = rested.filter(was -> was.id().equals(episode.id())
                             && was.abandonedAt().equals(episode.abandonedAt())
@@ -56,6 +56,9 @@ final class Signals {
                         contact));
             }
         });
+        if (after.state().orders() == before.state().orders()) {
+            return signals;
+        }
         for (Order order : after.state().orders().placed()) {
             if (!before.state().orders().isPlaced(order.id())) {
                 Instant at = order.placedAt().orElseThrow();

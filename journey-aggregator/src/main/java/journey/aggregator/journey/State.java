@@ -79,12 +79,14 @@ public record State(
 
     private Map<String, Attempts> attempts(Touchpoint touchpoint, boolean arrival, JourneyRules rules) {
         Map<String, Attempts> next = new HashMap<>();
+        boolean same = funnels.size() == rules.funnels().size();
         for (Funnel funnel : rules.funnels()) {
-            next.put(
-                    funnel.name(),
-                    funnels.getOrDefault(funnel.name(), Attempts.NONE).on(touchpoint, arrival, funnel));
+            Attempts before = funnels.getOrDefault(funnel.name(), Attempts.NONE);
+            Attempts after = before.on(touchpoint, arrival, funnel);
+            same &= after == before && funnels.containsKey(funnel.name());
+            next.put(funnel.name(), after);
         }
-        return next;
+        return same ? funnels : next;
     }
 
     /**
@@ -138,6 +140,15 @@ public record State(
                 orders,
                 funnels,
                 interests);
+    }
+
+    /** What is kept when everything up to {@code horizon} can't be folded again. */
+    State settled(Instant horizon) {
+        Interests kept = interests.after(horizon);
+        return kept == interests
+                ? this
+                : new State(
+                        touchpoints, firstSeen, lastSeen, person, phases, sessions, carts, orders, funnels, kept);
     }
 
     /** The two halves of a person that are too old to be folded again. The greater half counts first. */

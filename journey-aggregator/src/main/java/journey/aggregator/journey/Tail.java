@@ -51,15 +51,15 @@ final class Tail extends AbstractList<Touchpoint> implements RandomAccess {
             Touchpoint known = touchpoint;
             if (known == null) {
                 known = CODEC.read(
-                        new Source(Objects.requireNonNull(bytes), from, to, Objects.requireNonNull(shorthand)));
+                        new ByteSource(Objects.requireNonNull(bytes), from, to, Objects.requireNonNull(shorthand)));
                 touchpoint = known;
             }
             return known;
         }
 
-        void write(Sink sink, Shorthand with) {
+        void write(ByteSink sink, Shorthand with) {
             if (bytes == null || shorthand != with) {
-                Sink own = new Sink(160);
+                ByteSink own = new ByteSink(160);
                 CODEC.write(touchpoint(), own, with);
                 bytes = own.toByteArray();
                 from = 0;
@@ -73,7 +73,7 @@ final class Tail extends AbstractList<Touchpoint> implements RandomAccess {
         }
 
         /** @param id the messageId as {@link Shorthand#inline} writes it */
-        boolean has(String messageId, Sink id) {
+        boolean has(String messageId, ByteSink id) {
             if (touchpoint != null) {
                 return touchpoint.messageId().equals(messageId);
             }
@@ -98,7 +98,7 @@ final class Tail extends AbstractList<Touchpoint> implements RandomAccess {
                 : new Tail(touchpoints.stream().map(Entry::new).toArray(Entry[]::new));
     }
 
-    static Tail read(Source from) {
+    static Tail read(ByteSource from) {
         int size = from.length();
         if (size == 0) {
             return EMPTY;
@@ -114,7 +114,7 @@ final class Tail extends AbstractList<Touchpoint> implements RandomAccess {
     }
 
     /** Afterwards the touchpoints themselves are forgotten: their bytes take a fraction of the memory. */
-    void write(Sink to, Shorthand shorthand) {
+    void write(ByteSink to, Shorthand shorthand) {
         to.count(entries.length);
         for (Entry entry : entries) {
             entry.write(to, shorthand);
@@ -145,7 +145,7 @@ final class Tail extends AbstractList<Touchpoint> implements RandomAccess {
         if (entries.length == 0) {
             return -1;
         }
-        Sink id = new Sink(64);
+        ByteSink id = new ByteSink(64);
         Shorthand.inline(messageId, id);
         for (int i = entries.length - 1; i >= 0; i--) {
             if (entries[i].has(messageId, id)) {

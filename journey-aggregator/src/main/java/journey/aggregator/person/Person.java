@@ -56,12 +56,7 @@ public record Person(
 
     public Person on(Touchpoint touchpoint) {
         Traits traits = touchpoint.traits();
-        Set<String> devices = new TreeSet<>(anonymousIds);
-        touchpoint
-                .id(Identifier.Kind.ANONYMOUS)
-                .filter(id -> devices.size() < MOST_ANONYMOUS_IDS)
-                .ifPresent(id -> devices.add(id.value()));
-        return new Person(
+        Person next = new Person(
                 touchpoint.id(Identifier.Kind.EMAIL).map(Identifier::value).or(this::email),
                 traits.firstName().or(this::firstName),
                 traits.lastName().or(this::lastName),
@@ -69,14 +64,33 @@ public record Person(
                 traits.timezone().or(this::timezone),
                 traits.country().or(this::country),
                 touchpoint.id(Identifier.Kind.USER).map(Identifier::value).or(this::userId),
-                devices,
+                withDevice(touchpoint),
                 heard(touchpoint));
+        // Most touchpoints say nothing new, and whoever compares finds that out at once then.
+        return next.equals(this) ? this : next;
+    }
+
+    private Set<String> withDevice(Touchpoint touchpoint) {
+        Optional<String> device = touchpoint
+                .id(Identifier.Kind.ANONYMOUS)
+                .map(Identifier::value)
+                .filter(id -> !anonymousIds.contains(id) && anonymousIds.size() < MOST_ANONYMOUS_IDS);
+        if (device.isEmpty()) {
+            return anonymousIds;
+        }
+        Set<String> devices = new TreeSet<>(anonymousIds);
+        devices.add(device.get());
+        return devices;
     }
 
     private List<Voice> heard(Touchpoint touchpoint) {
         Set<String> speakers = Voice.speakers(touchpoint);
         if (speakers.isEmpty()
                 || (speakers.size() == 1 && touchpoint.traits().consent().isEmpty() && !unsubscribes(touchpoint))) {
+            return voices;
+        }
+        boolean nothingNew = touchpoint.traits().consent().isEmpty() && !unsubscribes(touchpoint);
+        if (nothingNew && voices.stream().anyMatch(voice -> voice.ids().containsAll(speakers))) {
             return voices;
         }
         Voice speaking = new Voice(speakers, Map.of(), Map.of());

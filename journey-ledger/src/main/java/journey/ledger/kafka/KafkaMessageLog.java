@@ -41,8 +41,12 @@ public final class KafkaMessageLog implements MessageLog {
                     Partitions.of(envelope.key(), partitions),
                     envelope.key().getBytes(UTF_8),
                     envelope.value());
-            for (Map.Entry<String, String> header : envelope.headers().entrySet()) {
-                record.headers().add(header.getKey(), header.getValue().getBytes(UTF_8));
+            if (envelope.headers() instanceof RecordHeaders passedOn) {
+                passedOn.addTo(record.headers());
+            } else {
+                for (Map.Entry<String, String> header : envelope.headers().entrySet()) {
+                    record.headers().add(header.getKey(), header.getValue().getBytes(UTF_8));
+                }
             }
             sent.add(producer.send(record));
         }

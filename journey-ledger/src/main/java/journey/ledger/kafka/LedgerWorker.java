@@ -16,6 +16,11 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import journey.events.Envelope;
 import journey.ledger.Input;
 import journey.ledger.MessageLog;
@@ -31,12 +36,12 @@ import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.WakeupException;
-import org.apache.kafka.common.header.Header;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A consumer and the partitions it was given. {@link #pollOnce()} is the whole loop body.
+ * A consumer and the partitions it was given. {@link #pollOnce()} is the whole loop body. Within a round the partitions'
+ * batches are folded and committed side by side; the round ends when all of them have.
  *
  * <p>Offsets move in Redis, with the commit of the batch. What is committed to Kafka is a copy for lag tools.
  *
@@ -49,6 +54,9 @@ final class LedgerWorker implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LedgerWorker.class);
     private static final Duration OFFSETS_EVERY = Duration.ofSeconds(5);
 
+    /** Partitions that are worked on at once: enough that somebody is computing while the others wait. */
+    private static final int AT_ONCE = 16;
+
     /** Where each call waits for its timeout, a round would outlast the group's patience with so many partitions. */
     private static final Duration LONGEST_TROUBLE = Duration.ofSeconds(10);
 
@@ -60,11 +68,13 @@ final class LedgerWorker implements AutoCloseable {
     private final Clock clock;
     private final LedgerMeters meters;
 
+    private final ExecutorService hands =
+            Executors.newFixedThreadPool(AT_ONCE, Thread.ofVirtual().factory());
     private final Map<TopicPartition, PartitionWork> works =
             new TreeMap<>(Comparator.comparingInt(TopicPartition::partition));
     private long nextTick = System.nanoTime();
     private long nextOffsets = System.nanoTime();
-    private OptionalLong troubleEnds = OptionalLong.empty();
+    private volatile OptionalLong troubleEnds = OptionalLong.empty();
     private boolean joined;
     private boolean answering = true;
     private volatile boolean settled;
@@ -116,35 +126,110 @@ final class LedgerWorker implements AutoCloseable {
         troubleEnds = OptionalLong.empty();
         ConsumerRecords<byte[], byte[]> records = consumer.poll(settings.pollTimeout());
         List<TopicPartition> open = partitions(false);
+        Map<TopicPartition, Runnable> folds = new LinkedHashMap<>();
         records.nextOffsets().forEach((partition, after) -> {
             PartitionWork work = works.get(partition);
             if (work != null && work.isClaimed()) {
                 List<ConsumerRecord<byte[], byte[]>> batch = records.records(partition);
-                guarded(partition, work, () -> fold(partition, work, batch, after.offset()));
+                guarded(partition, work, () -> doubtIfCutOff(partition, work, batch));
+                folds.put(partition, () -> work.fold(inputs(batch), after.offset()));
             }
         });
+        sideBySide(folds);
         works.forEach((partition, work) -> guarded(partition, work, work::foldNotes));
         claim(open);
         if (System.nanoTime() - nextTick >= 0) {
             nextTick = System.nanoTime() + settings.tick().toNanos();
             tick();
         }
-        works.forEach((partition, work) -> guarded(partition, work, work::advance));
+        Map<TopicPartition, Runnable> advances = new LinkedHashMap<>();
+        works.forEach((partition, work) -> {
+            if (work.hasReachedAim()) {
+                advances.put(partition, work::advance);
+            }
+        });
+        sideBySide(advances);
         if (System.nanoTime() - nextOffsets >= 0) {
             nextOffsets = System.nanoTime() + OFFSETS_EVERY.toNanos();
             copyOffsets();
         }
     }
 
-    private void fold(
-            TopicPartition partition, PartitionWork work, List<ConsumerRecord<byte[], byte[]>> batch, long after) {
+    private void doubtIfCutOff(
+            TopicPartition partition, PartitionWork work, List<ConsumerRecord<byte[], byte[]>> batch) {
         boolean jumped = !batch.isEmpty() && batch.getFirst().offset() > work.next();
         if (jumped && first(partition) > work.next()) {
             // The log was cut off under the consumer, which went to what is left of it. Claiming counts the gap.
             work.doubt();
+        }
+    }
+
+    /**
+     * Lets several partitions work at once: each waits for Redis and Kafka most of the time, and one after the other they
+     * would wait a hundred times in a round. What goes wrong is dealt with here, on the worker's thread.
+     */
+    private void sideBySide(Map<TopicPartition, Runnable> actions) {
+        actions.keySet().removeIf(partition -> !work(partition).isClaimed());
+        if (actions.size() == 1) {
+            actions.forEach((partition, action) -> guarded(partition, work(partition), action));
             return;
         }
-        work.fold(inputs(batch), after);
+        List<Callable<Boolean>> calls = new ArrayList<>(actions.size());
+        actions.values().forEach(action -> calls.add(() -> ranInTime(action)));
+        List<Future<Boolean>> ends;
+        try {
+            ends = calls.isEmpty() ? List.of() : hands.invokeAll(calls);
+        } catch (InterruptedException stop) {
+            throw new InterruptException(stop);
+        }
+        int i = 0;
+        for (TopicPartition partition : actions.keySet()) {
+            Future<Boolean> end = ends.get(i++);
+            attempt(partition, work(partition), () -> {
+                if (!ran(end)) {
+                    work(partition).doubt();
+                }
+            });
+        }
+    }
+
+    /** False where the others' trouble has lasted too long to try. */
+    private boolean ranInTime(Runnable action) {
+        if (isTroubleTooLong()) {
+            return false;
+        }
+        try {
+            action.run();
+            return true;
+        } catch (RuntimeException failure) {
+            troubled();
+            throw failure;
+        }
+    }
+
+    private static boolean ran(Future<Boolean> end) {
+        try {
+            return end.get();
+        } catch (InterruptedException stop) {
+            throw new InterruptException(stop);
+        } catch (ExecutionException failed) {
+            switch (failed.getCause()) {
+                case RuntimeException failure -> throw failure;
+                case Error broken -> throw broken;
+                case null, default -> throw new IllegalStateException(failed);
+            }
+        }
+    }
+
+    private boolean isTroubleTooLong() {
+        OptionalLong ends = troubleEnds;
+        return ends.isPresent() && System.nanoTime() - ends.getAsLong() > 0;
+    }
+
+    private void troubled() {
+        if (troubleEnds.isEmpty()) {
+            troubleEnds = OptionalLong.of(System.nanoTime() + LONGEST_TROUBLE.toNanos());
+        }
     }
 
     private long first(TopicPartition partition) {
@@ -155,18 +240,15 @@ final class LedgerWorker implements AutoCloseable {
     private static List<Input.Arrived> inputs(List<ConsumerRecord<byte[], byte[]>> batch) {
         List<Input.Arrived> inputs = new ArrayList<>(batch.size());
         for (ConsumerRecord<byte[], byte[]> record : batch) {
-            Map<String, String> headers = new LinkedHashMap<>();
-            for (Header header : record.headers()) {
-                byte[] value = header.value();
-                headers.put(header.key(), value == null ? "" : new String(value, UTF_8));
-            }
             byte[] key = record.key();
             byte[] value = record.value();
             inputs.add(new Input.Arrived(
                     record.offset(),
                     Instant.ofEpochMilli(record.timestamp()),
                     new Envelope(
-                            key == null ? "" : new String(key, UTF_8), headers, value == null ? new byte[0] : value)));
+                            key == null ? "" : new String(key, UTF_8),
+                            new RecordHeaders(record.headers()),
+                            value == null ? new byte[0] : value)));
         }
         return inputs;
     }
@@ -202,7 +284,7 @@ final class LedgerWorker implements AutoCloseable {
                     partition,
                     Objects.requireNonNull(first.get(partition)),
                     Objects.requireNonNull(end.get(partition)));
-            attempt(partition, work, () -> {
+            attemptInTime(partition, work, () -> {
                 work.claim(log);
                 if (work.isClaimed()) {
                     consumer.seek(partition, work.next());
@@ -243,17 +325,17 @@ final class LedgerWorker implements AutoCloseable {
 
     private void guarded(TopicPartition partition, PartitionWork work, Runnable action) {
         if (work.isClaimed()) {
-            attempt(partition, work, action);
+            attemptInTime(partition, work, action);
         }
+    }
+
+    private void attemptInTime(TopicPartition partition, PartitionWork work, Runnable action) {
+        attempt(partition, work, isTroubleTooLong() ? work::doubt : action);
     }
 
     private void attempt(TopicPartition partition, PartitionWork work, Runnable action) {
         try {
-            if (troubleEnds.isPresent() && System.nanoTime() - troubleEnds.getAsLong() > 0) {
-                work.doubt();
-            } else {
-                action.run();
-            }
+            action.run();
         } catch (RuntimeException failure) {
             boolean first = work.backoff().isClear();
             work.doubt();
@@ -275,9 +357,7 @@ final class LedgerWorker implements AutoCloseable {
             throw failure;
         }
         meters.interruptions.increment();
-        if (troubleEnds.isEmpty()) {
-            troubleEnds = OptionalLong.of(System.nanoTime() + LONGEST_TROUBLE.toNanos());
-        }
+        troubled();
         if (first) {
             LOG.atWarn()
                     .addKeyValue("step", settings.step())
@@ -303,6 +383,7 @@ final class LedgerWorker implements AutoCloseable {
         settled = false;
         works.values().forEach(meters::unwatch);
         works.clear();
+        hands.shutdown();
         consumer.close();
     }
 

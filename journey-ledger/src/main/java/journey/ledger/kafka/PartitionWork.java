@@ -33,7 +33,7 @@ import org.slf4j.LoggerFactory;
  * anything is doubtful (refused, timed out, Kafka away) everything is forgotten and the slot claimed again, which reads
  * the truth; so there is one way out of every trouble.
  *
- * <p>Not thread-safe but for {@link Notes} and the meters' reads.
+ * <p>In one thread's hands at a time; safe beyond that are {@link Notes} and the meters' reads.
  */
 final class PartitionWork {
     private static final Logger LOG = LoggerFactory.getLogger(PartitionWork.class);
@@ -256,12 +256,16 @@ final class PartitionWork {
         }
     }
 
+    boolean hasReachedAim() {
+        return target.isPresent() && next >= target.get().end();
+    }
+
     /** If the aim is reached, fires the timers that are due by it and says how far this partition is. */
     void advance() {
-        if (target.isEmpty() || next < target.get().end()) {
+        if (!hasReachedAim()) {
             return;
         }
-        Target reached = target.get();
+        Target reached = target.orElseThrow();
         target = Optional.empty();
         fireTimers(reached.gate());
         if (isClaimed() && (reached.passed().isAfter(watermark) || published > 0)) {
@@ -376,7 +380,7 @@ final class PartitionWork {
         List<byte[][]> commands = new ArrayList<>();
         Optional<Instant> latest = newest;
         int arrived = 0;
-        int fired = 0;
+        List<byte[]> due = new ArrayList<>();
         for (Input input : inputs) {
             switch (input) {
                 case Input.Arrived record -> {
@@ -385,12 +389,15 @@ final class PartitionWork {
                             .or(() -> Optional.of(record.appendedAt()));
                 }
                 case Input.TimerDue timer -> {
-                    fired++;
-                    // Ahead of the fold's own commands, which may set the timer anew.
-                    commands.add(words("ZREM", slot.key("timers"), timer.name()));
+                    due.add(bytes(timer.name()));
                 }
                 case Input.Noted note -> {}
             }
+        }
+        if (!due.isEmpty()) {
+            // Ahead of the fold's own commands, which may set a timer anew.
+            due.addAll(0, List.of(bytes("ZREM"), bytes(slot.key("timers"))));
+            commands.add(due.toArray(byte[][]::new));
         }
         if (!latest.equals(newest)) {
             commands.add(words(
@@ -408,7 +415,7 @@ final class PartitionWork {
         }
         newest = latest;
         meters.records.increment(arrived);
-        meters.timersFired.increment(fired);
+        meters.timersFired.increment(due.isEmpty() ? 0 : due.size() - 2);
         meters.deadLetters.increment(changes.deadLetters());
         nextTimer = Math.min(nextTimer, changes.earliestTimer().orElse(Long.MAX_VALUE));
         return Optional.of(changes);

@@ -3,11 +3,11 @@ package journey.aggregator.journey;
 import java.util.Arrays;
 
 /** Bytes that grow. Integers are written in groups of seven bits, the lowest first. */
-final class Sink {
+final class ByteSink {
     private byte[] bytes;
     private int size;
 
-    Sink(int expected) {
+    ByteSink(int expected) {
         bytes = new byte[expected];
     }
 
@@ -47,7 +47,7 @@ final class Sink {
         size += length;
     }
 
-    void put(Sink other) {
+    void put(ByteSink other) {
         put(other.bytes, 0, other.size);
     }
 

@@ -6,14 +6,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
  * Bytes that are read from the front, with what their shorthand stands for. Reading past the end, or a length that can't
  * be, is an {@link IllegalArgumentException}.
  */
-final class Source {
+final class ByteSource {
     private final byte[] bytes;
     private final int end;
     private final Shorthand shorthand;
     private int at;
     private long instant;
 
-    Source(byte[] bytes, int at, int end, Shorthand shorthand) {
+    ByteSource(byte[] bytes, int at, int end, Shorthand shorthand) {
         this.bytes = bytes;
         this.at = at;
         this.end = end;

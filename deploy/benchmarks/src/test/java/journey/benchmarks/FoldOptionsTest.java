@@ -1,0 +1,35 @@
+package journey.benchmarks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import org.junit.jupiter.api.Test;
+
+class FoldOptionsTest {
+    @Test
+    void withoutOptionsAMillionEventsAreMeasured() {
+        FoldOptions options = FoldOptions.of();
+
+        assertThat(options.customers()).isEqualTo(100_000);
+        assertThat(options.warmUp()).isEqualTo(33_333);
+        assertThat(options.only()).isEqualTo(FoldOptions.ALL);
+    }
+
+    @Test
+    void whatIsAskedForIsTaken() {
+        FoldOptions options = FoldOptions.of("--customers", "500", "--only", "ours,memory", "--jvm", "-Xms1m -Xlog:gc");
+
+        assertThat(options.customers()).isEqualTo(500);
+        assertThat(options.only()).containsExactly("ours", "memory");
+        assertThat(options.jvmOptions()).containsExactly("-Xmx512m", "-Xms1m", "-Xlog:gc");
+    }
+
+    @Test
+    void whatMakesNoSenseIsSaid() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> FoldOptions.of("--only", "flink"))
+                .withMessage("nothing is called flink");
+        assertThatIllegalArgumentException().isThrownBy(() -> FoldOptions.of("--fast"));
+        assertThatIllegalArgumentException().isThrownBy(() -> FoldOptions.of("--customers", "7"));
+    }
+}
