@@ -154,13 +154,13 @@ final class Seams {
                 });
     }
 
-    void write(Sink to, Shorthand shorthand) {
+    void write(ByteSink to, Shorthand shorthand) {
         to.varint(until.map(Instant::toEpochMilli).orElse(0L));
         to.put(undone ? 1 : 0);
         content.write(to, shorthand);
     }
 
-    static Seams read(Source from) {
+    static Seams read(ByteSource from) {
         long until = from.varint();
         boolean undone = from.take(1)[0] == 1;
         return new Seams(

@@ -148,7 +148,7 @@ public record State(
         return kept == interests
                 ? this
                 : new State(
-                        touchpoints, firstSeen, lastSeen, person, phases, sessions, carts, orders, funnels, kept);
+                        touchpoints, firstSeen, lastSeen, person, names, phases, sessions, carts, orders, funnels, kept);
     }
 
     /** The two halves of a person that are too old to be folded again. The greater half counts first. */
