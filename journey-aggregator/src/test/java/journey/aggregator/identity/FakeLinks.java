@@ -25,8 +25,8 @@ final class FakeLinks implements Links {
     public View find(Map<Identifier, CustomerId> ids, Set<CustomerId> customers) {
         Map<Identifier, Owners> foundOwners = new HashMap<>(owners);
         foundOwners.keySet().retainAll(ids.keySet());
-        Set<CustomerId> all = Stream.concat(customers.stream(), ids.values().stream())
-                .collect(Collectors.toSet());
+        Set<CustomerId> all =
+                Stream.concat(customers.stream(), ids.values().stream()).collect(Collectors.toSet());
         Map<CustomerId, CustomerId> foundWinners = new HashMap<>(winners);
         foundWinners.keySet().retainAll(all);
         Map<CustomerId, Holdings> foundHoldings = new HashMap<>(holdings);

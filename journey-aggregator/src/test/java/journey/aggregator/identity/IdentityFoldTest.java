@@ -242,7 +242,11 @@ final class IdentityFoldTest {
         }
         small.with(
                         event("ann").user("ann").cart("everybodys").record(),
-                        event("bob").user("bob").device("bobs").cart("everybodys").record(),
+                        event("bob")
+                                .user("bob")
+                                .device("bobs")
+                                .cart("everybodys")
+                                .record(),
                         event("later").device("device-19").record())
                 .run();
 
@@ -253,7 +257,9 @@ final class IdentityFoldTest {
         assertThat(small.published().get("bob")).containsExactly(BOB);
         assertThat(people.entrySet().stream().filter(person -> person.getValue() > 2))
                 .hasSize(1);
-        assertThat(people).as("17 devices on their own, a group of three with ann, bob").hasSize(19);
+        assertThat(people)
+                .as("17 devices on their own, a group of three with ann, bob")
+                .hasSize(19);
         assertThat(small.counted("journey.identity.limited", "kind", "anonymous"))
                 .isEqualTo(17);
     }
@@ -291,7 +297,11 @@ final class IdentityFoldTest {
         Town careful = new Town(1, 1, 0, new Guards(Set.of("Test", "email:Info@example.org"), Guards.DEFAULT.limits()));
         careful.with(
                         event("m1").device("phone").user("TEST").record(),
-                        event("m2").device("laptop").user("test").email("info@example.org").record(),
+                        event("m2")
+                                .device("laptop")
+                                .user("test")
+                                .email("info@example.org")
+                                .record(),
                         event("m3").device("laptop").cart("info@example.org").record(),
                         event("m4").user("test").record(),
                         event("m5").user("ann").previously("test").record())

@@ -91,15 +91,15 @@ final class IdentityPropertyTest {
                 event("wrong").device("phone").email("ann@example.org").record()));
         for (int i = 0; i < 30; i++) {
             Events event = event("m" + i);
-            records.add(
-                    switch (random.nextInt(6)) {
-                        case 0 -> event.device("phone");
-                        case 1 -> event.device("phone").email("ann@example.org");
-                        case 2 -> event.device("phone").cart("cart-" + random.nextInt(3));
-                        case 3 -> event.device("laptop").user("ann").email("ann@example.org");
-                        case 4 -> event.user("ann").order("order-" + random.nextInt(3));
-                        default -> event.device("laptop");
-                    }.record());
+            Events made = switch (random.nextInt(6)) {
+                case 0 -> event.device("phone");
+                case 1 -> event.device("phone").email("ann@example.org");
+                case 2 -> event.device("phone").cart("cart-" + random.nextInt(3));
+                case 3 -> event.device("laptop").user("ann").email("ann@example.org");
+                case 4 -> event.user("ann").order("order-" + random.nextInt(3));
+                default -> event.device("laptop");
+            };
+            records.add(made.record());
         }
         int undone = 2 + random.nextInt(30);
         records.add(undone, UnmergeCodec.encode(unmerge, ann.value()));
@@ -112,13 +112,14 @@ final class IdentityPropertyTest {
             if (Events.CODECS.get().decode(record) instanceof Decoded.Ok<Touchpoint>(Touchpoint touchpoint)) {
                 CustomerId expected = unmerge.takes(touchpoint.ids())
                         ? unmerge.into()
-                        : town.heirs(CustomerId.of(touchpoint.ids().getFirst())).iterator().next();
+                        : town.heirs(CustomerId.of(touchpoint.ids().getFirst()))
+                                .iterator()
+                                .next();
                 published.get(touchpoint.messageId()).stream()
                         .flatMap(copy -> town.heirs(copy).stream())
                         .map(heir -> heir.equals(ann) && unmerge.takes(touchpoint.ids()) ? unmerge.into() : heir)
-                        .forEach(owner -> assertThat(owner)
-                                .as(touchpoint.messageId())
-                                .isEqualTo(expected));
+                        .forEach(owner ->
+                                assertThat(owner).as(touchpoint.messageId()).isEqualTo(expected));
             }
         }
         edgesAreSoundAndAnnounced(town);

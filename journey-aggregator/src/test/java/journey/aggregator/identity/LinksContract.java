@@ -104,7 +104,8 @@ public interface LinksContract {
         Links.Link shorter = new Links.Link(id, Optional.of(Owners.of(natural)), Owners.of(winner));
         assertThat(links().apply(List.of(shorter))).containsExactly(shorter);
         assertThat(links().apply(List.of(shorter))).isEmpty();
-        assertThat(links().apply(List.of(new Links.Edge(natural, customer(Kind.USER))))).isEmpty();
+        assertThat(links().apply(List.of(new Links.Edge(natural, customer(Kind.USER)))))
+                .isEmpty();
         view = links().read(Set.of(id), Set.of(natural));
         assertThat(view.owners()).isEqualTo(Map.of(id, Owners.of(winner)));
         assertThat(view.winners()).isEqualTo(Map.of(natural, winner));
@@ -167,7 +168,8 @@ public interface LinksContract {
 
     @Test
     default void aBatchOfThousandsIsAnsweredInItsOrder() {
-        List<Identifier> ids = Stream.generate(() -> fresh(Kind.CART)).limit(9_000).toList();
+        List<Identifier> ids =
+                Stream.generate(() -> fresh(Kind.CART)).limit(9_000).toList();
         CustomerId owner = customer(Kind.USER);
         List<Links.Write> odd = new ArrayList<>();
         List<Links.Write> all = new ArrayList<>();

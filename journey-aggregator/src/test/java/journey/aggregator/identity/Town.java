@@ -147,7 +147,8 @@ final class Town implements KnownAs {
     Map<String, List<CustomerId>> published() {
         Map<String, List<CustomerId>> found = new LinkedHashMap<>();
         for (Message message : output) {
-            if (message.topic().equals("journey.touchpoints") && !HandoverCodec.isOne(message.envelope())
+            if (message.topic().equals("journey.touchpoints")
+                    && !HandoverCodec.isOne(message.envelope())
                     && !UnmergeCodec.isOne(message.envelope())) {
                 found.computeIfAbsent(message.envelope().headers().getOrDefault(Headers.ID, ""), m -> new ArrayList<>())
                         .add(new CustomerId(message.envelope().key()));

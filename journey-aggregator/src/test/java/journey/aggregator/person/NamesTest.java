@@ -25,7 +25,8 @@ final class NamesTest {
 
     @Test
     void theEarliestTouchpointThatNamesAnIdCountsWhicheverCameFirst() {
-        Names names = Names.NONE.on(named(NOON, "Page", PHONE)).on(named(NOON.plusSeconds(5), "Identify", PHONE, ADDRESS));
+        Names names =
+                Names.NONE.on(named(NOON, "Page", PHONE)).on(named(NOON.plusSeconds(5), "Identify", PHONE, ADDRESS));
 
         assertThat(names.ids())
                 .isEqualTo(Map.of(
@@ -37,7 +38,8 @@ final class NamesTest {
                         .on(named(NOON.plusSeconds(5), "Identify", PHONE, ADDRESS))
                         .on(named(NOON, "Page", PHONE)))
                 .isEqualTo(names);
-        assertThat(Names.NONE.on(named(NOON.plusSeconds(5), "Identify", PHONE, ADDRESS))
+        assertThat(Names.NONE
+                        .on(named(NOON.plusSeconds(5), "Identify", PHONE, ADDRESS))
                         .merge(Names.NONE.on(named(NOON, "Page", PHONE))))
                 .isEqualTo(names);
         assertThat(names.on(named(NOON.plusSeconds(9), "Page", PHONE))).isSameAs(names);

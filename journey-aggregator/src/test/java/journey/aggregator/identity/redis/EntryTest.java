@@ -26,8 +26,7 @@ final class EntryTest {
     void aVisitorOnTheirOwnTakesAByteAndOneForWhatTheyHold() {
         assertThat(Entry.owners(HASH, Owners.of(PHONE))).isEqualTo(new byte[] {1});
         assertThat(Entry.parse(HASH, new byte[] {1, 1 << 5 | 1}))
-                .isEqualTo(new Entry(
-                        Optional.of(Owners.of(PHONE)), Optional.empty(), new Holdings(0, 1, 0, 0, 0)));
+                .isEqualTo(new Entry(Optional.of(Owners.of(PHONE)), Optional.empty(), new Holdings(0, 1, 0, 0, 0)));
     }
 
     @Test
@@ -43,12 +42,14 @@ final class EntryTest {
 
     @Test
     void aDeviceOfManyListsThemByOffset() {
-        Owners owners = new Owners(
-                PHONE, List.of(new Owners.Change(120, ANN), new Owners.Change(1_000, PHONE)), Set.of(ANN));
+        Owners owners =
+                new Owners(PHONE, List.of(new Owners.Change(120, ANN), new Owners.Change(1_000, PHONE)), Set.of(ANN));
         byte[] list = Entry.owners(HASH, owners);
 
-        assertThat(HEX.formatHex(list)).isEqualTo("07" + "01" + "02" + "78" + "06" + ANNS + "f006" + "01" + "06" + ANNS);
-        assertThat(Entry.parse(HASH, HEX.parseHex("07" + "0020" + HEX.formatHex(list).substring(2) + "23")))
+        assertThat(HEX.formatHex(list))
+                .isEqualTo("07" + "01" + "02" + "78" + "06" + ANNS + "f006" + "01" + "06" + ANNS);
+        assertThat(Entry.parse(
+                        HASH, HEX.parseHex("07" + "0020" + HEX.formatHex(list).substring(2) + "23")))
                 .isEqualTo(new Entry(Optional.of(owners), Optional.empty(), new Holdings(0, 3, 0, 0, 0)));
     }
 
