@@ -71,16 +71,24 @@ record AggregatorProperties(
             @Valid @DefaultValue Limits limits) {
         /** Identifiers that one customer may have of each kind; of user ids it is one. */
         record Limits(
-                @Min(1) @Max(Holdings.MOST) @DefaultValue("100") int anonymous,
-                @Min(1) @Max(Holdings.MOST) @DefaultValue("10") int email,
-                @Min(1) @Max(Holdings.MOST) @DefaultValue("10000") int order,
-                @Min(1) @Max(Holdings.MOST) @DefaultValue("1000") int checkout,
-                @Min(1) @Max(Holdings.MOST) @DefaultValue("1000") int cart) {}
+                @Min(1) @Max(Holdings.MOST) @DefaultValue("100")
+                int anonymous,
+
+                @Min(1) @Max(Holdings.MOST) @DefaultValue("10")
+                int email,
+
+                @Min(1) @Max(Holdings.MOST) @DefaultValue("10000")
+                int order,
+
+                @Min(1) @Max(Holdings.MOST) @DefaultValue("1000")
+                int checkout,
+
+                @Min(1) @Max(Holdings.MOST) @DefaultValue("1000")
+                int cart) {}
 
         Guards guards() {
             return new Guards(
-                    blocked,
-                    new Holdings(limits.email, limits.anonymous, limits.order, limits.checkout, limits.cart));
+                    blocked, new Holdings(limits.email, limits.anonymous, limits.order, limits.checkout, limits.cart));
         }
     }
 

@@ -81,8 +81,7 @@ class StepsConfiguration {
 
     @Bean
     Links links(RedisLink redis, Partitions partitions, AggregatorProperties properties) {
-        return new RedisLinks(
-                redis, partitions.count(), properties.identity().buckets());
+        return new RedisLinks(redis, partitions.count(), properties.identity().buckets());
     }
 
     @Bean
@@ -152,7 +151,8 @@ class StepsConfiguration {
                 LedgerClients.consumers(kafka.buildConsumerProperties(), "journey-identity", properties.instanceName()),
                 slots,
                 log,
-                new IdentityStep(links, codecs(properties), properties.identity().guards(), registry),
+                new IdentityStep(
+                        links, codecs(properties), properties.identity().guards(), registry),
                 clock,
                 registry);
     }

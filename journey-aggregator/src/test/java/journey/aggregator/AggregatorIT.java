@@ -120,8 +120,7 @@ class AggregatorIT {
     void aMergeThatWasWrongIsTakenBackAndStaysSoWhenRedisIsRebuilt() {
         shop.browser("laptop-9", "identify", "\"userId\":\"ida-9\",\"traits\":{\"email\":\"ida-9@example.com\"}");
         shop.browser("phone-9", "track", added("hat", "15.00", 1));
-        String guest = customer(
-                        "phone-9", c -> c.at("/cart/state").asString("").equals("open"))
+        String guest = customer("phone-9", c -> c.at("/cart/state").asString("").equals("open"))
                 .path("customer")
                 .asString();
         shop.browser(
@@ -364,9 +363,11 @@ class AggregatorIT {
                 .collect(java.util.stream.Collectors.joining("/"));
         URI uri = URI.create("http://127.0.0.1:" + port + encoded + (parts.length > 1 ? "?" + parts[1] : ""));
         try {
-            return HTTP.send(HttpRequest.newBuilder(uri)
+            return HTTP.send(
+                    HttpRequest.newBuilder(uri)
                             .method(method, HttpRequest.BodyPublishers.noBody())
-                            .build(), HttpResponse.BodyHandlers.ofString());
+                            .build(),
+                    HttpResponse.BodyHandlers.ofString());
         } catch (IOException broken) {
             throw new java.io.UncheckedIOException(broken);
         } catch (InterruptedException interrupted) {

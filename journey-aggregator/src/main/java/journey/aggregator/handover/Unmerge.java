@@ -43,8 +43,8 @@ public record Unmerge(CustomerId winner, CustomerId loser, List<Identifier> ids,
     /** The customer that the loser's identifiers are given to; of the loser's rank, so that it merges as that one would. */
     public CustomerId into() {
         try {
-            byte[] hash = MessageDigest.getInstance("SHA-256")
-                    .digest(("unmerge:" + loser + ':' + winner).getBytes(UTF_8));
+            byte[] hash =
+                    MessageDigest.getInstance("SHA-256").digest(("unmerge:" + loser + ':' + winner).getBytes(UTF_8));
             return new CustomerId(loser.value().charAt(0)
                     + Base64.getUrlEncoder().withoutPadding().encodeToString(Arrays.copyOf(hash, HASH_BYTES)));
         } catch (NoSuchAlgorithmException impossible) {

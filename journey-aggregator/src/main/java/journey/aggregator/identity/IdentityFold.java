@@ -174,9 +174,10 @@ final class IdentityFold implements PartitionFold {
                 new HashMap<>(found.holdings()),
                 new HashSet<>(found.born()));
         Set<CustomerId> next = new HashSet<>();
-        found.owners().values().forEach(owners -> owners.all()
-                .filter(customer -> !customer.known())
-                .forEach(next::add));
+        found.owners()
+                .values()
+                .forEach(owners ->
+                        owners.all().filter(customer -> !customer.known()).forEach(next::add));
         next.addAll(found.winners().values());
         for (Read read : batch) {
             if (read instanceof Read.Named named && bringsNews(named.ids(), found)) {

@@ -89,12 +89,7 @@ final class Union {
      * @param apart roots that this identifier must not be tied to
      */
     private record Claim(
-            Identifier id,
-            boolean own,
-            boolean linked,
-            List<CustomerId> path,
-            CustomerId root,
-            Set<CustomerId> apart) {
+            Identifier id, boolean own, boolean linked, List<CustomerId> path, CustomerId root, Set<CustomerId> apart) {
         boolean keepsApartFrom(Claim other) {
             return apart.contains(other.root) || other.apart.contains(root);
         }
@@ -164,8 +159,8 @@ final class Union {
         previous(touchpoint).flatMap(id -> claim(id, false, offset)).ifPresent(claims::add);
         claims.sort(ORDER);
         Sorted sorted = sort(claims);
-        Optional<CustomerId> found = customer(sorted.kept())
-                .or(() -> free.stream().findFirst().map(id -> root(naturals.of(id))));
+        Optional<CustomerId> found =
+                customer(sorted.kept()).or(() -> free.stream().findFirst().map(id -> root(naturals.of(id))));
         if (found.isEmpty()) {
             return new Unidentified();
         }
@@ -274,9 +269,7 @@ final class Union {
                     || (root(owner.get().first()).equals(winner)
                             && !owner.get().apart().contains(unmerge.winner()));
             if (theirs) {
-                link(
-                        id,
-                        owner.orElseGet(() -> Owners.of(unmerge.into())).splitOff(unmerge.into(), unmerge.winner()));
+                link(id, owner.orElseGet(() -> Owners.of(unmerge.into())).splitOff(unmerge.into(), unmerge.winner()));
             }
         }
         return winner;
@@ -325,8 +318,7 @@ final class Union {
                         more.merge(owner, Holdings.of(id.kind(), 1), Holdings::and);
                     }
                 }
-                case Links.Edge(CustomerId loser, CustomerId winner) ->
-                    more.merge(winner, held(loser), Holdings::and);
+                case Links.Edge(CustomerId loser, CustomerId winner) -> more.merge(winner, held(loser), Holdings::and);
             }
         }
         more.values().removeIf(Holdings.NONE::equals);

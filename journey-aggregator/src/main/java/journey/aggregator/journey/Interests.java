@@ -35,7 +35,8 @@ record Interests(List<Seen> seen) {
         List<Seen> newer = new ArrayList<>(MOST);
         newer.add(latest);
         for (Seen other : seen) {
-            if (newer.size() < MOST && !other.product().id().equals(latest.product().id())) {
+            if (newer.size() < MOST
+                    && !other.product().id().equals(latest.product().id())) {
                 newer.add(other);
             }
         }
@@ -62,7 +63,8 @@ record Interests(List<Seen> seen) {
         Set<String> mine = seen.stream().map(each -> each.product().id()).collect(Collectors.toSet());
         return new Interests(Stream.concat(
                         seen.stream(),
-                        other.seen.stream().filter(each -> !mine.contains(each.product().id())))
+                        other.seen.stream()
+                                .filter(each -> !mine.contains(each.product().id())))
                 .limit(MOST)
                 .toList());
     }

@@ -195,7 +195,8 @@ public final class Journey {
         boolean inOrder =
                 twin < 0 && place == others.size() && !touchpoint.time().isBefore(asOf);
         State next = inOrder ? state.on(touchpoint, rules) : folded(base(), changed, asOf, rules);
-        Journey grown = new Journey(customer, checkpoint, horizon, changed, asOf, next, history, absorbed, seams, shorthand);
+        Journey grown =
+                new Journey(customer, checkpoint, horizon, changed, asOf, next, history, absorbed, seams, shorthand);
         Journey settled = grown.settled(rules);
         int over = Math.max(0, settled.tail.size() - rules.tail());
         return new Applied(settled.withoutFirst(over, rules), twin < 0 ? Outcome.FOLDED : Outcome.DUPLICATE, over);
@@ -288,9 +289,8 @@ public final class Journey {
                         .filter(merge -> merge.loser().equals(other.customer))
                         .findFirst()
                         .map(merge -> merge.at().plus(window)));
-        State before = known || until.isPresent()
-                ? checkpoint.get()
-                : checkpoint.get().merge(other.base());
+        State before =
+                known || until.isPresent() ? checkpoint.get() : checkpoint.get().merge(other.base());
         Stream<Seams.Joined> joined = known || until.isEmpty()
                 ? Stream.empty()
                 : Stream.concat(
@@ -389,15 +389,15 @@ public final class Journey {
         seams.open().stream()
                 .filter(joined -> joined.customer().equals(unmerge.loser()))
                 .forEach(joined -> whose.addAll(joined.absorbed()));
-        Map<Boolean, List<Seams.Joined>> leaving = seams.open().stream()
-                .collect(Collectors.partitioningBy(joined -> whose.contains(joined.customer())));
+        Map<Boolean, List<Seams.Joined>> leaving =
+                seams.open().stream().collect(Collectors.partitioningBy(joined -> whose.contains(joined.customer())));
         Map<Boolean, List<Touchpoint>> theirs =
                 tail.stream().collect(Collectors.partitioningBy(touchpoint -> unmerge.takes(touchpoint.ids())));
         Names.Merge note = state.names().merges().stream()
                 .filter(merge -> merge.loser().equals(unmerge.loser()))
                 .findFirst()
-                .orElseGet(() -> new Names.Merge(
-                        unmerge.loser(), unmerge.at(), Identifier.Kind.ANONYMOUS, Optional.empty()));
+                .orElseGet(() ->
+                        new Names.Merge(unmerge.loser(), unmerge.at(), Identifier.Kind.ANONYMOUS, Optional.empty()));
         State mine = checkpoint.get().noting(note.undone(unmerge.at()));
         Seams stay = Seams.of(
                 leaving.getOrDefault(false, List.of()),
@@ -418,10 +418,7 @@ public final class Journey {
     }
 
     private Optional<Journey> gone(
-            Unmerge unmerge,
-            List<Seams.Joined> leaving,
-            Map<Boolean, List<Touchpoint>> theirs,
-            JourneyRules rules) {
+            Unmerge unmerge, List<Seams.Joined> leaving, Map<Boolean, List<Touchpoint>> theirs, JourneyRules rules) {
         Tail tail = Tail.of(theirs.getOrDefault(true, List.of()));
         State older = State.EMPTY;
         Instant edge = Instant.EPOCH;

@@ -72,7 +72,8 @@ public final class JourneyCodec {
                 | (journey.hasHistory() ? HISTORY : 0)
                 | (journey.absorbed().isEmpty() ? 0 : ABSORBED)
                 | (journey.seams() == Seams.NONE ? 0 : SEAMS));
-        // The parts find out which words they need, so they are written before the shorthand that they are written with.
+        // The parts find out which words they need, so they are written before the shorthand that they are written
+        // with.
         Shorthand shorthand = journey.shorthand();
         ByteSink parts = new ByteSink(512);
         if (journey.hasCheckpoint()) {
@@ -128,13 +129,13 @@ public final class JourneyCodec {
         }
         Shorthand shorthand = new Shorthand(head);
         ByteSource from = new ByteSource(bytes, head.at(), bytes.length, shorthand);
-        Part<State> checkpoint =
-                (parts & CHECKPOINT) != 0 ? Part.taken(from, Journey.STATES) : Journey.NO_CHECKPOINT;
+        Part<State> checkpoint = (parts & CHECKPOINT) != 0 ? Part.taken(from, Journey.STATES) : Journey.NO_CHECKPOINT;
         Instant horizon = (parts & HORIZON) != 0 ? fromBase(from) : Instant.EPOCH;
         Instant asOf = (parts & AS_OF) != 0 ? fromBase(from) : Instant.EPOCH;
         Tail tail = (parts & TAIL) != 0 ? Tail.read(from) : Tail.EMPTY;
-        Optional<State> stored =
-                (parts & TAIL) != 0 ? Optional.of(Part.taken(from, Journey.STATES).get()) : Optional.empty();
+        Optional<State> stored = (parts & TAIL) != 0
+                ? Optional.of(Part.taken(from, Journey.STATES).get())
+                : Optional.empty();
         Part<List<Past>> history = (parts & HISTORY) != 0 ? Part.taken(from, Journey.HISTORIES) : Journey.NO_HISTORY;
         Set<CustomerId> absorbed = new HashSet<>();
         if ((parts & ABSORBED) != 0) {

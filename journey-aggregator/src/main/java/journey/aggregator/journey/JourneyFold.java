@@ -89,7 +89,6 @@ public final class JourneyFold implements PartitionFold {
         };
     }
 
-
     @Override
     public Changes fold(List<Input> inputs, Instant now) {
         Changes changes = new Changes(slot);
@@ -113,8 +112,7 @@ public final class JourneyFold implements PartitionFold {
             if (held == null) {
                 held = before.get(customer);
             }
-            after.put(
-                    customer, apply(work, held == null ? new Held.Live(Journey.of(customer)) : held, changes));
+            after.put(customer, apply(work, held == null ? new Held.Live(Journey.of(customer)) : held, changes));
         }
         after.forEach((customer, held) -> write(customer, Optional.ofNullable(before.get(customer)), held, changes));
         // A timer that has fired is gone, even if it changed nothing.
@@ -199,7 +197,9 @@ public final class JourneyFold implements PartitionFold {
                         .ifPresent(gone -> changes.publish(
                                 Topics.JOURNEY_TOUCHPOINTS,
                                 transfers.encode(
-                                        gone, part.unmerge().into(), part.unmerge().at())));
+                                        gone,
+                                        part.unmerge().into(),
+                                        part.unmerge().at())));
                 yield new Held.Live(parted.rest());
             }
             case Work.TakeIn taken -> {
@@ -219,8 +219,7 @@ public final class JourneyFold implements PartitionFold {
                 // Also of an empty one: who parted from the winner once may come back before having done anything.
                 Journey leaving = journey.handedOver(
                         new Names.Merge(journey.customer(), handover.at(), handover.by(), Optional.empty()));
-                changes.publish(
-                        Topics.JOURNEY_TOUCHPOINTS, transfers.encode(leaving, handover.into(), handover.at()));
+                changes.publish(Topics.JOURNEY_TOUCHPOINTS, transfers.encode(leaving, handover.into(), handover.at()));
                 if (journey.state().touchpoints() > 0) {
                     signal(Signals.merged(journey.customer(), handover.into(), handover.at()), changes);
                 }

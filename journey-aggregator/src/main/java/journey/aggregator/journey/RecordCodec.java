@@ -175,8 +175,8 @@ final class RecordCodec<T> {
                     (value, to) -> to.sink().varint((Integer) value), from -> Math.toIntExact(from.varint())));
         }
         if (type == boolean.class || type == Boolean.class) {
-            return Optional.of(new Flagged(
-                    value -> (Boolean) value, false, new Plain((value, to) -> {}, from -> Boolean.TRUE)));
+            return Optional.of(
+                    new Flagged(value -> (Boolean) value, false, new Plain((value, to) -> {}, from -> Boolean.TRUE)));
         }
         if (type == String.class) {
             return Optional.of(new Plain((value, to) -> to.word((String) value), ByteSource::word));

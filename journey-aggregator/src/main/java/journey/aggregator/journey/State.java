@@ -114,7 +114,17 @@ public record State(
         return later.equals(carts)
                 ? this
                 : new State(
-                        touchpoints, firstSeen, lastSeen, person, names, phases, sessions, later, orders, funnels, interests);
+                        touchpoints,
+                        firstSeen,
+                        lastSeen,
+                        person,
+                        names,
+                        phases,
+                        sessions,
+                        later,
+                        orders,
+                        funnels,
+                        interests);
     }
 
     /** The same with a note of a merge, in the place of an earlier one of the same loser. */
@@ -129,17 +139,7 @@ public record State(
 
     private State with(Names names) {
         return new State(
-                touchpoints,
-                firstSeen,
-                lastSeen,
-                person,
-                names,
-                phases,
-                sessions,
-                carts,
-                orders,
-                funnels,
-                interests);
+                touchpoints, firstSeen, lastSeen, person, names, phases, sessions, carts, orders, funnels, interests);
     }
 
     /** What is kept when everything up to {@code horizon} can't be folded again. */
@@ -148,7 +148,17 @@ public record State(
         return kept == interests
                 ? this
                 : new State(
-                        touchpoints, firstSeen, lastSeen, person, names, phases, sessions, carts, orders, funnels, kept);
+                        touchpoints,
+                        firstSeen,
+                        lastSeen,
+                        person,
+                        names,
+                        phases,
+                        sessions,
+                        carts,
+                        orders,
+                        funnels,
+                        kept);
     }
 
     /** The two halves of a person that are too old to be folded again. The greater half counts first. */

@@ -82,8 +82,7 @@ final class Tail extends AbstractList<Touchpoint> implements RandomAccess {
             while (own[start++] < 0) {
                 // The bits of the record stand before its first component, the messageId.
             }
-            return to - start >= id.size()
-                    && Arrays.equals(own, start, start + id.size(), id.array(), 0, id.size());
+            return to - start >= id.size() && Arrays.equals(own, start, start + id.size(), id.array(), 0, id.size());
         }
     }
 

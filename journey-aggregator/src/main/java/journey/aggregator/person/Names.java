@@ -75,7 +75,8 @@ public record Names(Map<Identifier, First> ids, List<Merge> merges) {
         other.ids.forEach((id, theirs) ->
                 both.merge(id, theirs, (mine, first) -> first.since().isBefore(mine.since()) ? first : mine));
         return new Names(
-                both, Stream.concat(merges.stream(), other.merges.stream()).distinct().toList());
+                both,
+                Stream.concat(merges.stream(), other.merges.stream()).distinct().toList());
     }
 
     /** The latest word on a loser counts. */

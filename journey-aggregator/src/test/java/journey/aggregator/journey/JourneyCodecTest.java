@@ -23,7 +23,10 @@ class JourneyCodecTest {
             visitor.idleFor(Duration.ofSeconds(20)).viewing("p-10" + i);
         }
         visitor.adding("p-101", "19.90").idleFor(Duration.ofHours(6));
-        visitor.browsing().loggingIn("c-100234").leavingAddress("ada.rossi@example.com").allowing(true);
+        visitor.browsing()
+                .loggingIn("c-100234")
+                .leavingAddress("ada.rossi@example.com")
+                .allowing(true);
         visitor.viewing("p-200").adding("p-201", "5.00").startingCheckout().browsing();
         return visitor.ordering("o-20031", "24.90").browsing();
     }
@@ -65,11 +68,24 @@ class JourneyCodecTest {
         Shorthand said = new Shorthand();
         said.base(1_700_000_000_000L);
         String[] words = {
-            "", "Page", "EUR", "tè", "0b1c9a52-6a4b-4a7e-9a39-6a2f7e0d4c11",
-            "ajs-next-1763800000000-0b1c9a52-6a4b-4a7e-9a39-6a2f7e0d4c11", "0B1C9A52-6a4b-4a7e-9a39-6a2f7e0d4c11",
-            "ajs-next-0763800000000-0b1c9a52-6a4b-4a7e-9a39-6a2f7e0d4c11", "node-next-1763800000000-0b1c9a52-6a4b-4a7e-9a39-6a2f7e0d4c11",
-            "ajs-next-17638000000001-0b1c9a52-6a4b-4a7e-9a39-6a2f7e0d4c11", "ajs-next-176380000000x-0b1c9a52-6a4b-4a7e-9a39-6a2f7e0d4c11",
-            "user:c-1", "c-1", "anonymous:0b1c9a52-6a4b-4a7e-9a39-6a2f7e0d4c11", "user:", "user:email:x", "cart:7", "x".repeat(2_000)
+            "",
+            "Page",
+            "EUR",
+            "tè",
+            "0b1c9a52-6a4b-4a7e-9a39-6a2f7e0d4c11",
+            "ajs-next-1763800000000-0b1c9a52-6a4b-4a7e-9a39-6a2f7e0d4c11",
+            "0B1C9A52-6a4b-4a7e-9a39-6a2f7e0d4c11",
+            "ajs-next-0763800000000-0b1c9a52-6a4b-4a7e-9a39-6a2f7e0d4c11",
+            "node-next-1763800000000-0b1c9a52-6a4b-4a7e-9a39-6a2f7e0d4c11",
+            "ajs-next-17638000000001-0b1c9a52-6a4b-4a7e-9a39-6a2f7e0d4c11",
+            "ajs-next-176380000000x-0b1c9a52-6a4b-4a7e-9a39-6a2f7e0d4c11",
+            "user:c-1",
+            "c-1",
+            "anonymous:0b1c9a52-6a4b-4a7e-9a39-6a2f7e0d4c11",
+            "user:",
+            "user:email:x",
+            "cart:7",
+            "x".repeat(2_000)
         };
         int[] numbers = Arrays.stream(words).mapToInt(said::number).toArray();
         ByteSink sink = new ByteSink(8);

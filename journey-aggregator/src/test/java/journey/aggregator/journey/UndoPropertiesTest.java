@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -72,8 +71,8 @@ class UndoPropertiesTest {
         Instant at = END.minusSeconds(5);
         Journey merged = ann.absorb(guest.handedOver(new Names.Merge(GUEST, at, Kind.EMAIL, Optional.empty())), RULES);
 
-        assertThat(merged.idsOf(GUEST)).hasValueSatisfying(ids -> assertThat(ids)
-                .containsExactly(new Identifier(Kind.ANONYMOUS, "phone")));
+        assertThat(merged.idsOf(GUEST))
+                .hasValueSatisfying(ids -> assertThat(ids).containsExactly(new Identifier(Kind.ANONYMOUS, "phone")));
         assertThat(merged.nextDue(RULES)).contains(at.plus(RULES.undo()));
         Journey later = merged.advance(at.plus(RULES.undo()), RULES);
         assertThat(later.idsOf(GUEST)).isEmpty();
@@ -98,8 +97,7 @@ class UndoPropertiesTest {
 
         void merge() {
             merged = true;
-            Journey leaving =
-                    guest.handedOver(new Names.Merge(GUEST, MERGED, Kind.EMAIL, Optional.empty()));
+            Journey leaving = guest.handedOver(new Names.Merge(GUEST, MERGED, Kind.EMAIL, Optional.empty()));
             ann = ann.absorb(leaving, RULES);
             ann = random.nextBoolean() ? ann.absorb(leaving, RULES) : ann;
         }
@@ -125,7 +123,9 @@ class UndoPropertiesTest {
                 assertThat(ann.redirected(touchpoint.ids()).isPresent()).isEqualTo(guests);
             }
             if (toAnn && !sentOn) {
-                ann = fired(stored(ann), touchpoint.time()).apply(touchpoint, RULES).journey();
+                ann = fired(stored(ann), touchpoint.time())
+                        .apply(touchpoint, RULES)
+                        .journey();
             } else {
                 guest = fired(stored(guest), touchpoint.time())
                         .apply(touchpoint, RULES)

@@ -16,7 +16,6 @@ import java.util.concurrent.CompletionStage;
 import journey.aggregator.identity.Holdings;
 import journey.aggregator.identity.IdentityStep;
 import journey.aggregator.identity.Links;
-import journey.aggregator.identity.Owners;
 import journey.events.CustomerId;
 import journey.events.Identifier;
 import journey.ledger.Slot;
@@ -240,8 +239,8 @@ public final class RedisLinks implements Links {
     @Override
     public void count(Map<CustomerId, Holdings> more) {
         List<Deed> deeds = new ArrayList<>();
-        more.forEach((customer, holdings) -> deeds.add(
-                deed(Place.of(customer, bits), "hold", new byte[0], Entry.holdings(holdings))));
+        more.forEach((customer, holdings) ->
+                deeds.add(deed(Place.of(customer, bits), "hold", new byte[0], Entry.holdings(holdings))));
         withoutWaiting(deeds);
     }
 
@@ -257,8 +256,7 @@ public final class RedisLinks implements Links {
         return switch (write) {
             case Edge edge -> {
                 byte[] hash = Place.hash(edge.loser());
-                yield deed(
-                        Place.of(edge.loser(), bits), "edge", new byte[0], Entry.customer(hash, edge.winner()));
+                yield deed(Place.of(edge.loser(), bits), "edge", new byte[0], Entry.customer(hash, edge.winner()));
             }
             case Link link -> {
                 CustomerId natural = CustomerId.of(link.id());
@@ -266,7 +264,9 @@ public final class RedisLinks implements Links {
                 yield deed(
                         Place.of(natural, bits),
                         "link",
-                        link.expected().map(owners -> Entry.owners(hash, owners)).orElseGet(() -> new byte[0]),
+                        link.expected()
+                                .map(owners -> Entry.owners(hash, owners))
+                                .orElseGet(() -> new byte[0]),
                         Entry.owners(hash, link.next()));
             }
         };

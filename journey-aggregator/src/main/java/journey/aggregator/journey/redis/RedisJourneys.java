@@ -35,8 +35,8 @@ public final class RedisJourneys implements Journeys {
         for (int i = 0; i < fields.length; i++) {
             fields[i] = JourneyCodec.field(asked.get(i));
         }
-        List<KeyValue<byte[], byte[]>> answers =
-                redis.await(redis.commands().hmget(slot.key(JourneyFold.JOURNEYS).getBytes(UTF_8), fields));
+        List<KeyValue<byte[], byte[]>> answers = redis.await(
+                redis.commands().hmget(slot.key(JourneyFold.JOURNEYS).getBytes(UTF_8), fields));
         Map<CustomerId, Held> found = new HashMap<>(asked.size() * 2);
         for (int i = 0; i < asked.size(); i++) {
             if (answers.get(i).hasValue()) {

@@ -100,11 +100,14 @@ final class IdentitiesController {
     @PostMapping("/{id}/merges/{loser}/undo")
     @Operation(
             summary = "Takes a merge back",
-            description = "The identifiers that were the loser's, and what was done with them, go to a customer of their "
-                    + "own, `into`. It is done within a second or so; asking again does no harm.")
+            description =
+                    "The identifiers that were the loser's, and what was done with them, go to a customer of their "
+                            + "own, `into`. It is done within a second or so; asking again does no harm.")
     @ApiResponse(responseCode = "202", description = "It is on the log")
     @ApiResponse(responseCode = "404", description = "`customer-unknown` or `merge-unknown`")
-    @ApiResponse(responseCode = "409", description = "`merge-undone`: it was before; `merge-too-old`: they can't be told apart")
+    @ApiResponse(
+            responseCode = "409",
+            description = "`merge-undone`: it was before; `merge-too-old`: they can't be told apart")
     ResponseEntity<?> undo(
             @PathVariable String id,
             @Parameter(description = "The customer id of who was merged, see `merges` of the identities") @PathVariable
@@ -121,7 +124,8 @@ final class IdentitiesController {
                                 asked.unmerge().into().value(),
                                 asked.unmerge().at(),
                                 asked.unmerge().ids().stream()
-                                        .map(given -> new GivenBackView(given.kind().code(), given.value()))
+                                        .map(given ->
+                                                new GivenBackView(given.kind().code(), given.value()))
                                         .toList()));
             case MergeUndo.Answer.UnknownCustomer _ ->
                 problem(HttpStatus.NOT_FOUND, "customer-unknown", "Nobody is known by this id");
