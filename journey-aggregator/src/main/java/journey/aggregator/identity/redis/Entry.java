@@ -136,6 +136,9 @@ record Entry(Optional<Owners> owners, Optional<CustomerId> winner, Holdings hold
             }
             byte[] theirs = hash;
             if (form > 3) {
+                if (at + Place.HASH_BYTES > bytes.length) {
+                    throw new IllegalArgumentException("an entry that was cut off");
+                }
                 theirs = Arrays.copyOfRange(bytes, at, at + Place.HASH_BYTES);
                 at += Place.HASH_BYTES;
             }
