@@ -100,8 +100,8 @@ class StepsConfiguration {
     }
 
     @Bean
-    MergeUndo mergeUndo(CustomerLookup customers, MessageLog log, Clock clock) {
-        return new MergeUndo(customers, log, clock);
+    MergeUndo mergeUndo(CustomerLookup customers, CustomerDirectory directory, MessageLog log, Clock clock) {
+        return new MergeUndo(customers, directory, log, clock);
     }
 
     @Bean

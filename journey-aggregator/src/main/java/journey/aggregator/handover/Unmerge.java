@@ -22,22 +22,30 @@ import journey.events.Identifier;
  * #into}, whose id follows from the two. At least once.
  *
  * @param ids what the loser was known by, user ids excepted
+ * @param theirs what the winner is known by without the loser: in a rebuild, which reads partitions at different speed, what
+ *     ties these together may not have been met yet, and the loser's ids must not be tied to them by then
  * @param at when it was asked for
  */
-public record Unmerge(CustomerId winner, CustomerId loser, List<Identifier> ids, Instant at) {
+public record Unmerge(
+        CustomerId winner, CustomerId loser, List<Identifier> ids, List<Identifier> theirs, Instant at) {
     private static final int HASH_BYTES = 12;
 
     public Unmerge {
         if (loser.known() || loser.compareTo(winner) >= 0) {
             throw new IllegalArgumentException("a merge goes from an unknown customer to a greater one");
         }
-        ids = ids.stream()
-                .distinct()
-                .sorted(Comparator.comparing(Identifier::kind).thenComparing(Identifier::value))
-                .toList();
+        ids = sorted(ids);
+        theirs = sorted(theirs);
         if (ids.isEmpty() || ids.stream().anyMatch(id -> id.kind() == Identifier.Kind.USER)) {
             throw new IllegalArgumentException("an undone merge gives back ids, but no user id");
         }
+    }
+
+    private static List<Identifier> sorted(List<Identifier> ids) {
+        return ids.stream()
+                .distinct()
+                .sorted(Comparator.comparing(Identifier::kind).thenComparing(Identifier::value))
+                .toList();
     }
 
     /** The customer that the loser's identifiers are given to; of the loser's rank, so that it merges as that one would. */

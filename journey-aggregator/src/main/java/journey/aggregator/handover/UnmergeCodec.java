@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import journey.events.CustomerId;
 import journey.events.Envelope;
 import journey.events.Identifier;
@@ -43,12 +42,15 @@ public final class UnmergeCodec {
         json.put("winner", unmerge.winner().value());
         json.put("loser", unmerge.loser().value());
         json.put("at", unmerge.at().toString());
-        json.put(
-                "ids",
-                unmerge.ids().stream()
-                        .map(id -> Map.of("kind", id.kind().code(), "value", id.value()))
-                        .toList());
+        json.put("ids", named(unmerge.ids()));
+        json.put("theirs", named(unmerge.theirs()));
         return new Envelope(key, headers, MAPPER.writeValueAsBytes(json));
+    }
+
+    private static List<Map<String, String>> named(List<Identifier> ids) {
+        return ids.stream()
+                .map(id -> Map.of("kind", id.kind().code(), "value", id.value()))
+                .toList();
     }
 
     public static Decoded<Unmerge> decode(Envelope record) {
@@ -57,22 +59,25 @@ public final class UnmergeCodec {
         }
         try {
             JsonNode json = MAPPER.readTree(record.value());
-            List<Identifier> ids = new ArrayList<>();
-            for (JsonNode id : json.path("ids")) {
-                Optional<Identifier.Kind> kind =
-                        Identifier.Kind.of(id.path("kind").asString(""));
-                if (kind.isEmpty()) {
-                    return new Decoded.Undecodable<>("ids has something of no kind of identifier");
-                }
-                ids.add(new Identifier(kind.get(), id.path("value").asString("")));
-            }
             return new Decoded.Ok<>(new Unmerge(
                     new CustomerId(json.path("winner").asString("")),
                     new CustomerId(json.path("loser").asString("")),
-                    ids,
+                    identifiers(json.path("ids")),
+                    identifiers(json.path("theirs")),
                     Instant.parse(json.path("at").asString(""))));
         } catch (JacksonException | IllegalArgumentException | DateTimeParseException bad) {
             return new Decoded.Undecodable<>("the value is no undone merge");
         }
+    }
+
+    /** @throws IllegalArgumentException when one of them is of no kind */
+    private static List<Identifier> identifiers(JsonNode array) {
+        List<Identifier> ids = new ArrayList<>();
+        for (JsonNode id : array) {
+            Identifier.Kind kind = Identifier.Kind.of(id.path("kind").asString(""))
+                    .orElseThrow(() -> new IllegalArgumentException("no kind of identifier"));
+            ids.add(new Identifier(kind, id.path("value").asString("")));
+        }
+        return ids;
     }
 }

@@ -51,8 +51,8 @@ final class IdentityFold implements PartitionFold {
         record Unreadable(Input.Arrived record, String reason) implements Read {}
     }
 
-    /** @param outcomes of the touchpoints, in their order; {@code winners} likewise of the undone merges */
-    private record Settled(Union union, List<Union.Outcome> outcomes, List<CustomerId> winners) {}
+    /** @param outcomes of the touchpoints, in their order; {@code parted} likewise of the undone merges */
+    private record Settled(Union union, List<Union.Outcome> outcomes, List<Union.Parted> parted) {}
 
     IdentityFold(Slot slot, Links links, TouchpointCodec codec, Guards guards, IdentityMeters meters) {
         this.slot = slot;
@@ -118,18 +118,18 @@ final class IdentityFold implements PartitionFold {
         while (true) {
             Union union = new Union(slot, view(batch), batch.getFirst().record().offset(), naturals, guards);
             List<Union.Outcome> outcomes = new ArrayList<>(batch.size());
-            List<CustomerId> winners = new ArrayList<>(0);
+            List<Union.Parted> parted = new ArrayList<>(0);
             for (Read read : batch) {
                 switch (read) {
                     case Read.Named named ->
                         outcomes.add(union.resolve(named.record().offset(), named.ids()));
-                    case Read.Undone undone -> winners.add(union.undo(undone.unmerge()));
+                    case Read.Undone undone -> parted.add(union.undo(undone.unmerge()));
                     case Read.Unreadable _ -> {}
                 }
             }
             // An edge that was decided on a link that doesn't hold would tie together what nothing ties.
             if (taken(union.links(), union) && taken(union.edges(), union)) {
-                return new Settled(union, outcomes, winners);
+                return new Settled(union, outcomes, parted);
             }
         }
     }
@@ -160,6 +160,7 @@ final class IdentityFold implements PartitionFold {
                     Union.identifiers(named.ids()).forEach(id -> ids.computeIfAbsent(id, naturals::of));
                 case Read.Undone undone -> {
                     undone.unmerge().ids().forEach(id -> ids.computeIfAbsent(id, naturals::of));
+                    undone.unmerge().theirs().forEach(id -> ids.computeIfAbsent(id, naturals::of));
                     customers.add(undone.unmerge().winner());
                 }
                 case Read.Unreadable _ -> {}
@@ -233,12 +234,13 @@ final class IdentityFold implements PartitionFold {
                     changes.deadLetter(Topics.TOUCHPOINTS, envelope, bad.reason());
                     outcomes.merge(Outcome.UNDECODABLE, 1, Integer::sum);
                 }
-                case Read.Undone undo ->
+                case Read.Undone undo -> {
+                    Union.Parted parted = settled.parted().get(undone++);
+                    announce(parted.merges(), settled.union(), changes);
                     changes.publishFirst(
                             Topics.JOURNEY_TOUCHPOINTS,
-                            UnmergeCodec.encode(
-                                    undo.unmerge(),
-                                    settled.winners().get(undone++).value()));
+                            UnmergeCodec.encode(undo.unmerge(), parted.winner().value()));
+                }
                 case Read.Named named -> {
                     named.blocked().forEach(kind -> blocked.merge(kind, 1, Integer::sum));
                     outcomes.merge(
@@ -270,14 +272,18 @@ final class IdentityFold implements PartitionFold {
     }
 
     private static void publish(Envelope envelope, Union.Resolved resolved, Union union, Changes changes) {
-        for (Merged merge : resolved.merges()) {
+        announce(resolved.merges(), union, changes);
+        changes.publishFirst(
+                Topics.JOURNEY_TOUCHPOINTS,
+                new Envelope(resolved.customer().value(), envelope.headers(), envelope.value()));
+    }
+
+    private static void announce(List<Merged> merges, Union union, Changes changes) {
+        for (Merged merge : merges) {
             changes.publishFirst(
                     Topics.JOURNEY_TOUCHPOINTS,
                     HandoverCodec.encode(new Handover(
                             merge.loser(), union.root(merge.winner()), merge.at(), merge.by(), merge.touchpoint())));
         }
-        changes.publishFirst(
-                Topics.JOURNEY_TOUCHPOINTS,
-                new Envelope(resolved.customer().value(), envelope.headers(), envelope.value()));
     }
 }

@@ -255,24 +255,54 @@ final class Union {
         return greatest;
     }
 
+    /** @param winner whose journey has to let them go; {@code merges} have to be announced before */
+    record Parted(CustomerId winner, List<Merged> merges) {}
+
     /**
      * Gives the identifiers of an undone merge to a customer of their own, in the order of the offsets like {@link #resolve}.
-     * Those that somebody else has by now stay theirs; the same once more changes nothing.
-     *
-     * @return the customer whose journey has to let them go
+     * Those that another known customer has by now stay theirs; the same once more changes nothing. And ties together what
+     * is the winner's, which all is by then, but in a rebuild.
      */
-    CustomerId undo(Unmerge unmerge) {
+    Parted undo(Unmerge unmerge) {
         CustomerId winner = root(unmerge.winner());
         for (Identifier id : unmerge.ids()) {
             Optional<Owners> owner = current(id);
             boolean theirs = owner.isEmpty()
-                    || (root(owner.get().first()).equals(winner)
-                            && !owner.get().apart().contains(unmerge.winner()));
+                    || (!owner.get().apart().contains(unmerge.winner())
+                            && (root(owner.get().first()).equals(winner)
+                                    || !root(owner.get().first()).known()));
             if (theirs) {
-                link(id, owner.orElseGet(() -> Owners.of(unmerge.into())).splitOff(unmerge.into(), unmerge.winner()));
+                link(
+                        id,
+                        owner.orElseGet(() -> Owners.of(unmerge.into())).splitOff(unmerge.into(), unmerge.winner()));
             }
         }
-        return winner;
+        List<Merged> merges = new ArrayList<>(0);
+        for (Identifier id : unmerge.theirs()) {
+            Optional<Owners> owner = current(id);
+            if (owner.isEmpty()) {
+                link(id, Owners.of(winner));
+                continue;
+            }
+            CustomerId first = owner.get().first();
+            CustomerId root = root(first);
+            if (!root.known() && root.compareTo(winner) < 0) {
+                winners.put(root, winner);
+                edges.put(root, winner);
+                hold(winner, held(root));
+            }
+            for (CustomerId loser : path(first)) {
+                if (announced.add(loser)) {
+                    merges.add(new Merged(
+                            loser,
+                            winners.getOrDefault(loser, loser),
+                            unmerge.at(),
+                            id.kind(),
+                            "unmerge:" + unmerge.loser() + ":" + unmerge.winner()));
+                }
+            }
+        }
+        return new Parted(winner, merges);
     }
 
     /** The links that the store has to take before it may be given the {@link #edges}. */

@@ -380,11 +380,8 @@ public final class Journey {
     /** @param gone what is not this customer's, if there is any; still by the loser's id */
     record Parted(Journey rest, Optional<Journey> gone) {}
 
-    /** Undoes a merge. A second time it changes nothing. */
+    /** Undoes a merge. A second time it lets go what has come to be here since, as by another merge. */
     Parted part(Unmerge unmerge, JourneyRules rules) {
-        if (seams.undone().stream().anyMatch(before -> before.into().equals(unmerge.into()))) {
-            return new Parted(this, Optional.empty());
-        }
         Set<CustomerId> whose = new TreeSet<>(Set.of(unmerge.loser()));
         seams.open().stream()
                 .filter(joined -> joined.customer().equals(unmerge.loser()))
@@ -393,6 +390,12 @@ public final class Journey {
                 seams.open().stream().collect(Collectors.partitioningBy(joined -> whose.contains(joined.customer())));
         Map<Boolean, List<Touchpoint>> theirs =
                 tail.stream().collect(Collectors.partitioningBy(touchpoint -> unmerge.takes(touchpoint.ids())));
+        boolean known = seams.undone().stream().anyMatch(before -> before.into().equals(unmerge.into()));
+        if (known
+                && leaving.getOrDefault(true, List.of()).isEmpty()
+                && theirs.getOrDefault(true, List.of()).isEmpty()) {
+            return new Parted(this, Optional.empty());
+        }
         Names.Merge note = state.names().merges().stream()
                 .filter(merge -> merge.loser().equals(unmerge.loser()))
                 .findFirst()
@@ -401,7 +404,7 @@ public final class Journey {
         State mine = checkpoint.get().noting(note.undone(unmerge.at()));
         Seams stay = Seams.of(
                 leaving.getOrDefault(false, List.of()),
-                Stream.concat(seams.undone().stream(), Stream.of(unmerge)).toList());
+                Stream.concat(seams.undone().stream(), Stream.of(unmerge).filter(one -> !known)).toList());
         Tail ours = Tail.of(theirs.getOrDefault(false, List.of()));
         Journey rest = new Journey(
                 customer,

@@ -192,15 +192,7 @@ public final class JourneyFold implements PartitionFold {
             }
             case Work.Advance advance -> new Held.Live(journey.advance(advance.due(), rules));
             case Work.Part part -> {
-                Journey.Parted parted = journey.part(part.unmerge(), rules);
-                parted.gone()
-                        .ifPresent(gone -> changes.publish(
-                                Topics.JOURNEY_TOUCHPOINTS,
-                                transfers.encode(
-                                        gone,
-                                        part.unmerge().into(),
-                                        part.unmerge().at())));
-                yield new Held.Live(parted.rest());
+                yield new Held.Live(part(journey, part.unmerge(), changes));
             }
             case Work.TakeIn taken -> {
                 Optional<CustomerId> elsewhere = journey.redirected(taken.journey());
@@ -211,7 +203,12 @@ public final class JourneyFold implements PartitionFold {
                     yield sentOn(record, live, elsewhere.get(), changes);
                 }
                 meters.absorbed.increment();
-                yield new Held.Live(journey.absorb(taken.journey(), rules));
+                Journey both = journey.absorb(taken.journey(), rules);
+                // It may bring along what was given back to somebody before.
+                for (Unmerge unmerge : both.seams().undone()) {
+                    both = part(both, unmerge, changes);
+                }
+                yield new Held.Live(both);
             }
             case Work.HandOver over -> {
                 meters.handovers.increment();
@@ -226,6 +223,14 @@ public final class JourneyFold implements PartitionFold {
                 yield new Held.Forwarded(handover.into());
             }
         };
+    }
+
+    private Journey part(Journey journey, Unmerge unmerge, Changes changes) {
+        Journey.Parted parted = journey.part(unmerge, rules);
+        parted.gone()
+                .ifPresent(gone -> changes.publish(
+                        Topics.JOURNEY_TOUCHPOINTS, transfers.encode(gone, unmerge.into(), unmerge.at())));
+        return parted.rest();
     }
 
     private Held forward(Work work, Held.Forwarded forwarded, Changes changes) {

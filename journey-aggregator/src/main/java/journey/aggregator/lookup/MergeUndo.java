@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Optional;
 import journey.aggregator.handover.Unmerge;
 import journey.aggregator.handover.UnmergeCodec;
+import journey.aggregator.identity.CustomerDirectory;
+import journey.aggregator.identity.Linked;
 import journey.aggregator.journey.Journey;
 import journey.aggregator.person.Names;
 import journey.events.CustomerId;
@@ -20,6 +22,7 @@ import journey.ledger.MessageLog;
  */
 public final class MergeUndo {
     private final CustomerLookup customers;
+    private final CustomerDirectory directory;
     private final MessageLog log;
     private final Clock clock;
 
@@ -42,8 +45,9 @@ public final class MergeUndo {
         record Unavailable() implements Answer {}
     }
 
-    public MergeUndo(CustomerLookup customers, MessageLog log, Clock clock) {
+    public MergeUndo(CustomerLookup customers, CustomerDirectory directory, MessageLog log, Clock clock) {
         this.customers = customers;
+        this.directory = directory;
         this.log = log;
         this.clock = clock;
     }
@@ -72,7 +76,15 @@ public final class MergeUndo {
         if (ids.isEmpty()) {
             return new Answer.TooOld();
         }
-        Unmerge unmerge = new Unmerge(journey.customer(), loser, ids.get(), clock.instant());
+        Unmerge unmerge = new Unmerge(
+                journey.customer(),
+                loser,
+                ids.get(),
+                directory.identities(journey.customer()).stream()
+                        .map(Linked::id)
+                        .filter(id -> id.kind() != Identifier.Kind.USER && !ids.get().contains(id))
+                        .toList(),
+                clock.instant());
         try {
             log.publish(List.of(new Message(
                     Topics.TOUCHPOINTS,

@@ -23,7 +23,7 @@ final class UnmergeCodecTest {
     private static final Identifier ADDRESS = new Identifier(Kind.EMAIL, "a@example.org");
     private static final Identifier CART = new Identifier(Kind.CART, "c-1");
     private static final Unmerge UNMERGE =
-            new Unmerge(WINNER, LOSER, List.of(CART, PHONE, CART), Instant.parse("2026-03-01T12:00:00.123Z"));
+            new Unmerge(WINNER, LOSER, List.of(CART, PHONE, CART), List.of(ADDRESS), Instant.parse("2026-03-01T12:00:00.123Z"));
 
     @Test
     void comesBackAsItWasUnderAnyKey() {
@@ -39,11 +39,11 @@ final class UnmergeCodecTest {
 
     @Test
     void theNewCustomerFollowsFromTheTwoAndIsNeitherOfThem() {
-        Unmerge later = new Unmerge(WINNER, LOSER, List.of(PHONE), Instant.EPOCH);
+        Unmerge later = new Unmerge(WINNER, LOSER, List.of(PHONE), List.of(), Instant.EPOCH);
 
         assertThat(UNMERGE.into()).isEqualTo(later.into()).isNotIn(LOSER, WINNER);
         assertThat(UNMERGE.into().known()).isFalse();
-        assertThat(new Unmerge(WINNER, UNMERGE.into(), List.of(PHONE), Instant.EPOCH).into())
+        assertThat(new Unmerge(WINNER, UNMERGE.into(), List.of(PHONE), List.of(), Instant.EPOCH).into())
                 .isNotEqualTo(UNMERGE.into());
     }
 
@@ -80,6 +80,6 @@ final class UnmergeCodecTest {
     @Test
     void aKnownCustomerIsNeverALoser() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new Unmerge(WINNER, WINNER, List.of(PHONE), Instant.EPOCH));
+                .isThrownBy(() -> new Unmerge(WINNER, WINNER, List.of(PHONE), List.of(), Instant.EPOCH));
     }
 }

@@ -322,7 +322,7 @@ final class IdentityFoldTest {
 
     @Test
     void anUndoneMergeGivesTheIdsBackAndTheSameIdsDoNotTieAgain() {
-        Unmerge unmerge = new Unmerge(ANN, PHONE, List.of(new Identifier(Kind.ANONYMOUS, "phone")), NOON);
+        Unmerge unmerge = new Unmerge(ANN, PHONE, List.of(new Identifier(Kind.ANONYMOUS, "phone")), List.of(), NOON);
         after(
                 event("m1").device("phone"),
                 event("m2").user("ann").email("ann@example.org"),
@@ -365,7 +365,7 @@ final class IdentityFoldTest {
 
     @Test
     void anUndoThatIsFoldedBeforeWhatItUndoesComesToTheSame() {
-        Unmerge unmerge = new Unmerge(ANN, PHONE, List.of(new Identifier(Kind.ANONYMOUS, "phone")), NOON);
+        Unmerge unmerge = new Unmerge(ANN, PHONE, List.of(new Identifier(Kind.ANONYMOUS, "phone")), List.of(), NOON);
         town.with(UnmergeCodec.encode(unmerge, ANN.value())).run();
         after(
                 event("m1").device("phone"),
@@ -377,5 +377,26 @@ final class IdentityFoldTest {
                 .containsEntry("m2", List.of(ANN))
                 .containsEntry("m3", List.of(unmerge.into()));
         assertThat(town.handovers()).isEmpty();
+    }
+
+    @Test
+    void anUndoThatIsFoldedBeforeTheWinnerIsMetKeepsTheTwoApartAllTheSame() {
+        Identifier address = new Identifier(Kind.EMAIL, "ann@example.org");
+        Unmerge unmerge = new Unmerge(
+                ANN, PHONE, List.of(new Identifier(Kind.ANONYMOUS, "phone")), List.of(address), NOON);
+        after(event("m1").device("phone"), event("m2").device("phone").email("ann@example.org"));
+        assertThat(town.heirs(PHONE)).containsExactly(MAIL);
+        town.with(UnmergeCodec.encode(unmerge, ANN.value())).run();
+        after(
+                event("m3").device("phone").email("ann@example.org"),
+                event("m4").user("ann").email("ann@example.org"),
+                event("m5").device("phone"));
+
+        assertThat(town.published())
+                .containsEntry("m3", List.of(unmerge.into()))
+                .containsEntry("m4", List.of(ANN))
+                .containsEntry("m5", List.of(unmerge.into()));
+        assertThat(town.heirs(MAIL)).containsExactly(ANN);
+        assertThat(town.handovers()).extracting(Handover::from).contains(MAIL);
     }
 }

@@ -84,7 +84,7 @@ final class IdentityPropertyTest {
     void crashesDoNotChangeWhomAnUndoneMergeGivesWhat(long seed) {
         CustomerId ann = Events.customer(Identifier.Kind.USER, "ann");
         Identifier phone = new Identifier(Identifier.Kind.ANONYMOUS, "phone");
-        Unmerge unmerge = new Unmerge(ann, CustomerId.of(phone), List.of(phone), Instant.EPOCH);
+        Unmerge unmerge = new Unmerge(ann, CustomerId.of(phone), List.of(phone), List.of(), Instant.EPOCH);
         Random random = new Random(seed);
         List<Envelope> records = new ArrayList<>(List.of(
                 event("first")

@@ -103,7 +103,7 @@ class UndoPropertiesTest {
         }
 
         void undo(Instant at) {
-            unmerge = Optional.of(new Unmerge(ANN, GUEST, ann.idsOf(GUEST).orElseThrow(), at));
+            unmerge = Optional.of(new Unmerge(ANN, GUEST, ann.idsOf(GUEST).orElseThrow(), List.of(), at));
             Journey.Parted parted = stored(ann).part(unmerge.get(), RULES);
             ann = parted.rest();
             guest = Journey.of(unmerge.get().into());
