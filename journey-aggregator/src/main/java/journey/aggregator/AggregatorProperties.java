@@ -1,6 +1,7 @@
 package journey.aggregator;
 
 import jakarta.validation.Valid;
+import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
 import java.nio.file.Path;
@@ -8,10 +9,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import journey.aggregator.cart.CartRules;
 import journey.aggregator.figures.FigureSettings;
 import journey.aggregator.funnel.Funnel;
 import journey.aggregator.funnel.yaml.FunnelFiles;
+import journey.aggregator.identity.Guards;
+import journey.aggregator.identity.Holdings;
 import journey.aggregator.journey.FigureRules;
 import journey.aggregator.journey.JourneyRules;
 import journey.aggregator.phase.Phase;
@@ -33,6 +37,7 @@ import org.springframework.validation.annotation.Validated;
  * @param lateness how late a touchpoint may come and still find its place
  * @param tail touchpoints kept for that per customer
  * @param history older touchpoints kept to be shown per customer
+ * @param identity how people are told apart
  * @param shopCurrency ISO 4217, for amounts that come without one
  * @param consentCategories from a category of Segment's consent object to the channel that it stands for
  * @param phases from a touchpoint's name to a phase; replaces the defaults where given
@@ -49,6 +54,7 @@ record AggregatorProperties(
         @Min(1) @DefaultValue("500") int tail,
         @Min(0) @DefaultValue("200") int history,
         @NotNull @DefaultValue("EUR") String shopCurrency,
+        @Valid @DefaultValue Identity identity,
         @Valid @DefaultValue Carts carts,
         @Valid @DefaultValue Sessions sessions,
         @DefaultValue Map<String, String> consentCategories,
@@ -70,6 +76,41 @@ record AggregatorProperties(
 
         FigureRules rules() {
             return new FigureRules(bots, names, attribution);
+        }
+    }
+
+    /**
+     * Settings of identity.
+     *
+     * @param buckets in which links are kept in Redis, a power of two; can't be changed later on
+     * @param blocked values that identify nobody, for all kinds or, as {@code cart:test}, for one
+     * @param undo how long after a merge it can be undone; zero for not at all
+     */
+    record Identity(
+            @Min(1) @DefaultValue("65536") int buckets,
+            @DefaultValue Set<String> blocked,
+            @NotNull @DefaultValue("24h") Duration undo,
+            @Valid @DefaultValue Limits limits) {
+        /** Identifiers that one customer may have of each kind; of user ids it is one. */
+        record Limits(
+                @Min(1) @Max(Holdings.MOST) @DefaultValue("100")
+                int anonymous,
+
+                @Min(1) @Max(Holdings.MOST) @DefaultValue("10")
+                int email,
+
+                @Min(1) @Max(Holdings.MOST) @DefaultValue("10000")
+                int order,
+
+                @Min(1) @Max(Holdings.MOST) @DefaultValue("1000")
+                int checkout,
+
+                @Min(1) @Max(Holdings.MOST) @DefaultValue("1000")
+                int cart) {}
+
+        Guards guards() {
+            return new Guards(
+                    blocked, new Holdings(limits.email, limits.anonymous, limits.order, limits.checkout, limits.cart));
         }
     }
 
@@ -114,6 +155,7 @@ record AggregatorProperties(
         return new JourneyRules(
                 lateness,
                 tail,
+                identity.undo(),
                 history,
                 shopCurrency,
                 new CartRules(

@@ -59,13 +59,15 @@ class PrivacyConfiguration {
     @Bean
     ErasureDesk erasureDesk(
             CustomerDirectory directory,
+            CustomerLookup customers,
             ErasedIds erased,
             MessageLog log,
             Receipts receipts,
             RedisPrivacy redis,
             Admin retentionAdmin,
             Clock clock) {
-        return new ErasureDesk(directory, erased, log, receipts, redis, new TopicRetention(retentionAdmin), clock);
+        return new ErasureDesk(
+                directory, customers, erased, log, receipts, redis, new TopicRetention(retentionAdmin), clock);
     }
 
     @Bean

@@ -30,6 +30,8 @@ import journey.aggregator.journey.redis.RedisJourneys;
 import journey.aggregator.lookup.CartList;
 import journey.aggregator.lookup.CustomerLookup;
 import journey.aggregator.lookup.CustomerSearch;
+import journey.aggregator.lookup.MergeUndo;
+import journey.aggregator.lookup.NamesInJourneys;
 import journey.aggregator.lookup.WaitingCarts;
 import journey.aggregator.lookup.redis.RedisWaitingCarts;
 import journey.events.Topics;
@@ -86,13 +88,8 @@ class StepsConfiguration {
     }
 
     @Bean
-    Links links(RedisLink redis, Partitions partitions) {
-        return new RedisLinks(redis, partitions.count());
-    }
-
-    @Bean
-    CustomerDirectory customerDirectory(Links links) {
-        return new CustomerDirectory(links);
+    Links links(RedisLink redis, Partitions partitions, AggregatorProperties properties) {
+        return new RedisLinks(redis, partitions.count(), properties.identity().buckets());
     }
 
     @Bean
@@ -129,6 +126,16 @@ class StepsConfiguration {
                 rules,
                 fingerprint(rules, properties),
                 codec -> new RedisJourneys(redis, codec));
+    }
+
+    @Bean
+    CustomerDirectory customerDirectory(Links links, Serving serving, Partitions partitions) {
+        return new CustomerDirectory(links, new NamesInJourneys(serving, partitions.count()));
+    }
+
+    @Bean
+    MergeUndo mergeUndo(CustomerLookup customers, CustomerDirectory directory, MessageLog log, Clock clock) {
+        return new MergeUndo(customers, directory, log, clock);
     }
 
     @Bean
@@ -196,7 +203,14 @@ class StepsConfiguration {
                 LedgerClients.consumers(kafka.buildConsumerProperties(), "journey-identity", properties.instanceName()),
                 slots,
                 log,
-                new IdentityStep(links, codecs(properties), registry, erased, receipts, erasure.settle()),
+                new IdentityStep(
+                        links,
+                        codecs(properties),
+                        properties.identity().guards(),
+                        registry,
+                        erased,
+                        receipts,
+                        erasure.settle()),
                 clock,
                 registry);
     }

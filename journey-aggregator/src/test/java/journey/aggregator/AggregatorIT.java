@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.net.URLEncoder;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -101,6 +102,70 @@ class AggregatorIT {
         JsonNode bert = customer("tablet-2", c -> c.path("episodes").size() == 1);
         assertThat(bert.at("/episodes/0/state").asString()).isEqualTo("completed");
         assertThat(json("/api/customers/bert-2").path("customer")).isEqualTo(bert.path("customer"));
+    }
+
+    @Test
+    void aMergeThatWasWrongIsTakenBackAndStaysSoWhenRedisIsRebuilt() {
+        shop.browser("laptop-9", "identify", "\"userId\":\"ida-9\",\"traits\":{\"email\":\"ida-9@example.com\"}");
+        shop.browser("phone-9", "track", added("hat", "15.00", 1));
+        String guest = customer("phone-9", c -> c.at("/cart/state").asString("").equals("open"))
+                .path("customer")
+                .asString();
+        shop.browser(
+                "phone-9",
+                "track",
+                "\"event\":\"Checkout Step Completed\",\"properties\":{\"checkout_id\":\"co-9\",\"email\":\"ida-9@example.com\"}");
+        JsonNode ida = customer("ida-9", c -> c.path("touchpoints").asInt() == 3);
+
+        JsonNode known = json("/api/customers/ida-9/identities");
+        assertThat(known.path("identities"))
+                .extracting(id -> id.path("kind").asString() + " "
+                        + id.path("value").asString() + " by " + id.path("by").asString())
+                .containsExactlyInAnyOrder(
+                        "user ida-9 by Identify",
+                        "email ida-9@example.com by Identify",
+                        "anonymous laptop-9 by Identify",
+                        "anonymous phone-9 by Product Added",
+                        "checkout co-9 by Checkout Step Completed");
+        assertThat(known.at("/merges/0/loser").asString()).isEqualTo(guest);
+        assertThat(known.at("/merges/0/by").asString()).isEqualTo("anonymous");
+        assertThat(known.at("/merges/0/undoable").asBoolean()).isTrue();
+        assertThat(post("/api/customers/nobody-9/merges/" + guest + "/undo").body())
+                .contains("urn:journey:problem:customer-unknown");
+        assertThat(post("/api/customers/ida-9/merges/" + ida.path("customer").asString() + "/undo")
+                        .statusCode())
+                .isEqualTo(404);
+        assertThat(post("/api/customers/ida-9/merges/nobody/undo").body())
+                .contains("urn:journey:problem:merge-unknown");
+
+        HttpResponse<String> asked = post("/api/customers/ida-9/merges/" + guest + "/undo");
+        assertThat(asked.statusCode()).isEqualTo(202);
+        String into = JSON.readTree(asked.body()).path("into").asString();
+        JsonNode apart = customer(
+                "phone-9",
+                c -> c.path("customer").asString("").equals(into)
+                        && c.path("touchpoints").asInt() == 2);
+        assertThat(apart.path("cart").isObject()).isTrue();
+        customer("ida-9", c -> c.path("touchpoints").asInt() == 1);
+        assertThat(post("/api/customers/ida-9/merges/" + guest + "/undo").body())
+                .contains("urn:journey:problem:merge-undone");
+        shop.browser("phone-9", "track", added("hat", "15.00", 1));
+        customer("phone-9", c -> c.path("touchpoints").asInt() == 3);
+        assertThat(json("/api/customers/ida-9/identities").path("identities"))
+                .extracting(id -> id.path("value").asString())
+                .containsExactlyInAnyOrder("ida-9", "ida-9@example.com", "laptop-9");
+
+        redis.restartEmpty();
+
+        customer(
+                "phone-9",
+                c -> c.path("customer").asString("").equals(into)
+                        && c.path("touchpoints").asInt() == 3);
+        customer("ida-9", c -> c.path("touchpoints").asInt() == 1);
+        await().atMost(SOON).untilAsserted(() -> {
+            assertThat(metric("journey_aggregator_carts_imbalance")).isZero();
+            assertThat(metric("journey_identity_undone_total")).isPositive();
+        });
     }
 
     @Test
@@ -291,10 +356,20 @@ class AggregatorIT {
 
     /** @param path ids in it as they are */
     private static HttpResponse<String> get(String path) {
+        return aggregator.get(encoded(path));
+    }
+
+    private static HttpResponse<String> post(String path) {
+        return aggregator.send(HttpRequest.newBuilder(aggregator.uri(encoded(path)))
+                .POST(HttpRequest.BodyPublishers.noBody())
+                .build());
+    }
+
+    private static String encoded(String path) {
         String[] parts = path.split("\\?", 2);
         String encoded = java.util.Arrays.stream(parts[0].split("/"))
                 .map(part -> URLEncoder.encode(part, StandardCharsets.UTF_8))
                 .collect(java.util.stream.Collectors.joining("/"));
-        return aggregator.get(encoded + (parts.length > 1 ? "?" + parts[1] : ""));
+        return encoded + (parts.length > 1 ? "?" + parts[1] : "");
     }
 }

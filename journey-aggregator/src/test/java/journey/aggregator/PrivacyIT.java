@@ -83,7 +83,6 @@ class PrivacyIT {
         assertThat(finished.at("/identifiers/user").asInt()).isEqualTo(1);
         assertThat(finished.at("/identifiers/email").asInt()).isEqualTo(1);
         assertThat(finished.at("/identifiers/order").asInt()).isEqualTo(1);
-        assertThat(finished.path("merges").asInt()).isEqualTo(1);
         assertThat(finished.path("touchpoints").asInt()).isEqualTo(3);
         assertThat(finished.path("log"))
                 .extracting(log -> log.path("topic").asString())

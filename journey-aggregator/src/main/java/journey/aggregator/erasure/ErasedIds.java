@@ -1,10 +1,14 @@
 package journey.aggregator.erasure;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import journey.events.Envelope;
 import journey.events.Identifier;
+import journey.events.codec.Headers;
 
 /**
  * Which identifiers were erased, and until when: what names them and happened by then is dropped, however often and late
@@ -21,6 +25,9 @@ public interface ErasedIds {
         /** What happened up to this instant, inclusive, and names the identifier is erased. */
         Optional<Instant> until(Identifier id);
 
+        /** The same by a {@link #seal}. */
+        Optional<Instant> until(String seal);
+
         boolean isEmpty();
     }
 
@@ -36,17 +43,30 @@ public interface ErasedIds {
     boolean canErase();
 
     /**
-     * The record of {@link journey.events.Topics#ERASURES} that says that an identifier is erased.
+     * The keyed hash of an identifier.
      *
      * @throws IllegalStateException when there is no key
      */
-    Envelope record(Identifier id, Instant until);
+    String seal(Identifier id);
+
+    /** The record of {@link journey.events.Topics#ERASURES} that says that an identifier is erased. */
+    static Envelope record(String seal, Instant until) {
+        return new Envelope(
+                seal,
+                Map.of(Headers.TYPE, "journey.erased"),
+                Long.toString(until.toEpochMilli()).getBytes(UTF_8));
+    }
 
     /** Nothing is erased, and nothing can be. */
     ErasedIds NONE = new ErasedIds() {
         private final Snapshot nothing = new Snapshot() {
             @Override
             public Optional<Instant> until(Identifier id) {
+                return Optional.empty();
+            }
+
+            @Override
+            public Optional<Instant> until(String seal) {
                 return Optional.empty();
             }
 
@@ -67,7 +87,7 @@ public interface ErasedIds {
         }
 
         @Override
-        public Envelope record(Identifier id, Instant until) {
+        public String seal(Identifier id) {
             throw new IllegalStateException("there is no key to erase with");
         }
     };

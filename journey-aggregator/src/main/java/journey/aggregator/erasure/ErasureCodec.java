@@ -8,7 +8,9 @@ import journey.events.CustomerId;
 import journey.events.Envelope;
 import journey.events.codec.Decoded;
 import journey.events.codec.Headers;
+import journey.events.codec.SignalCodec;
 import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -20,7 +22,10 @@ public final class ErasureCodec {
     /** The {@code ce_type} of an erasure. */
     public static final String TYPE = "journey.erasure";
 
-    private static final JsonMapper MAPPER = JsonMapper.builder().build();
+    private static final JsonMapper MAPPER = JsonMapper.builder()
+            .addModule(SignalCodec.contractModule())
+            .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
+            .build();
 
     private ErasureCodec() {}
 
@@ -30,8 +35,24 @@ public final class ErasureCodec {
     }
 
     /** For {@code touchpoints}: the request. */
-    public static Envelope request(Erasure erasure) {
-        return encode(erasure.receipt(), erasure);
+    public static Envelope request(ErasureRequest request) {
+        Envelope plain = encode(request.erasure().receipt(), request.erasure());
+        return new Envelope(plain.key(), plain.headers(), MAPPER.writeValueAsBytes(request));
+    }
+
+    /** Reads what {@link #request} wrote. */
+    public static Decoded<ErasureRequest> decodeRequest(Envelope record) {
+        if (!isOne(record)) {
+            return new Decoded.Undecodable<>("header " + Headers.TYPE + " is no erasure's");
+        }
+        try {
+            ErasureRequest request = MAPPER.readValue(record.value(), ErasureRequest.class);
+            return request == null
+                    ? new Decoded.Undecodable<>("the value is no request of an erasure")
+                    : new Decoded.Ok<>(request);
+        } catch (JacksonException | IllegalArgumentException | NullPointerException bad) {
+            return new Decoded.Undecodable<>("the value is no request of an erasure");
+        }
     }
 
     /** For {@code journey.touchpoints}: the journey of this one customer goes. */

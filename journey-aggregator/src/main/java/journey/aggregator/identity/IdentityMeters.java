@@ -19,6 +19,12 @@ import journey.events.Identifier;
  *   <li>{@code journey.identity.devices.handed.on}: anonymous ids that went to another known customer.
  *   <li>{@code journey.identity.conflicts}, tag {@code kind}: touchpoints with an identifier of another known customer,
  *       after their commit; the devices that were handed on are among those of kind {@code anonymous}.
+ *   <li>{@code journey.identity.limited}, tag {@code kind}: touchpoints with an identifier that was not tied to their
+ *       customer, who would have more of this kind than one person may have; after their commit.
+ *   <li>{@code journey.identity.blocked}, tag {@code kind}: touchpoints with an identifier that is blocked; after their
+ *       commit.
+ *   <li>{@code journey.identity.undone}: requests to undo a merge that were carried out, repetitions included; after
+ *       their commit.
  * </ul>
  *
  * <p>What is counted after the commit misses the last batch before a crash; the others are counted when the store takes
@@ -35,9 +41,12 @@ final class IdentityMeters {
 
     private final Map<Outcome, Counter> touchpoints = new EnumMap<>(Outcome.class);
     private final Map<Identifier.Kind, Counter> conflicts = new EnumMap<>(Identifier.Kind.class);
+    private final Map<Identifier.Kind, Counter> limited = new EnumMap<>(Identifier.Kind.class);
+    private final Map<Identifier.Kind, Counter> blocked = new EnumMap<>(Identifier.Kind.class);
     private final Counter links;
     private final Counter merges;
     private final Counter handedOn;
+    private final Counter undone;
 
     IdentityMeters(MeterRegistry registry) {
         for (Outcome outcome : Outcome.values()) {
@@ -50,9 +59,12 @@ final class IdentityMeters {
         }
         for (Identifier.Kind kind : Identifier.Kind.values()) {
             conflicts.put(kind, registry.counter("journey.identity.conflicts", "kind", kind.code()));
+            limited.put(kind, registry.counter("journey.identity.limited", "kind", kind.code()));
+            blocked.put(kind, registry.counter("journey.identity.blocked", "kind", kind.code()));
         }
         links = registry.counter("journey.identity.links");
         merges = registry.counter("journey.identity.merges");
+        undone = registry.counter("journey.identity.undone");
         handedOn = registry.counter("journey.identity.devices.handed.on");
     }
 
@@ -62,6 +74,18 @@ final class IdentityMeters {
 
     void conflicts(Map<Identifier.Kind, Integer> counts) {
         counts.forEach((kind, count) -> increment(conflicts, kind, count));
+    }
+
+    void limited(Map<Identifier.Kind, Integer> counts) {
+        counts.forEach((kind, count) -> increment(limited, kind, count));
+    }
+
+    void blocked(Map<Identifier.Kind, Integer> counts) {
+        counts.forEach((kind, count) -> increment(blocked, kind, count));
+    }
+
+    void undone(int count) {
+        undone.increment(count);
     }
 
     void taken(List<Links.Write> writes) {

@@ -21,30 +21,33 @@ public final class IdentityStep implements PartitionFold.Factory {
 
     private final Links links;
     private final Supplier<TouchpointCodec> codecs;
+    private final Guards guards;
     private final IdentityMeters meters;
     private final ErasedIds erased;
     private final Receipts receipts;
     private final Duration settle;
 
     /** @param codecs makes a codec for each fold, as a codec serves one thread */
-    public IdentityStep(Links links, Supplier<TouchpointCodec> codecs, MeterRegistry meters) {
-        this(links, codecs, meters, ErasedIds.NONE, receipt -> Optional.empty(), Duration.ZERO);
+    public IdentityStep(Links links, Supplier<TouchpointCodec> codecs, Guards guards, MeterRegistry meters) {
+        this(links, codecs, guards, meters, ErasedIds.NONE, receipt -> Optional.empty(), Duration.ZERO);
     }
 
     /**
      * One that forgets people.
      *
-     * @param settle between two sweeps of an erasure; longer than {@code erased} may lag behind
+     * @param settle between the two sweeps of an erasure; longer than {@code erased} may lag behind
      */
     public IdentityStep(
             Links links,
             Supplier<TouchpointCodec> codecs,
+            Guards guards,
             MeterRegistry meters,
             ErasedIds erased,
             Receipts receipts,
             Duration settle) {
         this.links = links;
         this.codecs = codecs;
+        this.guards = guards;
         this.meters = new IdentityMeters(meters);
         this.erased = erased;
         this.receipts = receipts;
@@ -53,7 +56,15 @@ public final class IdentityStep implements PartitionFold.Factory {
 
     @Override
     public PartitionFold open(Slot slot, Notes notes) {
+        links.open();
         return new IdentityFold(
-                slot, links, codecs.get(), meters, erased, receipts, new Forgetting(links, erased, settle));
+                slot,
+                links,
+                codecs.get(),
+                guards,
+                meters,
+                erased,
+                receipts,
+                new Forgetting(links, erased, receipts, settle));
     }
 }

@@ -1,6 +1,6 @@
 package journey.aggregator.identity;
 
-import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,12 +15,17 @@ import journey.events.Identifier;
  */
 public interface Links {
 
-    /** What was found; what is not in the maps is not there. */
-    record View(Map<Identifier, Owners> owners, Map<CustomerId, CustomerId> winners) {
-        public View {
-            owners = Map.copyOf(owners);
-            winners = Map.copyOf(winners);
-        }
+    /**
+     * What was found; what is not in the maps is not there.
+     *
+     * @param born customers who were asked for and whose own identifier, the one that their id is made from, has an owner
+     */
+    record View(
+            Map<Identifier, Owners> owners,
+            Map<CustomerId, CustomerId> winners,
+            Map<CustomerId, Holdings> holdings,
+            Set<CustomerId> born) {
+        public static final View EMPTY = new View(Map.of(), Map.of(), Map.of(), Set.of());
     }
 
     /** A compare-and-set. */
@@ -38,7 +43,28 @@ public interface Links {
         }
     }
 
-    View read(Set<Identifier> ids, Set<CustomerId> customers);
+    /**
+     * Makes sure that the store is laid out as this process thinks. To be called before anything else, and again when the
+     * store may have lost what it held.
+     *
+     * @throws IllegalStateException when it is laid out otherwise
+     */
+    void open();
+
+    /**
+     * Who owns the identifiers, where the customers and the identifiers' natural customers went, and how many identifiers
+     * these customers have.
+     *
+     * @param ids each with its {@linkplain CustomerId#of natural customer}
+     */
+    View find(Map<Identifier, CustomerId> ids, Set<CustomerId> customers);
+
+    /** {@link #find} for those who don't know the natural customers. */
+    default View read(Set<Identifier> ids, Set<CustomerId> customers) {
+        Map<Identifier, CustomerId> naturals = new HashMap<>();
+        ids.forEach(id -> naturals.put(id, CustomerId.of(id)));
+        return find(naturals, customers);
+    }
 
     /** Tries each write; answers with those that were taken, in their order. */
     List<Write> apply(List<Write> writes);
@@ -46,20 +72,12 @@ public interface Links {
     /** Like {@link #apply}, without waiting: nothing depends on whether it works. Never throws. */
     void shorten(List<Link> links);
 
-    /** Notes, once for each pair of customer and identifier and once for each loser, what ties people together and why. */
-    void record(Map<CustomerId, List<Linked>> linked, Collection<Merged> merged);
-
-    /** What was recorded for this very customer, in no order. */
-    List<Linked> linked(CustomerId customer);
+    /** Adds to what customers hold, without waiting. Never throws. */
+    void count(Map<CustomerId, Holdings> more);
 
     /**
-     * Removes what was recorded for {@code customer} of {@code ids} and {@code losers}, and before that the losers' edges and
-     * the links of the ids but those of {@code others}. Again, it changes nothing more.
-     *
-     * @param others ids that belong to other customers, too
+     * Removes what is kept at these customers' ids: the owners of the identifiers that they are made from, where they went,
+     * what they hold. What belongs to anybody else, too, stays. Again, it changes nothing more.
      */
-    void forget(CustomerId customer, Collection<Identifier> ids, Set<Identifier> others, Collection<CustomerId> losers);
-
-    /** Who was merged into this very customer, in no order. */
-    List<Merged> merged(CustomerId winner);
+    void forget(Set<CustomerId> people);
 }

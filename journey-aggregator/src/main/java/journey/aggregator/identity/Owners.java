@@ -2,6 +2,8 @@ package journey.aggregator.identity;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import journey.events.CustomerId;
@@ -10,11 +12,12 @@ import journey.events.CustomerId;
  * Whose an identifier is: one customer, and for a device that changed hands also the later ones, each with the offset on
  * the device's own partition from which on it belongs to them.
  *
- * <p>The offsets make a redelivered touchpoint find the owner of its time. As text: {@code u…} or {@code u…|120=u…}.
+ * <p>The offsets make a redelivered touchpoint find the owner of its time.
  *
  * @param changes by rising offset
+ * @param apart customers whom this identifier once tied to its owner, and must not again: that merge was undone
  */
-public record Owners(CustomerId first, List<Change> changes) {
+public record Owners(CustomerId first, List<Change> changes, Set<CustomerId> apart) {
     /** @param from the offset of the first touchpoint of the new owner */
     public record Change(long from, CustomerId owner) {}
 
@@ -23,32 +26,11 @@ public record Owners(CustomerId first, List<Change> changes) {
 
     public Owners {
         changes = List.copyOf(changes);
+        apart = Set.copyOf(apart);
     }
 
     public static Owners of(CustomerId only) {
-        return new Owners(only, List.of());
-    }
-
-    /** @throws IllegalArgumentException when the text is not one of {@link #encode()} */
-    public static Owners parse(String text) {
-        String[] parts = text.split("\\|", -1);
-        List<Change> changes = new ArrayList<>();
-        for (int i = 1; i < parts.length; i++) {
-            int equals = parts[i].indexOf('=');
-            if (equals < 1) {
-                throw new IllegalArgumentException("a change of hands has an offset and an owner");
-            }
-            changes.add(new Change(
-                    Long.parseLong(parts[i].substring(0, equals)), new CustomerId(parts[i].substring(equals + 1))));
-        }
-        return new Owners(new CustomerId(parts[0]), changes);
-    }
-
-    public String encode() {
-        StringBuilder text = new StringBuilder(first.value());
-        changes.forEach(
-                change -> text.append('|').append(change.from()).append('=').append(change.owner()));
-        return text.toString();
+        return new Owners(only, List.of(), Set.of());
     }
 
     /** The owner of the touchpoint at {@code offset} of the identifier's own partition. */
@@ -63,12 +45,18 @@ public record Owners(CustomerId first, List<Change> changes) {
     }
 
     /** The owner as of now. */
-    CustomerId last() {
+    public CustomerId last() {
         return changes.isEmpty() ? first : changes.getLast().owner();
     }
 
-    Stream<CustomerId> all() {
+    /** Whose it is or was. */
+    Stream<CustomerId> holders() {
         return Stream.concat(Stream.of(first), changes.stream().map(Change::owner));
+    }
+
+    /** Everybody named here. */
+    public Stream<CustomerId> all() {
+        return Stream.concat(holders(), apart.stream());
     }
 
     /**
@@ -85,7 +73,14 @@ public record Owners(CustomerId first, List<Change> changes) {
         while (later.size() > REMEMBERED && later.getFirst().from() <= needed) {
             earliest = later.removeFirst().owner();
         }
-        return new Owners(earliest, later);
+        return new Owners(earliest, later, apart);
+    }
+
+    /** The same with {@code owner} in the place of its first owner, whom it must not be tied to {@code other} by. */
+    Owners splitOff(CustomerId owner, CustomerId other) {
+        Set<CustomerId> more = new TreeSet<>(apart);
+        more.add(other);
+        return new Owners(owner, changes, more);
     }
 
     Owners map(UnaryOperator<CustomerId> owner) {
@@ -93,6 +88,7 @@ public record Owners(CustomerId first, List<Change> changes) {
                 owner.apply(first),
                 changes.stream()
                         .map(change -> new Change(change.from(), owner.apply(change.owner())))
-                        .toList());
+                        .toList(),
+                apart);
     }
 }

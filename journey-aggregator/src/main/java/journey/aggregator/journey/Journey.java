@@ -1,5 +1,6 @@
 package journey.aggregator.journey;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -10,9 +11,13 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import journey.aggregator.cart.Episode;
+import journey.aggregator.handover.Unmerge;
+import journey.aggregator.person.Names;
 import journey.events.CustomerId;
+import journey.events.Identifier;
 import journey.events.Interaction;
 import journey.events.Product;
 import journey.events.Touchpoint;
@@ -34,6 +39,8 @@ import org.jspecify.annotations.Nullable;
  *       difference when that is found out. Only checkpoints, being too old to be folded again, are merged part by part.
  * </ul>
  *
+ * <p>What was handed over may come apart again for a while: see {@link Seams}, and {@link #part}.
+ *
  * <p>The horizon moves with the touchpoints' own times (the latest less the lateness), never with a clock of ours; so it
  * is the same for every order of arrival. What comes from before the horizon is too late and not folded, but for facts
  * about orders: they carry their own identity, so they can be taken at any time, and a sale is never lost.
@@ -54,6 +61,7 @@ public final class Journey {
     private final State state;
     private final Part<List<Past>> history;
     private final Set<CustomerId> absorbed;
+    private final Seams seams;
     private final Shorthand shorthand;
 
     /** What became of a touchpoint. */
@@ -79,6 +87,7 @@ public final class Journey {
             State state,
             Part<List<Past>> history,
             Set<CustomerId> absorbed,
+            Seams seams,
             Shorthand shorthand) {
         this.customer = customer;
         this.checkpoint = checkpoint;
@@ -88,6 +97,7 @@ public final class Journey {
         this.state = state;
         this.history = history;
         this.absorbed = Set.copyOf(absorbed);
+        this.seams = seams;
         this.shorthand = shorthand;
     }
 
@@ -101,6 +111,7 @@ public final class Journey {
                 State.EMPTY,
                 NO_HISTORY,
                 Set.of(),
+                Seams.NONE,
                 new Shorthand());
     }
 
@@ -143,6 +154,11 @@ public final class Journey {
         return absorbed;
     }
 
+    /** Whom this one could still be parted from, and was. */
+    Seams seams() {
+        return seams;
+    }
+
     Part<State> checkpointPart() {
         return checkpoint;
     }
@@ -178,8 +194,9 @@ public final class Journey {
         Tail changed = others.with(place, touchpoint);
         boolean inOrder =
                 twin < 0 && place == others.size() && !touchpoint.time().isBefore(asOf);
-        State next = inOrder ? state.on(touchpoint, rules) : folded(checkpoint.get(), changed, asOf, rules);
-        Journey grown = new Journey(customer, checkpoint, horizon, changed, asOf, next, history, absorbed, shorthand);
+        State next = inOrder ? state.on(touchpoint, rules) : folded(base(rules), changed, asOf, rules);
+        Journey grown =
+                new Journey(customer, checkpoint, horizon, changed, asOf, next, history, absorbed, seams, shorthand);
         Journey settled = grown.settled(rules);
         int over = Math.max(0, settled.tail.size() - rules.tail());
         return new Applied(settled.withoutFirst(over, rules), twin < 0 ? Outcome.FOLDED : Outcome.DUPLICATE, over);
@@ -196,9 +213,10 @@ public final class Journey {
                 horizon,
                 tail,
                 asOf,
-                folded(older, tail, asOf, rules),
+                folded(seams.base(older, rules), tail, asOf, rules),
                 newest(past, rules),
                 absorbed,
+                seams,
                 new Shorthand());
     }
 
@@ -221,14 +239,17 @@ public final class Journey {
                         state.advance(now, rules),
                         history,
                         absorbed,
+                        seams,
                         shorthand)
                 .settled(rules);
     }
 
     /** When something happens without a touchpoint. */
     Optional<Instant> nextDue(JourneyRules rules) {
-        Optional<Instant> settle =
-                tail.isEmpty() ? Optional.empty() : Optional.of(tail.lastTime().plus(rules.lateness()));
+        Optional<Instant> settle = seams.until()
+                .or(() -> tail.isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(tail.lastTime().plus(rules.lateness())));
         return Stream.of(
                         state.carts().deadline(rules.carts()),
                         state.browse().flatMap(browse -> browse.deadline(rules.carts())),
@@ -237,16 +258,56 @@ public final class Journey {
                 .min(Comparator.naturalOrder());
     }
 
+    private State base(JourneyRules rules) {
+        return seams.base(checkpoint.get(), rules);
+    }
+
+    /** The same with a note of why it goes to another customer. */
+    Journey handedOver(Names.Merge merge) {
+        return new Journey(
+                customer,
+                Part.of(checkpoint.get().noting(merge), STATES),
+                horizon,
+                tail,
+                asOf,
+                state.noting(merge),
+                history,
+                absorbed,
+                seams,
+                new Shorthand());
+    }
+
     /**
      * Takes in a journey that turned out to be the same person's. The same journey twice changes nothing more, however late
-     * it comes again, and what was taken in by it counts as taken in by this one.
+     * it comes again, and what was taken in by it counts as taken in by this one. If it {@linkplain #handedOver says why} it
+     * comes, it can be parted with for a while, see {@link Seams}.
      */
     Journey absorb(Journey other, JourneyRules rules) {
         boolean known = absorbed.contains(other.customer);
         Set<CustomerId> all = new TreeSet<>(absorbed);
         all.add(other.customer);
         all.addAll(other.absorbed);
-        State before = known ? checkpoint.get() : checkpoint.get().merge(other.checkpoint.get(), rules);
+        Optional<Instant> until = Optional.of(rules.undo())
+                .filter(Duration::isPositive)
+                .flatMap(window -> other.state.names().merges().stream()
+                        .filter(merge -> merge.loser().equals(other.customer))
+                        .findFirst()
+                        .map(merge -> merge.at().plus(window)));
+        State before =
+                known || until.isPresent() ? checkpoint.get() : checkpoint.get().merge(other.base(rules), rules);
+        Stream<Seams.Joined> joined = known || until.isEmpty()
+                ? Stream.empty()
+                : Stream.concat(
+                        Stream.of(new Seams.Joined(
+                                other.customer,
+                                until.get(),
+                                other.checkpoint.get(),
+                                other.horizon,
+                                other.history.get(),
+                                other.ownIds(this),
+                                other.absorbed)),
+                        other.seams.open().stream());
+        Seams both = seams.and(joined, other);
         Map<String, Touchpoint> united = new HashMap<>();
         Stream.concat(
                         tail.stream(),
@@ -255,23 +316,20 @@ public final class Journey {
                                         !known || touchpoint.time().isAfter(horizon)))
                 .forEach(touchpoint ->
                         united.merge(touchpoint.messageId(), touchpoint, (a, b) -> isEarlier(b, a) ? b : a));
-        Tail both = Tail.of(united.values().stream().sorted().toList());
+        Tail union = Tail.of(united.values().stream().sorted().toList());
         Instant time = asOf.isAfter(other.asOf) ? asOf : other.asOf;
         Instant edge = horizon.isAfter(other.horizon) ? horizon : other.horizon;
-        List<Past> past = known
-                ? history.get()
-                : Stream.concat(history.get().stream(), other.history.get().stream())
-                        .sorted(Comparator.comparing(Past::time))
-                        .toList();
+        List<Past> past = known || until.isPresent() ? history.get() : inOrder(history.get(), other.shown());
         Journey merged = new Journey(
                 customer,
                 before.equals(State.EMPTY) ? NO_CHECKPOINT : Part.of(before, STATES),
                 edge,
-                both,
+                union,
                 time,
-                folded(before, both, time, rules),
+                folded(both.base(before, rules), union, time, rules),
                 newest(past, rules),
                 all,
+                both,
                 new Shorthand());
         Journey settled = merged.settled(rules);
         int over = Math.max(0, settled.tail.size() - rules.tail());
@@ -295,16 +353,29 @@ public final class Journey {
                 folded(State.EMPTY, later, asOf, rules),
                 NO_HISTORY,
                 Set.of(),
+                Seams.NONE,
                 new Shorthand());
     }
 
     /** All that is stored, for whoever wants to see it. */
     public Contents contents() {
         return new Contents(
-                customer, checkpoint(), horizon, List.copyOf(tail), asOf, state, history(), new TreeSet<>(absorbed));
+                customer,
+                checkpoint(),
+                horizon,
+                List.copyOf(tail),
+                asOf,
+                state,
+                history(),
+                new TreeSet<>(absorbed),
+                seams.open().stream().map(Seams.Joined::checkpoint).toList());
     }
 
-    /** The parts of a journey, see there. */
+    /**
+     * The parts of a journey, see there.
+     *
+     * @param takenIn checkpoints of journeys that can still be parted with
+     */
     public record Contents(
             CustomerId customer,
             State checkpoint,
@@ -313,11 +384,152 @@ public final class Journey {
             Instant asOf,
             State state,
             List<Past> history,
-            Set<CustomerId> absorbed) {
+            Set<CustomerId> absorbed,
+            List<State> takenIn) {
         @Override
         public String toString() {
             return "Contents[" + customer + "]";
         }
+    }
+
+    private static List<Past> inOrder(List<Past> one, List<Past> other) {
+        return Stream.concat(one.stream(), other.stream())
+                .sorted(Comparator.comparing(Past::time))
+                .toList();
+    }
+
+    /** What has left the tail, that of journeys with an open seam included. */
+    private List<Past> shown() {
+        List<Past> all = history.get();
+        for (Seams.Joined joined : seams.open()) {
+            all = inOrder(all, joined.history());
+        }
+        return all;
+    }
+
+    /** What this one was known by, as long as the other one wasn't. */
+    private List<Identifier> ownIds(Journey other) {
+        Map<Identifier, Names.First> theirs = other.state.names().ids();
+        return state.names().ids().entrySet().stream()
+                .filter(named -> named.getKey().kind() != Identifier.Kind.USER)
+                .filter(named -> Optional.ofNullable(theirs.get(named.getKey()))
+                        .filter(first -> first.since().isBefore(named.getValue().since()))
+                        .isEmpty())
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
+    /**
+     * The identifiers that undoing a merge gives back.
+     *
+     * @return empty when the loser was never merged into this one, or too long ago to be told apart
+     */
+    public Optional<List<Identifier>> idsOf(CustomerId loser) {
+        return seams.idsOf(loser, tail, state);
+    }
+
+    /** Whom a touchpoint with these identifiers goes to instead, since a merge was undone. */
+    Optional<CustomerId> redirected(List<Identifier> named) {
+        return seams.redirected(named);
+    }
+
+    /** Whom a journey that is handed over to this one goes to instead, since its merge was undone. */
+    Optional<CustomerId> redirected(Journey other) {
+        return seams.undone().stream()
+                .filter(unmerge -> unmerge.loser().equals(other.customer))
+                .map(Unmerge::into)
+                .findFirst();
+    }
+
+    /** @param gone what is not this customer's, if there is any; still by the loser's id */
+    record Parted(Journey rest, Optional<Journey> gone) {}
+
+    /** Undoes a merge. A second time it lets go what has come to be here since, as by another merge. */
+    Parted part(Unmerge unmerge, JourneyRules rules) {
+        Set<CustomerId> whose = new TreeSet<>(Set.of(unmerge.loser()));
+        seams.open().stream()
+                .filter(joined -> joined.customer().equals(unmerge.loser()))
+                .forEach(joined -> whose.addAll(joined.absorbed()));
+        Map<Boolean, List<Seams.Joined>> leaving =
+                seams.open().stream().collect(Collectors.partitioningBy(joined -> whose.contains(joined.customer())));
+        Map<Boolean, List<Touchpoint>> theirs =
+                tail.stream().collect(Collectors.partitioningBy(touchpoint -> unmerge.takes(touchpoint.ids())));
+        boolean known = seams.undone().stream().anyMatch(before -> before.into().equals(unmerge.into()));
+        if (known
+                && leaving.getOrDefault(true, List.of()).isEmpty()
+                && theirs.getOrDefault(true, List.of()).isEmpty()) {
+            return new Parted(this, Optional.empty());
+        }
+        Names.Merge note = state.names().merges().stream()
+                .filter(merge -> merge.loser().equals(unmerge.loser()))
+                .findFirst()
+                .orElseGet(() ->
+                        new Names.Merge(unmerge.loser(), unmerge.at(), Identifier.Kind.ANONYMOUS, Optional.empty()));
+        State mine = checkpoint.get().noting(note.undone(unmerge.at()));
+        Seams stay = Seams.of(
+                leaving.getOrDefault(false, List.of()),
+                Stream.concat(seams.undone().stream(), Stream.of(unmerge).filter(one -> !known))
+                        .toList());
+        Tail ours = Tail.of(theirs.getOrDefault(false, List.of()));
+        Journey rest = new Journey(
+                customer,
+                Part.of(mine, STATES),
+                horizon,
+                ours,
+                asOf,
+                folded(stay.base(mine, rules), ours, asOf, rules),
+                history,
+                absorbed,
+                stay,
+                new Shorthand());
+        return new Parted(rest.settled(rules), gone(unmerge, leaving.getOrDefault(true, List.of()), theirs, rules));
+    }
+
+    private Optional<Journey> gone(
+            Unmerge unmerge, List<Seams.Joined> leaving, Map<Boolean, List<Touchpoint>> theirs, JourneyRules rules) {
+        Tail tail = Tail.of(theirs.getOrDefault(true, List.of()));
+        State older = State.EMPTY;
+        Instant edge = Instant.EPOCH;
+        List<Past> past = List.of();
+        Set<CustomerId> others = new TreeSet<>();
+        for (Seams.Joined joined : leaving) {
+            State own = joined.checkpoint().withoutNoting(unmerge.loser());
+            older = older.equals(State.EMPTY) ? own : older.merge(own, rules);
+            edge = edge.isAfter(joined.horizon()) ? edge : joined.horizon();
+            past = inOrder(past, joined.history());
+            others.add(joined.customer());
+        }
+        others.remove(unmerge.loser());
+        if (tail.isEmpty() && older.equals(State.EMPTY)) {
+            return Optional.empty();
+        }
+        return Optional.of(new Journey(
+                        unmerge.loser(),
+                        older.equals(State.EMPTY) ? NO_CHECKPOINT : Part.of(older, STATES),
+                        edge,
+                        tail,
+                        asOf,
+                        folded(older, tail, asOf, rules),
+                        newest(past, rules),
+                        others,
+                        Seams.NONE,
+                        new Shorthand())
+                .settled(rules));
+    }
+
+    /** The same as if nobody had said that it goes to another customer. */
+    Journey withoutNoting(CustomerId loser) {
+        return new Journey(
+                customer,
+                Part.of(checkpoint.get().withoutNoting(loser), STATES),
+                horizon,
+                tail,
+                asOf,
+                state.withoutNoting(loser),
+                history,
+                absorbed,
+                seams,
+                new Shorthand());
     }
 
     private static State folded(State checkpoint, List<Touchpoint> tail, Instant asOf, JourneyRules rules) {
@@ -329,11 +541,31 @@ public final class Journey {
     }
 
     private Journey settled(JourneyRules rules) {
-        if (tail.isEmpty()) {
-            return this;
+        Instant latest = tail.isEmpty() || asOf.isAfter(tail.lastTime()) ? asOf : tail.lastTime();
+        Journey closed = this;
+        while (closed.seams.until().filter(until -> !until.isAfter(latest)).isPresent()) {
+            closed = closed.withFirstSeamClosed(rules);
         }
-        Instant latest = tail.lastTime().isAfter(asOf) ? tail.lastTime() : asOf;
-        return settledUntil(latest.minus(rules.lateness()), rules);
+        return closed.tail.isEmpty() || closed.seams.areOpen()
+                ? closed
+                : closed.settledUntil(latest.minus(rules.lateness()), rules);
+    }
+
+    /** The state stays what it is. */
+    private Journey withFirstSeamClosed(JourneyRules rules) {
+        Seams.Joined joined = seams.open().getFirst();
+        State both = checkpoint.get().merge(joined.checkpoint(), rules);
+        return new Journey(
+                customer,
+                both.equals(State.EMPTY) ? NO_CHECKPOINT : Part.of(both, STATES),
+                horizon,
+                tail,
+                asOf,
+                state,
+                newest(inOrder(history.get(), joined.history()), rules),
+                absorbed,
+                seams.withoutFirst(),
+                new Shorthand());
     }
 
     private Journey settledUntil(Instant wanted, JourneyRules rules) {
@@ -350,6 +582,9 @@ public final class Journey {
         if (leaving == 0) {
             return this;
         }
+        if (seams.areOpen()) {
+            return withFirstSeamClosed(rules).withoutFirst(leaving, rules);
+        }
         Instant last = tail.time(leaving - 1);
         boolean shared = leaving < tail.size() && tail.time(leaving).equals(last);
         Instant edge = shared ? last.minusMillis(1) : last;
@@ -359,7 +594,7 @@ public final class Journey {
     /** The state stays what it is: folding the tail onto the checkpoint comes to the same from any cut. */
     private Journey settled(int leaving, Instant edge, JourneyRules rules) {
         if (leaving == 0) {
-            return new Journey(customer, checkpoint, edge, tail, asOf, state, history, absorbed, shorthand);
+            return new Journey(customer, checkpoint, edge, tail, asOf, state, history, absorbed, seams, shorthand);
         }
         State older = checkpoint.get();
         List<Past> past = new ArrayList<>(history.get());
@@ -377,6 +612,7 @@ public final class Journey {
                 state.settled(edge),
                 newest(past, rules),
                 absorbed,
+                seams,
                 new Shorthand());
     }
 
@@ -421,7 +657,7 @@ public final class Journey {
 
     /** All touchpoints that are kept, newest first. */
     public List<Past> touchpoints() {
-        return Stream.concat(history.get().stream(), tail.stream().map(Past::of))
+        return Stream.concat(shown().stream(), tail.stream().map(Past::of))
                 .sorted(Comparator.comparing(Past::time).reversed())
                 .toList();
     }
@@ -436,7 +672,8 @@ public final class Journey {
                 && asOf.equals(journey.asOf)
                 && state.equals(journey.state)
                 && history.equals(journey.history)
-                && absorbed.equals(journey.absorbed);
+                && absorbed.equals(journey.absorbed)
+                && seams.equals(journey.seams);
     }
 
     @Override

@@ -22,7 +22,7 @@ import journey.events.CustomerId;
  */
 public final class JourneyCodec {
     /** Raise it whenever any record changes that is stored, or how, or when the fold comes to something else. */
-    public static final byte LAYOUT = 3;
+    public static final byte LAYOUT = 4;
 
     /** What the second byte says is there. */
     private static final int FORWARDED = 1;
@@ -33,6 +33,7 @@ public final class JourneyCodec {
     private static final int TAIL = 16;
     private static final int HISTORY = 32;
     private static final int ABSORBED = 64;
+    private static final int SEAMS = 128;
 
     /** The first byte of a mark of an erasure: the instant follows, then what has been since, if anything has. */
     private static final byte ERASED = (byte) 0xE5;
@@ -81,7 +82,8 @@ public final class JourneyCodec {
                 | (journey.asOf().equals(Instant.EPOCH) ? 0 : AS_OF)
                 | (journey.tail().isEmpty() ? 0 : TAIL)
                 | (journey.hasHistory() ? HISTORY : 0)
-                | (journey.absorbed().isEmpty() ? 0 : ABSORBED));
+                | (journey.absorbed().isEmpty() ? 0 : ABSORBED)
+                | (journey.seams() == Seams.NONE ? 0 : SEAMS));
         // The parts find out which words they need, so they are written before the shorthand that they are written
         // with.
         Shorthand shorthand = journey.shorthand();
@@ -105,6 +107,9 @@ public final class JourneyCodec {
         if (!journey.absorbed().isEmpty()) {
             parts.count(journey.absorbed().size());
             new TreeSet<>(journey.absorbed()).forEach(customer -> parts.put(customer.toBytes(), 0, CustomerId.BYTES));
+        }
+        if (journey.seams() != Seams.NONE) {
+            journey.seams().write(parts, shorthand);
         }
         shorthand.write(to);
         to.put(parts);
@@ -146,9 +151,9 @@ public final class JourneyCodec {
         Instant horizon = (parts & HORIZON) != 0 ? fromBase(from) : Instant.EPOCH;
         Instant asOf = (parts & AS_OF) != 0 ? fromBase(from) : Instant.EPOCH;
         Tail tail = (parts & TAIL) != 0 ? Tail.read(from) : Tail.EMPTY;
-        State state = (parts & TAIL) != 0
-                ? Part.taken(from, Journey.STATES).get()
-                : checkpoint.get().advance(asOf, rules);
+        Optional<State> stored = (parts & TAIL) != 0
+                ? Optional.of(Part.taken(from, Journey.STATES).get())
+                : Optional.empty();
         Part<List<Past>> history = (parts & HISTORY) != 0 ? Part.taken(from, Journey.HISTORIES) : Journey.NO_HISTORY;
         Set<CustomerId> absorbed = new HashSet<>();
         if ((parts & ABSORBED) != 0) {
@@ -156,11 +161,13 @@ public final class JourneyCodec {
                 absorbed.add(CustomerId.ofBytes(from.take(CustomerId.BYTES)));
             }
         }
+        Seams seams = (parts & SEAMS) != 0 ? Seams.read(from) : Seams.NONE;
+        State state = stored.orElseGet(() -> seams.base(checkpoint.get(), rules).advance(asOf, rules));
         if (!from.isAtEnd()) {
             throw new IllegalArgumentException("a stored journey with something behind its end");
         }
         return new Held.Live(
-                new Journey(customer, checkpoint, horizon, tail, asOf, state, history, absorbed, shorthand));
+                new Journey(customer, checkpoint, horizon, tail, asOf, state, history, absorbed, seams, shorthand));
     }
 
     private static Instant fromBase(ByteSource from) {

@@ -16,6 +16,9 @@ import journey.aggregator.erasure.ErasureCodec;
 import journey.aggregator.generation.Stage;
 import journey.aggregator.handover.Handover;
 import journey.aggregator.handover.HandoverCodec;
+import journey.aggregator.handover.Unmerge;
+import journey.aggregator.handover.UnmergeCodec;
+import journey.aggregator.person.Names;
 import journey.aggregator.session.VisitCounts;
 import journey.events.CustomerId;
 import journey.events.Envelope;
@@ -35,8 +38,10 @@ import journey.ledger.Slot;
  * journeys, the counters by the difference of their contributions, the timer of each, and signals.
  *
  * <p>A handover closes a journey: its contribution falls to nothing, a forwarding mark stays, and what it held is sent to
- * the customer it belongs to, through the outbox. What comes for a forwarded customer later is sent on the same way. The
- * topic delivers at least once; taking in the same journey or touchpoint twice changes nothing.
+ * the customer it belongs to, through the outbox. What comes for a forwarded customer later is sent on the same way. When a
+ * merge is undone, the winner's journey sends what isn't its own to the customer who was given the loser's ids, and from
+ * then on whatever comes for them. The topic delivers at least once; taking in the same journey or touchpoint twice changes
+ * nothing.
  */
 public final class JourneyFold implements PartitionFold {
     /** The hash in the slot that holds all journeys of the partition: a key for each would take more memory. */
@@ -63,6 +68,8 @@ public final class JourneyFold implements PartitionFold {
 
         record HandOver(CustomerId customer, Handover handover) implements Work {}
 
+        record Part(CustomerId customer, Unmerge unmerge, Envelope record) implements Work {}
+
         record TakeIn(CustomerId customer, Journey journey, Envelope record) implements Work {}
 
         record Advance(CustomerId customer, Instant due) implements Work {}
@@ -74,6 +81,7 @@ public final class JourneyFold implements PartitionFold {
             return switch (this) {
                 case Apply apply -> apply.touchpoint().time();
                 case HandOver over -> over.handover().at();
+                case Part part -> part.unmerge().at();
                 case TakeIn taken -> Instant.MAX;
                 case Advance advance -> advance.due();
                 case Erase erase -> erase.erasure().at();
@@ -184,6 +192,10 @@ public final class JourneyFold implements PartitionFold {
         if (ErasureCodec.isOne(record)) {
             return good(ErasureCodec.decode(record), record, changes).map(erasure -> new Work.Erase(customer, erasure));
         }
+        if (UnmergeCodec.isOne(record)) {
+            return good(UnmergeCodec.decode(record), record, changes)
+                    .map(unmerge -> new Work.Part(customer, unmerge, record));
+        }
         if (TransferCodec.isOne(record)) {
             if (transfers.isForeign(record)) {
                 meters.foreign.increment();
@@ -249,7 +261,7 @@ public final class JourneyFold implements PartitionFold {
                 Work rest = new Work.TakeIn(taken.customer(), later, taken.record());
                 yield new Held.Erased(erased.at(), Optional.of(apply(rest, since(erased, work), batch)));
             }
-            case Work.HandOver over ->
+            case Work.HandOver _, Work.Part _ ->
                 new Held.Erased(erased.at(), Optional.of(apply(work, since(erased, work), batch)));
             case Work.Advance advance -> {
                 Optional<Held> later = erased.since().map(held -> apply(work, held, batch));
@@ -321,6 +333,11 @@ public final class JourneyFold implements PartitionFold {
         Journey journey = live.journey();
         return switch (work) {
             case Work.Apply apply -> {
+                Optional<CustomerId> elsewhere =
+                        journey.redirected(apply.touchpoint().ids());
+                if (elsewhere.isPresent()) {
+                    yield sentOn(apply.record(), live, elsewhere.get(), batch.changes());
+                }
                 Journey.Applied applied = journey.apply(apply.touchpoint(), batch.folding());
                 meters.touchpoint(apply.touchpoint(), applied);
                 if (applied.outcome() == Journey.Outcome.FOLDED && !State.leftOut(apply.touchpoint(), rules)) {
@@ -329,21 +346,35 @@ public final class JourneyFold implements PartitionFold {
                 yield applied.journey() == journey ? live : new Held.Live(applied.journey());
             }
             case Work.Advance advance -> new Held.Live(journey.advance(advance.due(), batch.folding()));
+            case Work.Part part -> new Held.Live(part(journey, part.unmerge(), batch));
             case Work.TakeIn taken -> {
+                Optional<CustomerId> elsewhere = journey.redirected(taken.journey());
+                if (elsewhere.isPresent()) {
+                    Journey theirs =
+                            taken.journey().withoutNoting(taken.journey().customer());
+                    Envelope record = transfers.encode(theirs, elsewhere.get(), theirs.asOf());
+                    yield sentOn(record, live, elsewhere.get(), batch.changes());
+                }
                 meters.absorbed.increment();
                 // For its names only, which are admitted in the order of the log.
                 Contribution.of(taken.journey(), rules, names);
-                yield new Held.Live(journey.absorb(taken.journey(), batch.folding()));
+                Journey both = journey.absorb(taken.journey(), batch.folding());
+                // It may bring along what was given back to somebody before.
+                for (Unmerge unmerge : both.seams().undone()) {
+                    both = part(both, unmerge, batch);
+                }
+                yield new Held.Live(both);
             }
             case Work.Erase erase -> erase(erase, live, batch);
             case Work.HandOver over -> {
                 meters.handovers.increment();
                 Handover handover = over.handover();
+                // Also of an empty one: who parted from the winner once may come back before having done anything.
+                Journey leaving = journey.handedOver(
+                        new Names.Merge(journey.customer(), handover.at(), handover.by(), Optional.empty()));
+                batch.changes()
+                        .publish(Topics.JOURNEY_TOUCHPOINTS, transfers.encode(leaving, handover.into(), handover.at()));
                 if (journey.state().touchpoints() > 0) {
-                    batch.changes()
-                            .publish(
-                                    Topics.JOURNEY_TOUCHPOINTS,
-                                    transfers.encode(journey, handover.into(), handover.at()));
                     if (batch.told().containsKey(over.customer())) {
                         signal(Signals.merged(journey.customer(), handover.into(), handover.at()), batch.changes());
                     }
@@ -353,11 +384,20 @@ public final class JourneyFold implements PartitionFold {
         };
     }
 
+    private Journey part(Journey journey, Unmerge unmerge, Batch batch) {
+        Journey.Parted parted = journey.part(unmerge, batch.folding());
+        parted.gone()
+                .ifPresent(gone -> batch.changes()
+                        .publish(Topics.JOURNEY_TOUCHPOINTS, transfers.encode(gone, unmerge.into(), unmerge.at())));
+        return parted.rest();
+    }
+
     private Held forward(Work work, Held.Forwarded forwarded, Batch batch) {
         Changes changes = batch.changes();
         return switch (work) {
-            case Work.Apply apply -> sentOn(apply.record(), forwarded, changes);
-            case Work.TakeIn taken -> sentOn(taken.record(), forwarded, changes);
+            case Work.Apply apply -> sentOn(apply.record(), forwarded, forwarded.into(), changes);
+            case Work.TakeIn taken -> sentOn(taken.record(), forwarded, forwarded.into(), changes);
+            case Work.Part part -> sentOn(part.record(), forwarded, forwarded.into(), changes);
             case Work.Advance advance -> forwarded;
             case Work.Erase erase -> erase(erase, forwarded, batch);
             // A repetition; what has been sent to the lesser of two is sent on from there.
@@ -368,11 +408,10 @@ public final class JourneyFold implements PartitionFold {
         };
     }
 
-    private Held sentOn(Envelope record, Held.Forwarded forwarded, Changes changes) {
+    private Held sentOn(Envelope record, Held held, CustomerId into, Changes changes) {
         meters.forwarded.increment();
-        changes.publish(
-                Topics.JOURNEY_TOUCHPOINTS, new Envelope(forwarded.into().value(), record.headers(), record.value()));
-        return forwarded;
+        changes.publish(Topics.JOURNEY_TOUCHPOINTS, new Envelope(into.value(), record.headers(), record.value()));
+        return held;
     }
 
     private void write(CustomerId customer, Optional<Held> before, Held after, Batch batch) {

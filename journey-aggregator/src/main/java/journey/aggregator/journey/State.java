@@ -12,11 +12,13 @@ import journey.aggregator.funnel.Funnel;
 import journey.aggregator.order.Mails;
 import journey.aggregator.order.Order;
 import journey.aggregator.order.Orders;
+import journey.aggregator.person.Names;
 import journey.aggregator.person.Person;
 import journey.aggregator.phase.Phases;
 import journey.aggregator.session.Origin;
 import journey.aggregator.session.Sessions;
 import journey.aggregator.survey.Answers;
+import journey.events.CustomerId;
 import journey.events.Interaction;
 import journey.events.Touchpoint;
 
@@ -34,6 +36,7 @@ public record State(
         Optional<Instant> firstSeen,
         Optional<Instant> lastSeen,
         Person person,
+        Names names,
         Phases phases,
         Sessions sessions,
         Carts carts,
@@ -50,6 +53,7 @@ public record State(
             Optional.empty(),
             Optional.empty(),
             Person.UNKNOWN,
+            Names.NONE,
             Phases.NONE,
             Sessions.NONE,
             Carts.NONE,
@@ -87,6 +91,7 @@ public record State(
                 firstSeen.or(() -> Optional.of(touchpoint.time())),
                 Optional.of(touchpoint.time()),
                 someone,
+                names.on(touchpoint),
                 phases.on(touchpoint, ordered.placed().size(), rules.phases()),
                 visits,
                 filled,
@@ -118,6 +123,7 @@ public record State(
                 firstSeen,
                 lastSeen,
                 person.on(touchpoint),
+                names.on(touchpoint),
                 phases,
                 sessions,
                 touchpoint.what() instanceof Interaction.OrderCompleted
@@ -164,6 +170,7 @@ public record State(
                 firstSeen.or(() -> Optional.of(touchpoint.time())),
                 lastSeen.or(() -> Optional.of(touchpoint.time())),
                 person.on(touchpoint),
+                names.on(touchpoint),
                 phases.on(touchpoint, ordered.placed().size(), rules.phases()),
                 sessions,
                 touchpoint.what() instanceof Interaction.OrderCompleted ? carts.completedBy(touchpoint.time()) : carts,
@@ -186,6 +193,7 @@ public record State(
                         firstSeen,
                         lastSeen,
                         person,
+                        names,
                         phases,
                         sessions,
                         later,
@@ -195,6 +203,35 @@ public record State(
                         answers,
                         funnels,
                         interests);
+    }
+
+    /** The same with a note of a merge, in the place of an earlier one of the same loser. */
+    State noting(Names.Merge merge) {
+        return with(names.with(merge));
+    }
+
+    /** The same without any note of this loser's merge. */
+    State withoutNoting(CustomerId loser) {
+        return with(names.without(loser));
+    }
+
+    private State with(Names named) {
+        return new State(
+                touchpoints,
+                bots,
+                firstSeen,
+                lastSeen,
+                person,
+                named,
+                phases,
+                sessions,
+                carts,
+                browse,
+                orders,
+                mails,
+                answers,
+                funnels,
+                interests);
     }
 
     /** What is kept when everything up to {@code horizon} can't be folded again. */
@@ -208,6 +245,7 @@ public record State(
                         firstSeen,
                         lastSeen,
                         person,
+                        names,
                         phases,
                         sessions,
                         carts,
@@ -221,6 +259,9 @@ public record State(
 
     /** The two halves of a person that are too old to be folded again. The greater half counts first. */
     State merge(State other, JourneyRules rules) {
+        if (equals(EMPTY)) {
+            return other;
+        }
         Map<String, Attempts> both = new HashMap<>(funnels);
         Orders bought = orders.merge(other.orders);
         Carts together = carts.merge(other.carts);
@@ -234,6 +275,7 @@ public record State(
                 Stream.concat(firstSeen.stream(), other.firstSeen.stream()).min(Instant::compareTo),
                 Stream.concat(lastSeen.stream(), other.lastSeen.stream()).max(Instant::compareTo),
                 person.merge(other.person),
+                names.merge(other.names),
                 phases.merge(other.phases),
                 sessions.merge(other.sessions, rules.sessions()),
                 together,

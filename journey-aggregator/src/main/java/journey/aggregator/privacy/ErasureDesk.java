@@ -2,15 +2,22 @@ package journey.aggregator.privacy;
 
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import journey.aggregator.erasure.ErasedIds;
 import journey.aggregator.erasure.Erasure;
 import journey.aggregator.erasure.ErasureCodec;
+import journey.aggregator.erasure.ErasureRequest;
 import journey.aggregator.erasure.Receipt;
 import journey.aggregator.erasure.Receipts;
 import journey.aggregator.identity.CustomerDirectory;
+import journey.aggregator.journey.Journey;
+import journey.aggregator.lookup.CustomerLookup;
+import journey.events.CustomerId;
 import journey.events.Topics;
 import journey.ledger.Message;
 import journey.ledger.MessageLog;
@@ -18,6 +25,7 @@ import journey.ledger.MessageLog;
 /** Takes requests for erasure and says what has come of them. Thread-safe; throws what store and log throw. */
 public final class ErasureDesk {
     private final CustomerDirectory directory;
+    private final CustomerLookup customers;
     private final ErasedIds erased;
     private final MessageLog log;
     private final Receipts receipts;
@@ -43,6 +51,7 @@ public final class ErasureDesk {
 
     public ErasureDesk(
             CustomerDirectory directory,
+            CustomerLookup customers,
             ErasedIds erased,
             MessageLog log,
             Receipts receipts,
@@ -50,6 +59,7 @@ public final class ErasureDesk {
             Retention retention,
             Clock clock) {
         this.directory = directory;
+        this.customers = customers;
         this.erased = erased;
         this.log = log;
         this.receipts = receipts;
@@ -68,10 +78,27 @@ public final class ErasureDesk {
                 .<Outcome>map(customer -> {
                     Erasure erasure = new Erasure(
                             UUID.randomUUID().toString(), clock.instant().truncatedTo(ChronoUnit.MILLIS), customer);
-                    log.publish(List.of(new Message(Topics.TOUCHPOINTS, ErasureCodec.request(erasure))));
+                    log.publish(List.of(new Message(Topics.TOUCHPOINTS, ErasureCodec.request(request(erasure)))));
                     return new Outcome.Accepted(erasure);
                 })
                 .orElseGet(Outcome.Unknown::new);
+    }
+
+    private ErasureRequest request(Erasure erasure) {
+        CustomerId customer = erasure.customer();
+        Set<CustomerId> people = new HashSet<>(Set.of(customer));
+        customers.find(customer.value()).map(Journey::absorbed).ifPresent(people::addAll);
+        List<ErasureRequest.Sealed> seals = new ArrayList<>();
+        for (CustomerDirectory.Tie tie : directory.ties(customer, erasure.at())) {
+            if (tie.alone().filter(erasure.at()::equals).isPresent()) {
+                people.add(CustomerId.of(tie.id()));
+            }
+            tie.alone()
+                    .map(until ->
+                            new ErasureRequest.Sealed(tie.id().kind(), erased.seal(tie.id()), until.toEpochMilli()))
+                    .ifPresent(seals::add);
+        }
+        return new ErasureRequest(erasure, people, seals);
     }
 
     public Optional<Progress> progress(String receipt) {

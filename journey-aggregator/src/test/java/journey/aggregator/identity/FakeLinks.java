@@ -1,13 +1,14 @@
 package journey.aggregator.identity;
 
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import journey.events.CustomerId;
 import journey.events.Identifier;
 
@@ -15,16 +16,25 @@ import journey.events.Identifier;
 final class FakeLinks implements Links {
     final Map<Identifier, Owners> owners = new HashMap<>();
     final Map<CustomerId, CustomerId> winners = new HashMap<>();
-    private final Map<CustomerId, Map<Identifier, Linked>> linked = new HashMap<>();
-    private final Map<CustomerId, Map<CustomerId, Merged>> merged = new HashMap<>();
+    final Map<CustomerId, Holdings> holdings = new HashMap<>();
 
     @Override
-    public View read(Set<Identifier> ids, Set<CustomerId> customers) {
+    public void open() {}
+
+    @Override
+    public View find(Map<Identifier, CustomerId> ids, Set<CustomerId> customers) {
         Map<Identifier, Owners> foundOwners = new HashMap<>(owners);
-        foundOwners.keySet().retainAll(ids);
+        foundOwners.keySet().retainAll(ids.keySet());
+        Set<CustomerId> all =
+                Stream.concat(customers.stream(), ids.values().stream()).collect(Collectors.toSet());
         Map<CustomerId, CustomerId> foundWinners = new HashMap<>(winners);
-        foundWinners.keySet().retainAll(customers);
-        return new View(foundOwners, foundWinners);
+        foundWinners.keySet().retainAll(all);
+        Map<CustomerId, Holdings> foundHoldings = new HashMap<>(holdings);
+        foundHoldings.keySet().retainAll(all);
+        Set<CustomerId> born =
+                owners.keySet().stream().map(CustomerId::of).collect(Collectors.toCollection(HashSet::new));
+        born.retainAll(customers);
+        return new View(foundOwners, foundWinners, foundHoldings, born);
     }
 
     @Override
@@ -54,31 +64,17 @@ final class FakeLinks implements Links {
     }
 
     @Override
-    public void record(Map<CustomerId, List<Linked>> linked, Collection<Merged> merged) {
-        linked.forEach((customer, list) -> list.forEach(one -> this.linked
-                .computeIfAbsent(customer, c -> new LinkedHashMap<>())
-                .putIfAbsent(one.id(), one)));
-        merged.forEach(one -> this.merged
-                .computeIfAbsent(one.winner(), c -> new LinkedHashMap<>())
-                .putIfAbsent(one.loser(), one));
+    public void count(Map<CustomerId, Holdings> more) {
+        more.forEach((customer, held) -> holdings.merge(customer, held, Holdings::and));
+        holdings.values().removeIf(Holdings.NONE::equals);
     }
 
     @Override
-    public void forget(
-            CustomerId customer, Collection<Identifier> ids, Set<Identifier> others, Collection<CustomerId> losers) {
-        ids.stream().filter(id -> !others.contains(id)).forEach(owners::remove);
-        losers.forEach(winners::remove);
-        linked.getOrDefault(customer, new HashMap<>()).keySet().removeAll(ids);
-        merged.getOrDefault(customer, new HashMap<>()).keySet().removeAll(losers);
-    }
-
-    @Override
-    public List<Linked> linked(CustomerId customer) {
-        return List.copyOf(linked.getOrDefault(customer, Map.of()).values());
-    }
-
-    @Override
-    public List<Merged> merged(CustomerId winner) {
-        return List.copyOf(merged.getOrDefault(winner, Map.of()).values());
+    public void forget(Set<CustomerId> people) {
+        owners.entrySet()
+                .removeIf(entry -> people.contains(CustomerId.of(entry.getKey()))
+                        && entry.getValue().all().allMatch(people::contains));
+        winners.entrySet().removeIf(entry -> people.contains(entry.getKey()) && people.contains(entry.getValue()));
+        holdings.keySet().removeIf(people::contains);
     }
 }

@@ -4,10 +4,15 @@ import static journey.aggregator.identity.Events.customer;
 import static journey.aggregator.identity.Events.event;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import journey.aggregator.handover.Handover;
 import journey.aggregator.handover.HandoverCodec;
+import journey.aggregator.handover.Unmerge;
+import journey.aggregator.handover.UnmergeCodec;
 import journey.events.CustomerId;
 import journey.events.Envelope;
 import journey.events.Identifier;
@@ -19,6 +24,7 @@ final class IdentityFoldTest {
     private static final CustomerId PHONE = customer(Kind.ANONYMOUS, "phone");
     private static final CustomerId MAIL = customer(Kind.EMAIL, "ann@example.org");
     private static final CustomerId ANN = customer(Kind.USER, "ann");
+    private static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
     private static final CustomerId BOB = customer(Kind.USER, "bob");
 
     private final Town town = new Town(1, 1, 0);
@@ -197,8 +203,10 @@ final class IdentityFoldTest {
         after(
                 event("m1").device("phone"),
                 event("m2").device("phone").email("ann@example.org"),
-                event("m3").device("phone").user("ann").order("o-1"));
-        CustomerDirectory directory = new CustomerDirectory(town.store);
+                event("m3").device("phone").user("ann").order("o-1"),
+                event("m4").user("bob").email("bob@example.org"),
+                event("m5").user("ann").email("bob@example.org"));
+        CustomerDirectory directory = new CustomerDirectory(town.store, town);
 
         for (String id : List.of(
                 "ann",
@@ -214,13 +222,181 @@ final class IdentityFoldTest {
                 ANN.value())) {
             assertThat(directory.find(id)).as(id).contains(ANN);
         }
-        for (String id : List.of("bob", "cart:c-1", BOB.value(), "", ":", "null", "user:")) {
+        for (String id : List.of("carl", "cart:c-1", customer(Kind.USER, "carl").value(), "", ":", "null", "user:")) {
             assertThat(directory.find(id)).as(id).isEmpty();
         }
         assertThat(directory.identities(ANN))
+                .as("without bob's address")
                 .extracting(
                         linked -> linked.id().kind().code() + ":" + linked.id().value() + " " + linked.by())
                 .containsExactlyInAnyOrder(
                         "user:ann m3", "email:ann@example.org m2", "anonymous:phone m1", "order:o-1 m3");
+    }
+
+    @Test
+    void aCartIdThatIsEverybodysTiesNobodyTogetherBeyondTheLimit() {
+        Town small = new Town(1, 1, 0, new Guards(Set.of(), new Holdings(1, 3, 5, 5, 5)));
+        for (int i = 0; i < 20; i++) {
+            small.with(event("m" + i).device("device-" + i).cart("everybodys").record())
+                    .run();
+        }
+        small.with(
+                        event("ann").user("ann").cart("everybodys").record(),
+                        event("bob")
+                                .user("bob")
+                                .device("bobs")
+                                .cart("everybodys")
+                                .record(),
+                        event("later").device("device-19").record())
+                .run();
+
+        Map<CustomerId, Long> people = small.published().values().stream()
+                .flatMap(copies -> small.heirs(copies.getFirst()).stream())
+                .collect(Collectors.groupingBy(customer -> customer, Collectors.counting()));
+        assertThat(small.published().get("later")).containsExactly(customer(Kind.ANONYMOUS, "device-19"));
+        assertThat(small.published().get("bob")).containsExactly(BOB);
+        assertThat(people.entrySet().stream().filter(person -> person.getValue() > 2))
+                .hasSize(1);
+        assertThat(people)
+                .as("17 devices on their own, a group of three with ann, bob")
+                .hasSize(19);
+        assertThat(small.counted("journey.identity.limited", "kind", "anonymous"))
+                .isEqualTo(17);
+    }
+
+    @Test
+    void oneDeviceMoreThanACustomerMayHaveIsNotTiedToThemAndTheRestIs() {
+        Town small = new Town(1, 1, 0, new Guards(Set.of(), new Holdings(1, 2, 5, 5, 1)));
+        small.with(
+                        event("m1").user("ann").device("phone").record(),
+                        event("m2").user("ann").device("laptop").record(),
+                        event("m3").user("ann").device("tablet").cart("c-1").record(),
+                        event("m4").device("tablet").record(),
+                        event("m5").user("ann").device("phone").cart("c-2").record(),
+                        event("m6").device("tablet").cart("c-1").record(),
+                        event("m7").device("tablet").cart("c-2").record())
+                .run();
+
+        CustomerId tablet = customer(Kind.ANONYMOUS, "tablet");
+        assertThat(small.published())
+                .containsEntry("m3", List.of(ANN))
+                .containsEntry("m4", List.of(tablet))
+                .containsEntry("m5", List.of(ANN))
+                .containsEntry("m6", List.of(tablet))
+                .containsEntry("m7", List.of(tablet));
+        assertThat(small.store.owners.keySet())
+                .contains(new Identifier(Kind.CART, "c-1"), new Identifier(Kind.CART, "c-2"));
+        assertThat(small.counted("journey.identity.limited", "kind", "anonymous"))
+                .isEqualTo(2);
+        assertThat(small.counted("journey.identity.limited", "kind", "cart")).isEqualTo(1);
+        assertThat(small.handovers()).isEmpty();
+    }
+
+    @Test
+    void aBlockedIdIdentifiesNobody() {
+        Town careful = new Town(1, 1, 0, new Guards(Set.of("Test", "email:Info@example.org"), Guards.DEFAULT.limits()));
+        careful.with(
+                        event("m1").device("phone").user("TEST").record(),
+                        event("m2")
+                                .device("laptop")
+                                .user("test")
+                                .email("info@example.org")
+                                .record(),
+                        event("m3").device("laptop").cart("info@example.org").record(),
+                        event("m4").user("test").record(),
+                        event("m5").user("ann").previously("test").record())
+                .run();
+
+        assertThat(careful.published())
+                .containsOnly(
+                        Map.entry("m1", List.of(PHONE)),
+                        Map.entry("m2", List.of(customer(Kind.ANONYMOUS, "laptop"))),
+                        Map.entry("m3", List.of(customer(Kind.ANONYMOUS, "laptop"))),
+                        Map.entry("m5", List.of(ANN)));
+        assertThat(careful.handovers()).isEmpty();
+        assertThat(careful.counted("journey.identity.blocked", "kind", "user")).isEqualTo(3);
+        assertThat(careful.counted("journey.identity.blocked", "kind", "email")).isEqualTo(1);
+        assertThat(careful.counted("journey.identity.touchpoints", "outcome", "unidentified"))
+                .isEqualTo(1);
+    }
+
+    @Test
+    void anUndoneMergeGivesTheIdsBackAndTheSameIdsDoNotTieAgain() {
+        Unmerge unmerge = new Unmerge(ANN, PHONE, List.of(new Identifier(Kind.ANONYMOUS, "phone")), List.of(), NOON);
+        after(
+                event("m1").device("phone"),
+                event("m2").user("ann").email("ann@example.org"),
+                event("m3").device("phone").email("ann@example.org"),
+                event("m4").device("phone"));
+        assertThat(town.published()).containsEntry("m3", List.of(ANN)).containsEntry("m4", List.of(ANN));
+        town.with(UnmergeCodec.encode(unmerge, ANN.value())).run();
+        after(
+                event("m5").device("phone"),
+                event("m6").device("phone").email("ann@example.org"),
+                event("m7").device("phone").user("ann"),
+                event("m8").device("phone").cart("c-1"),
+                event("m9").email("ann@example.org").device("laptop"));
+
+        CustomerId apart = unmerge.into();
+        assertThat(town.published())
+                .containsEntry("m5", List.of(apart))
+                .containsEntry("m6", List.of(apart))
+                .containsEntry("m7", List.of(ANN))
+                .containsEntry("m8", List.of(apart))
+                .containsEntry("m9", List.of(ANN));
+        assertThat(town.counted("journey.identity.undone")).isEqualTo(1);
+        assertThat(town.counted("journey.identity.conflicts", "kind", "email")).isEqualTo(1);
+        assertThat(town.output.stream()
+                        .map(Message::envelope)
+                        .filter(UnmergeCodec::isOne)
+                        .map(Envelope::key))
+                .containsExactly(ANN.value());
+        assertThat(new CustomerDirectory(town.store, town).find("phone")).contains(apart);
+        assertThat(new CustomerDirectory(town.store, town).find(apart.value())).contains(apart);
+
+        town.with(UnmergeCodec.encode(unmerge, ANN.value())).run();
+        after(event("m10").device("phone"));
+        assertThat(town.published()).as("repeated").containsEntry("m10", List.of(apart));
+
+        after(event("m11").user("ann").cart("c-1"), event("m12").device("phone"));
+        assertThat(town.heirs(apart)).as("another id ties them").containsExactly(ANN);
+        assertThat(town.published()).containsEntry("m12", List.of(ANN));
+    }
+
+    @Test
+    void anUndoThatIsFoldedBeforeWhatItUndoesComesToTheSame() {
+        Unmerge unmerge = new Unmerge(ANN, PHONE, List.of(new Identifier(Kind.ANONYMOUS, "phone")), List.of(), NOON);
+        town.with(UnmergeCodec.encode(unmerge, ANN.value())).run();
+        after(
+                event("m1").device("phone"),
+                event("m2").user("ann").email("ann@example.org"),
+                event("m3").device("phone").email("ann@example.org"));
+
+        assertThat(town.published())
+                .containsEntry("m1", List.of(unmerge.into()))
+                .containsEntry("m2", List.of(ANN))
+                .containsEntry("m3", List.of(unmerge.into()));
+        assertThat(town.handovers()).isEmpty();
+    }
+
+    @Test
+    void anUndoThatIsFoldedBeforeTheWinnerIsMetKeepsTheTwoApartAllTheSame() {
+        Identifier address = new Identifier(Kind.EMAIL, "ann@example.org");
+        Unmerge unmerge =
+                new Unmerge(ANN, PHONE, List.of(new Identifier(Kind.ANONYMOUS, "phone")), List.of(address), NOON);
+        after(event("m1").device("phone"), event("m2").device("phone").email("ann@example.org"));
+        assertThat(town.heirs(PHONE)).containsExactly(MAIL);
+        town.with(UnmergeCodec.encode(unmerge, ANN.value())).run();
+        after(
+                event("m3").device("phone").email("ann@example.org"),
+                event("m4").user("ann").email("ann@example.org"),
+                event("m5").device("phone"));
+
+        assertThat(town.published())
+                .containsEntry("m3", List.of(unmerge.into()))
+                .containsEntry("m4", List.of(ANN))
+                .containsEntry("m5", List.of(unmerge.into()));
+        assertThat(town.heirs(MAIL)).containsExactly(ANN);
+        assertThat(town.handovers()).extracting(Handover::from).contains(MAIL);
     }
 }

@@ -3,12 +3,14 @@ package journey.aggregator.identity;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 import journey.events.CustomerId;
 import journey.events.Identifier;
 import journey.events.Identifier.Kind;
@@ -16,8 +18,6 @@ import org.junit.jupiter.api.Test;
 
 /** What every store of links does. */
 public interface LinksContract {
-    Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
-
     Links links();
 
     private static Identifier fresh(Kind kind) {
@@ -85,60 +85,124 @@ public interface LinksContract {
     }
 
     @Test
-    default void whatIsForgottenIsGoneAndTheRestStays() {
-        CustomerId customer = customer(Kind.USER);
-        CustomerId loser = customer(Kind.ANONYMOUS);
-        CustomerId other = customer(Kind.ANONYMOUS);
-        Identifier gone = fresh(Kind.EMAIL);
-        Linked kept = new Linked(fresh(Kind.ORDER), NOON, "m2");
-        links().apply(List.of(
-                new Links.Link(gone, Optional.empty(), Owners.of(customer)),
-                new Links.Link(kept.id(), Optional.empty(), Owners.of(customer)),
-                new Links.Edge(loser, customer),
-                new Links.Edge(other, customer)));
-        Merged stays = new Merged(other, customer, NOON, Kind.EMAIL, "m2");
-        links().record(
-                        Map.of(customer, List.of(new Linked(gone, NOON, "m1"), kept)),
-                        List.of(new Merged(loser, customer, NOON, Kind.EMAIL, "m1"), stays));
+    default void aLinkAndWhatItsCustomerIsMeetInOneEntryAndStayApart() {
+        Identifier id = fresh(Kind.ANONYMOUS);
+        CustomerId natural = CustomerId.of(id);
+        CustomerId winner = customer(Kind.USER);
+        assertThat(links().read(Set.of(id), Set.of(natural)).born()).isEmpty();
+        links().count(Map.of(natural, new Holdings(0, 1, 0, 0, 0)));
+        links().apply(List.of(new Links.Link(id, Optional.empty(), Owners.of(natural))));
+        links().apply(List.of(new Links.Edge(natural, winner)));
+        links().count(Map.of(natural, new Holdings(2, 30, 300, 70_000, 0)));
 
-        links().forget(customer, List.of(gone), Set.of(), List.of(loser));
-        links().forget(customer, List.of(gone), Set.of(), List.of(loser));
+        Links.View view = links().read(Set.of(id), Set.of());
+        assertThat(view.owners()).isEqualTo(Map.of(id, Owners.of(natural)));
+        assertThat(view.winners()).isEqualTo(Map.of(natural, winner));
+        assertThat(view.holdings()).isEqualTo(Map.of(natural, new Holdings(2, 31, 300, 65_535, 0)));
+        assertThat(links().read(Set.of(), Set.of(natural)).born()).containsExactly(natural);
 
-        Links.View view = links().read(Set.of(gone, kept.id()), Set.of(loser, other));
-        assertThat(view.owners()).isEqualTo(Map.of(kept.id(), Owners.of(customer)));
-        assertThat(view.winners()).isEqualTo(Map.of(other, customer));
-        assertThat(links().linked(customer)).containsExactly(kept);
-        assertThat(links().merged(customer)).containsExactly(stays);
+        Links.Link shorter = new Links.Link(id, Optional.of(Owners.of(natural)), Owners.of(winner));
+        assertThat(links().apply(List.of(shorter))).containsExactly(shorter);
+        assertThat(links().apply(List.of(shorter))).isEmpty();
+        assertThat(links().apply(List.of(new Links.Edge(natural, customer(Kind.USER)))))
+                .isEmpty();
+        view = links().read(Set.of(id), Set.of(natural));
+        assertThat(view.owners()).isEqualTo(Map.of(id, Owners.of(winner)));
+        assertThat(view.winners()).isEqualTo(Map.of(natural, winner));
+        assertThat(view.holdings()).isEqualTo(Map.of(natural, new Holdings(2, 31, 300, 65_535, 0)));
     }
 
     @Test
-    default void theLinkOfAnIdThatIsAnothersTooStays() {
-        CustomerId customer = customer(Kind.USER);
+    default void ownersHaveRoomForManyAndShrinkAgain() {
+        Identifier id = fresh(Kind.ANONYMOUS);
+        Owners many = Owners.of(CustomerId.of(id)).splitOff(customer(Kind.EMAIL), customer(Kind.USER));
+        for (int i = 1; i <= 64; i++) {
+            many = many.handOn(i * 1_000_000_000L, customer(Kind.USER), 0);
+        }
+        Owners one = Owners.of(customer(Kind.EMAIL));
+        links().apply(List.of(new Links.Link(id, Optional.empty(), many)));
+        links().count(Map.of(CustomerId.of(id), new Holdings(0, 1, 0, 0, 0)));
+
+        assertThat(links().read(Set.of(id), Set.of()).owners()).isEqualTo(Map.of(id, many));
+        links().apply(List.of(new Links.Link(id, Optional.of(many), one)));
+        assertThat(links().read(Set.of(id), Set.of()).owners()).isEqualTo(Map.of(id, one));
+        assertThat(links().read(Set.of(id), Set.of()).holdings())
+                .isEqualTo(Map.of(CustomerId.of(id), new Holdings(0, 1, 0, 0, 0)));
+    }
+
+    @Test
+    default void whateverIsWrittenIsReadAsFromAPlainMap() {
+        Random random = new Random(7);
+        FakeLinks plain = new FakeLinks();
+        List<Identifier> ids = Stream.generate(() -> fresh(Kind.values()[random.nextInt(6)]))
+                .limit(40)
+                .toList();
+        List<CustomerId> customers = ids.stream().map(CustomerId::of).toList();
+        for (int round = 0; round < 60; round++) {
+            Links.View before = plain.read(Set.copyOf(ids), Set.copyOf(customers));
+            assertThat(links().read(Set.copyOf(ids), Set.copyOf(customers))).isEqualTo(before);
+            List<Links.Write> writes = new ArrayList<>();
+            for (int i = 0; i < 12; i++) {
+                Identifier id = ids.get(random.nextInt(ids.size()));
+                CustomerId one = customers.get(random.nextInt(customers.size()));
+                CustomerId other = customers.get(random.nextInt(customers.size()));
+                Optional<Owners> known = Optional.ofNullable(before.owners().get(id));
+                Owners next = known.filter(owners -> random.nextInt(3) > 0)
+                        .map(owners -> random.nextBoolean()
+                                ? owners.handOn(random.nextInt(1_000), one, 0)
+                                : owners.splitOff(one, other))
+                        .orElseGet(() -> Owners.of(one));
+                writes.add(new Links.Link(id, random.nextInt(5) == 0 ? Optional.empty() : known, next));
+                if (!one.known() && one.compareTo(other) < 0) {
+                    writes.add(new Links.Edge(one, other));
+                }
+            }
+            assertThat(links().apply(writes)).isEqualTo(plain.apply(writes));
+            Map<CustomerId, Holdings> more = Map.of(
+                    customers.get(random.nextInt(customers.size())),
+                    new Holdings(random.nextInt(3), random.nextInt(40), random.nextInt(9_000), 0, random.nextInt(2)));
+            links().count(more);
+            plain.count(more);
+        }
+    }
+
+    @Test
+    default void aBatchOfThousandsIsAnsweredInItsOrder() {
+        List<Identifier> ids =
+                Stream.generate(() -> fresh(Kind.CART)).limit(9_000).toList();
+        CustomerId owner = customer(Kind.USER);
+        List<Links.Write> odd = new ArrayList<>();
+        List<Links.Write> all = new ArrayList<>();
+        for (int i = 0; i < ids.size(); i++) {
+            Links.Link link = new Links.Link(ids.get(i), Optional.empty(), Owners.of(owner));
+            all.add(link);
+            if (i % 2 == 1) {
+                odd.add(link);
+            }
+        }
+
+        assertThat(links().apply(odd)).isEqualTo(odd);
+        assertThat(links().apply(all)).hasSize(4_500).doesNotContainAnyElementsOf(odd.subList(0, 10));
+        assertThat(links().read(Set.copyOf(ids), Set.of()).owners()).hasSize(9_000);
+    }
+
+    @Test
+    default void whatIsForgottenIsGoneAndWhatIsAnothersTooStays() {
+        Identifier mail = fresh(Kind.EMAIL);
         Identifier device = fresh(Kind.ANONYMOUS);
-        Owners owners = Owners.of(customer).handOn(7, customer(Kind.USER), 0);
-        links().apply(List.of(new Links.Link(device, Optional.empty(), owners)));
-        links().record(Map.of(customer, List.of(new Linked(device, NOON, "m1"))), List.of());
-
-        links().forget(customer, List.of(device), Set.of(device), List.of());
-
-        assertThat(links().read(Set.of(device), Set.of()).owners()).isEqualTo(Map.of(device, owners));
-        assertThat(links().linked(customer)).isEmpty();
-    }
-
-    @Test
-    default void theFirstRecordOfAPairStays() {
         CustomerId customer = customer(Kind.USER);
-        CustomerId loser = customer(Kind.ANONYMOUS);
-        Linked linked = new Linked(fresh(Kind.ORDER), NOON, "message one");
-        Merged merged = new Merged(loser, customer, NOON, Kind.EMAIL, "message one");
-        links().record(Map.of(customer, List.of(linked)), List.of(merged));
-        links().record(
-                        Map.of(customer, List.of(new Linked(linked.id(), NOON.plusSeconds(1), "m2"))),
-                        List.of(new Merged(loser, customer, NOON.plusSeconds(1), Kind.CART, "m2")));
+        CustomerId loser = CustomerId.of(mail);
+        Owners shared = Owners.of(customer).handOn(7, customer(Kind.USER), 0);
+        links().apply(List.of(
+                new Links.Link(mail, Optional.empty(), Owners.of(customer)),
+                new Links.Link(device, Optional.empty(), shared),
+                new Links.Edge(loser, customer)));
 
-        assertThat(links().linked(customer)).containsExactly(linked);
-        assertThat(links().merged(customer)).containsExactly(merged);
-        assertThat(links().linked(loser)).isEmpty();
-        assertThat(links().merged(loser)).isEmpty();
+        links().forget(Set.of(customer, loser, CustomerId.of(device)));
+        links().forget(Set.of(customer, loser, CustomerId.of(device)));
+
+        Links.View view = links().read(Set.of(mail, device), Set.of(loser));
+        assertThat(view.owners()).isEqualTo(Map.of(device, shared));
+        assertThat(view.winners()).isEmpty();
     }
 }

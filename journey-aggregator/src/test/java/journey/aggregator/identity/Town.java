@@ -4,7 +4,6 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -18,10 +17,12 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import journey.aggregator.handover.Handover;
 import journey.aggregator.handover.HandoverCodec;
+import journey.aggregator.handover.UnmergeCodec;
 import journey.events.CustomerId;
 import journey.events.Envelope;
 import journey.events.Identifier;
 import journey.events.Partitions;
+import journey.events.Touchpoint;
 import journey.events.codec.Decoded;
 import journey.events.codec.Headers;
 import journey.ledger.Changes;
@@ -35,14 +36,14 @@ import journey.ledger.Slot;
  * the worker dies, with part of its writes done; also while and after it publishes. When a partition is taken over in the
  * midst of its worker's batch, that worker goes on as a zombie: what it writes and publishes counts, its commit doesn't.
  */
-final class Town {
+final class Town implements KnownAs {
     static final class Crash extends RuntimeException {}
 
     final FakeLinks store = new FakeLinks();
     final List<Message> output = new ArrayList<>();
     final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     final Map<Integer, List<Envelope>> topic = new TreeMap<>();
-    private final IdentityStep step = new IdentityStep(new Disturbed(), Events.CODECS, meters);
+    private final IdentityStep step;
     private final Map<Integer, Integer> committed = new HashMap<>();
     private final Map<Integer, PartitionFold> folds = new HashMap<>();
     private final Set<Integer> busy = new HashSet<>();
@@ -56,6 +57,11 @@ final class Town {
 
     /** @param turbulence how likely something goes wrong at each occasion, 0 to 1 */
     Town(long seed, int partitions, double turbulence) {
+        this(seed, partitions, turbulence, Guards.DEFAULT);
+    }
+
+    Town(long seed, int partitions, double turbulence, Guards guards) {
+        this.step = new IdentityStep(new Disturbed(), Events.CODECS, guards, meters);
         this.random = new Random(seed);
         this.partitions = partitions;
         this.turbulence = turbulence;
@@ -141,12 +147,28 @@ final class Town {
     Map<String, List<CustomerId>> published() {
         Map<String, List<CustomerId>> found = new LinkedHashMap<>();
         for (Message message : output) {
-            if (message.topic().equals("journey.touchpoints") && !HandoverCodec.isOne(message.envelope())) {
+            if (message.topic().equals("journey.touchpoints")
+                    && !HandoverCodec.isOne(message.envelope())
+                    && !UnmergeCodec.isOne(message.envelope())) {
                 found.computeIfAbsent(message.envelope().headers().getOrDefault(Headers.ID, ""), m -> new ArrayList<>())
                         .add(new CustomerId(message.envelope().key()));
             }
         }
         return found;
+    }
+
+    /** By the messageId, as names of touchpoints don't differ here. */
+    @Override
+    public List<Linked> of(CustomerId customer) {
+        Map<Identifier, Linked> first = new LinkedHashMap<>();
+        for (Message message : output) {
+            if (message.topic().equals("journey.touchpoints")
+                    && heirs(new CustomerId(message.envelope().key())).contains(customer)
+                    && Events.CODECS.get().decode(message.envelope()) instanceof Decoded.Ok<Touchpoint>(Touchpoint t)) {
+                t.ids().forEach(id -> first.putIfAbsent(id, new Linked(id, t.time(), t.messageId())));
+            }
+        }
+        return List.copyOf(first.values());
     }
 
     List<Handover> handovers() {
@@ -194,9 +216,9 @@ final class Town {
 
     private final class Disturbed implements Links {
         @Override
-        public View read(Set<Identifier> ids, Set<CustomerId> customers) {
+        public View find(Map<Identifier, CustomerId> ids, Set<CustomerId> customers) {
             mishap();
-            View view = store.read(ids, customers);
+            View view = store.find(ids, customers);
             mishap();
             return view;
         }
@@ -223,29 +245,18 @@ final class Town {
         }
 
         @Override
-        public void record(Map<CustomerId, List<Linked>> linked, Collection<Merged> merged) {
+        public void open() {}
+
+        @Override
+        public void count(Map<CustomerId, Holdings> more) {
             mishap();
-            store.record(linked, merged);
+            store.count(more);
         }
 
         @Override
-        public void forget(
-                CustomerId customer,
-                Collection<Identifier> ids,
-                Set<Identifier> others,
-                Collection<CustomerId> losers) {
+        public void forget(Set<CustomerId> people) {
             mishap();
-            store.forget(customer, ids, others, losers);
-        }
-
-        @Override
-        public List<Linked> linked(CustomerId customer) {
-            return store.linked(customer);
-        }
-
-        @Override
-        public List<Merged> merged(CustomerId winner) {
-            return store.merged(winner);
+            store.forget(people);
         }
     }
 }

@@ -337,6 +337,7 @@ class JourneyFoldTest {
         return new JourneyRules(
                 rules.lateness(),
                 rules.tail(),
+                rules.undo(),
                 rules.history(),
                 rules.shopCurrency(),
                 rules.carts(),

@@ -312,6 +312,7 @@ class JourneyTest {
         return new JourneyRules(
                 RULES.lateness(),
                 RULES.tail(),
+                RULES.undo(),
                 RULES.history(),
                 RULES.shopCurrency(),
                 new journey.aggregator.cart.CartRules(ofHours(1), ofMinutes(30), ofDays(30), Optional.of(delay)),
@@ -358,6 +359,7 @@ class JourneyTest {
         JourneyRules counting = new JourneyRules(
                 RULES.lateness(),
                 RULES.tail(),
+                RULES.undo(),
                 RULES.history(),
                 RULES.shopCurrency(),
                 RULES.carts(),

@@ -11,10 +11,8 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import journey.aggregator.erasure.ErasedIds;
 import journey.aggregator.erasure.Seal;
-import journey.events.Envelope;
 import journey.events.Identifier;
 import journey.events.Topics;
-import journey.events.codec.Headers;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.KafkaException;
@@ -76,6 +74,11 @@ public final class ErasedIdsTable implements ErasedIds, AutoCloseable {
         }
 
         @Override
+        public Optional<Instant> until(String seal) {
+            return Optional.ofNullable(erased.get(seal));
+        }
+
+        @Override
         public boolean isEmpty() {
             return erased.isEmpty();
         }
@@ -132,14 +135,11 @@ public final class ErasedIdsTable implements ErasedIds, AutoCloseable {
     }
 
     @Override
-    public Envelope record(Identifier id, Instant until) {
+    public String seal(Identifier id) {
         if (seals.isEmpty()) {
             throw new IllegalStateException("journey.aggregator.erasure.keys is not set");
         }
-        return new Envelope(
-                seals.getFirst().of(id),
-                Map.of(Headers.TYPE, "journey.erased"),
-                Long.toString(until.toEpochMilli()).getBytes(UTF_8));
+        return seals.getFirst().of(id);
     }
 
     private void read() {

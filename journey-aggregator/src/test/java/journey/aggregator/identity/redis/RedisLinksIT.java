@@ -1,5 +1,7 @@
 package journey.aggregator.identity.redis;
 
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import io.lettuce.core.RedisClient;
 import java.time.Duration;
 import journey.aggregator.identity.Links;
@@ -8,6 +10,7 @@ import journey.ledger.redis.RedisLink;
 import journey.testkit.RealServers;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -27,8 +30,22 @@ final class RedisLinksIT implements LinksContract {
         client.shutdown();
     }
 
+    @Test
+    void anotherNumberOfBucketsThanWasUsedIsRefused() {
+        links().open();
+        links().open();
+
+        assertThatThrownBy(() -> new RedisLinks(redis, 8, 128).open())
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("64 buckets")
+                .hasMessageContaining("journey.aggregator.identity.buckets says 128");
+        for (int buckets : new int[] {0, 4, 100, 1 << 25}) {
+            assertThatThrownBy(() -> new RedisLinks(redis, 8, buckets)).isInstanceOf(IllegalArgumentException.class);
+        }
+    }
+
     @Override
     public Links links() {
-        return new RedisLinks(redis, 8);
+        return new RedisLinks(redis, 8, 64);
     }
 }

@@ -1,0 +1,51 @@
+package journey.aggregator.lookup;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import journey.aggregator.identity.KnownAs;
+import journey.aggregator.identity.Linked;
+import journey.aggregator.journey.Held;
+import journey.aggregator.journey.Serving;
+import journey.events.CustomerId;
+import journey.ledger.Slot;
+
+/** Reads from a customer's journey what its touchpoints have named. Thread-safe; throws what the store throws. */
+public final class NamesInJourneys implements KnownAs {
+    private final Serving serving;
+    private final int partitions;
+
+    public NamesInJourneys(Serving serving, int partitions) {
+        this.serving = serving;
+        this.partitions = partitions;
+    }
+
+    @Override
+    public List<Linked> of(CustomerId customer) {
+        Serving.Generation generation = serving.now();
+        if (!generation.readable()) {
+            throw new UnreadableJourneys();
+        }
+        Map<CustomerId, Held> found = generation
+                .journeys()
+                .find(Slot.of(generation.namespace(), customer.value(), partitions), List.of(customer));
+        return Optional.ofNullable(found.get(customer))
+                .map(NamesInJourneys::names)
+                .orElse(List.of());
+    }
+
+    private static List<Linked> names(Held held) {
+        return switch (held) {
+            case Held.Forwarded _ -> List.of();
+            case Held.Erased erased ->
+                erased.since().map(NamesInJourneys::names).orElse(List.of());
+            case Held.Live live ->
+                live.journey().state().names().ids().entrySet().stream()
+                        .map(named -> new Linked(
+                                named.getKey(),
+                                named.getValue().since(),
+                                named.getValue().by()))
+                        .toList();
+        };
+    }
+}
