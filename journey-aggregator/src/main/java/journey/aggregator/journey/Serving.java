@@ -62,6 +62,19 @@ public final class Serving {
         return generation;
     }
 
+    /**
+     * The same, for whoever reads journeys.
+     *
+     * @throws UnreadableJourneys while those of another version still serve
+     */
+    public Generation readable() {
+        Generation generation = now();
+        if (!generation.readable()) {
+            throw new UnreadableJourneys();
+        }
+        return generation;
+    }
+
     private Optional<JourneyRules> kept(String id) {
         return register.rules(id).flatMap(bytes -> {
             try {

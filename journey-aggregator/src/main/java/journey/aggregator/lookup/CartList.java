@@ -9,6 +9,7 @@ import journey.aggregator.journey.Held;
 import journey.aggregator.journey.Journey;
 import journey.aggregator.journey.OpenCart;
 import journey.aggregator.journey.Serving;
+import journey.aggregator.journey.UnreadableJourneys;
 import journey.aggregator.lookup.WaitingCarts.Waiting;
 import journey.events.CustomerId;
 import journey.ledger.Slot;
@@ -45,10 +46,7 @@ public final class CartList {
         if (cursor.isPresent() && last.isEmpty()) {
             return Optional.empty();
         }
-        Serving.Generation generation = serving.now();
-        if (!generation.readable()) {
-            throw new UnreadableJourneys();
-        }
+        Serving.Generation generation = serving.readable();
         List<Waiting> waiting = carts.after(state, last, limit);
         List<Journey> found = new ArrayList<>();
         for (Waiting cart : waiting) {

@@ -7,6 +7,7 @@ import journey.aggregator.identity.CustomerDirectory;
 import journey.aggregator.journey.Held;
 import journey.aggregator.journey.Journey;
 import journey.aggregator.journey.Serving;
+import journey.aggregator.journey.UnreadableJourneys;
 import journey.events.CustomerId;
 import journey.ledger.Slot;
 
@@ -29,10 +30,7 @@ public final class CustomerLookup {
      * @throws UnreadableJourneys while those of another version still serve
      */
     public Optional<Journey> find(String anyId) {
-        Serving.Generation generation = serving.now();
-        if (!generation.readable()) {
-            throw new UnreadableJourneys();
-        }
+        Serving.Generation generation = serving.readable();
         return directory.find(anyId).flatMap(customer -> journey(customer, generation));
     }
 

@@ -10,6 +10,7 @@ import java.util.function.Supplier;
 import journey.aggregator.journey.Journey;
 import journey.aggregator.journey.JourneyScan;
 import journey.aggregator.journey.Serving;
+import journey.aggregator.journey.UnreadableJourneys;
 import journey.aggregator.phase.Phase;
 import journey.events.CustomerId;
 import journey.ledger.Slot;
@@ -96,10 +97,7 @@ public final class CustomerSearch {
     public CustomerSearch(Serving serving, Function<Serving.Generation, JourneyScan> scans, int partitions) {
         this(
                 () -> {
-                    Serving.Generation generation = serving.now();
-                    if (!generation.readable()) {
-                        throw new UnreadableJourneys();
-                    }
+                    Serving.Generation generation = serving.readable();
                     return new Source(scans.apply(generation), generation.namespace());
                 },
                 partitions);

@@ -22,10 +22,7 @@ public final class NamesInJourneys implements KnownAs {
 
     @Override
     public List<Linked> of(CustomerId customer) {
-        Serving.Generation generation = serving.now();
-        if (!generation.readable()) {
-            throw new UnreadableJourneys();
-        }
+        Serving.Generation generation = serving.readable();
         Map<CustomerId, Held> found = generation
                 .journeys()
                 .find(Slot.of(generation.namespace(), customer.value(), partitions), List.of(customer));

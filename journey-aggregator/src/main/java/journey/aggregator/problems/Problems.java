@@ -1,7 +1,7 @@
 package journey.aggregator.problems;
 
 import io.lettuce.core.RedisException;
-import journey.aggregator.lookup.UnreadableJourneys;
+import journey.aggregator.journey.UnreadableJourneys;
 import org.apache.kafka.common.KafkaException;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;

@@ -1,4 +1,4 @@
-package journey.aggregator.lookup;
+package journey.aggregator.journey;
 
 /** The journeys that serve were stored by a version with another layout; this version's are being built beside them. */
 public final class UnreadableJourneys extends RuntimeException {
