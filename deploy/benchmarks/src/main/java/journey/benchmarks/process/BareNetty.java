@@ -54,9 +54,11 @@ public final class BareNetty {
     private BareNetty() {}
 
     public static void main(String[] arguments) throws InterruptedException {
-        Producer<byte[], byte[]> producer = producer(arguments[1]);
+        Producer<byte[], byte[]> little = producer(ProducerSettings.forLittle(arguments[1]));
+        Producer<byte[], byte[]> much = producer(ProducerSettings.on(arguments[1]));
         String topic = arguments[2];
-        producer.partitionsFor(topic);
+        little.partitionsFor(topic);
+        much.partitionsFor(topic);
         boolean epoll = arguments[3].equals("epoll");
         boolean records = arguments[4].equals("records");
         if (epoll) {
@@ -79,7 +81,7 @@ public final class BareNetty {
                                     .addLast(
                                             new HttpServerCodec(),
                                             new HttpObjectAggregator(LARGEST_BODY),
-                                            new Handler(producer, topic, records));
+                                            new Handler(little, much, topic, records));
                         }
                     })
                     .bind(InetAddress.getLoopbackAddress(), Integer.parseInt(arguments[0]))
@@ -90,18 +92,20 @@ public final class BareNetty {
         }
     }
 
-    static Producer<byte[], byte[]> producer(String bootstrapServers) {
-        Map<String, Object> settings = new HashMap<>(ProducerSettings.on(bootstrapServers));
-        return new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
+    static Producer<byte[], byte[]> producer(Map<String, String> settings) {
+        return new KafkaProducer<>(
+                new HashMap<String, Object>(settings), new ByteArraySerializer(), new ByteArraySerializer());
     }
 
     private static final class Handler extends SimpleChannelInboundHandler<FullHttpRequest> {
-        private final Producer<byte[], byte[]> producer;
+        private final Producer<byte[], byte[]> little;
+        private final Producer<byte[], byte[]> much;
         private final String topic;
         private final boolean records;
 
-        Handler(Producer<byte[], byte[]> producer, String topic, boolean records) {
-            this.producer = producer;
+        Handler(Producer<byte[], byte[]> little, Producer<byte[], byte[]> much, String topic, boolean records) {
+            this.little = little;
+            this.much = much;
             this.topic = topic;
             this.records = records;
         }
@@ -115,6 +119,7 @@ public final class BareNetty {
             byte[] body = ByteBufUtil.getBytes(request.content());
             List<ProducerRecord<byte[], byte[]>> sent =
                     records ? UnreadEvents.records(topic, body) : List.of(new ProducerRecord<>(topic, body));
+            Producer<byte[], byte[]> producer = body.length < ProducerSettings.MUCH ? little : much;
             AtomicInteger open = new AtomicInteger(sent.size());
             AtomicBoolean failed = new AtomicBoolean();
             for (ProducerRecord<byte[], byte[]> each : sent) {

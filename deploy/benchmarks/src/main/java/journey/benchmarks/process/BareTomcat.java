@@ -23,7 +23,7 @@ public final class BareTomcat {
     private BareTomcat() {}
 
     public static void main(String[] arguments) throws IOException, LifecycleException {
-        Producer<byte[], byte[]> producer = BareNetty.producer(arguments[1]);
+        Producer<byte[], byte[]> producer = BareNetty.producer(ProducerSettings.forLittle(arguments[1]));
         producer.partitionsFor(arguments[2]);
         Tomcat tomcat = new Tomcat();
         tomcat.setBaseDir(Files.createTempDirectory("bare-tomcat").toString());

@@ -37,7 +37,7 @@ public final class KeyedProducer {
     }
 
     public static void main(String[] arguments) throws InterruptedException {
-        try (Producer<byte[], byte[]> producer = BareNetty.producer(arguments[0])) {
+        try (Producer<byte[], byte[]> producer = BareNetty.producer(ProducerSettings.on(arguments[0]))) {
             new KeyedProducer(producer, arguments[1], arguments[5].equals("headers"))
                     .run(Integer.parseInt(arguments[2]), Long.parseLong(arguments[3]), Long.parseLong(arguments[4]));
         }

@@ -36,9 +36,11 @@ class KafkaConfiguration {
     KafkaTouchpointLog touchpointLog(
             KafkaProperties kafka, KafkaConnectionDetails connection, KafkaLogProperties log, MeterRegistry registry) {
         Map<String, Object> settings = producerSettings(kafka, connection, log);
-        settings.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, log.compression().name);
         Map<String, Object> uncompressed = new HashMap<>(settings);
+        settings.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, log.compression().name);
+        settings.put(ProducerConfig.LINGER_MS_CONFIG, log.compressedLinger().toMillis());
         uncompressed.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, CompressionType.NONE.name);
+        uncompressed.put(ProducerConfig.LINGER_MS_CONFIG, log.linger().toMillis());
         return new KafkaTouchpointLog(
                 lane(uncompressed, registry),
                 lane(settings, registry),
@@ -69,7 +71,6 @@ class KafkaConfiguration {
         settings.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
         settings.put(ProducerConfig.ACKS_CONFIG, "all");
         settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
-        settings.put(ProducerConfig.LINGER_MS_CONFIG, log.linger().toMillis());
         settings.put(ProducerConfig.BATCH_SIZE_CONFIG, (int) log.batch().toBytes());
         settings.put(ProducerConfig.BUFFER_MEMORY_CONFIG, log.buffer().toBytes() / LANES);
         // Nobody waits for room or for metadata: the listener's threads are everybody's.

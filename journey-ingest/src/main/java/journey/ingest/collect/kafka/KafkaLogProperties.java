@@ -13,7 +13,9 @@ import org.springframework.util.unit.DataSize;
  *     a second
  * @param buffer memory for unsent records; a half each for requests that bring little and those that bring much. Each
  *     half has to hold a batch, and the largest record
- * @param linger how long a record waits for others to travel with
+ * @param linger how long a record waits for others to travel with, if its request brings little
+ * @param compressedLinger the same of requests that bring much: longer, since they are in no hurry, and fuller batches cost
+ *     client and brokers a good deal less for each record
  * @param batch bytes that travel together to one partition
  * @param compression of what travels together, from requests that bring much
  * @param compressedFrom bytes of events from which on a request brings much. What comes in little pieces travels in little
@@ -25,6 +27,7 @@ record KafkaLogProperties(
         @DefaultValue("800ms") Duration acknowledgeWithin,
         @DefaultValue("64MB") DataSize buffer,
         @DefaultValue("1ms") Duration linger,
+        @DefaultValue("5ms") Duration compressedLinger,
         @DefaultValue("64KB") DataSize batch,
         @DefaultValue("lz4") CompressionType compression,
         @DefaultValue("4KB") DataSize compressedFrom,
