@@ -122,7 +122,7 @@ final class JourneyWorkshop implements Workshop {
                         codec,
                         touchpoints,
                         stage.serves() ? registry : new SimpleMeterRegistry(),
-                        properties.remembered()),
+                        Math.max(1, properties.remembered() / partitions)),
                 clock,
                 registry);
     }

@@ -7,16 +7,11 @@ import journey.events.Identifier;
 
 /** {@link CustomerId#of}, which is a hash, remembered: a visitor's touchpoints name the same identifiers. */
 final class Naturals {
-    /** Over the end of a batch; there are as many of these as partitions. */
-    private static final int REMEMBERED = 2_000;
-
     private Map<Identifier, CustomerId> known = new HashMap<>();
 
-    /** To be called before a batch. */
+    /** To be called when a batch begins: there are as many of these as partitions. */
     void forget() {
-        if (known.size() > REMEMBERED) {
-            known = new HashMap<>();
-        }
+        known = new HashMap<>();
     }
 
     CustomerId of(Identifier id) {

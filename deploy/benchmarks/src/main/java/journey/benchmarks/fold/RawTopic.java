@@ -31,6 +31,9 @@ public final class RawTopic implements AutoCloseable {
                         lingerMillis,
                         ProducerConfig.BATCH_SIZE_CONFIG,
                         64 * 1024,
+                        // A partition whose leader is only just starting would refuse one request and take the next.
+                        ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION,
+                        1,
                         ProducerConfig.COMPRESSION_TYPE_CONFIG,
                         "lz4"),
                 new ByteArraySerializer(),
