@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
+import org.jspecify.annotations.Nullable;
 
 /** The meters of one step; see the table in the module's README. */
 final class LedgerMeters {
@@ -92,7 +93,7 @@ final class LedgerMeters {
                         List.of(
                                 gauge("journey.ledger.lag", "records", work, PartitionWork::lag),
                                 gauge("journey.ledger.lag.age", "seconds", work, PartitionWork::lagAgeSeconds),
-                                gauge("journey.ledger.timers.due", "timers", work, PartitionWork::timersDue),
+                                gauge("journey.ledger.timers.due", null, work, PartitionWork::timersDue),
                                 gauge(
                                         "journey.ledger.watermark.age",
                                         "seconds",
@@ -107,7 +108,7 @@ final class LedgerMeters {
         }
     }
 
-    private Gauge gauge(String name, String unit, PartitionWork work, ToDoubleFunction<PartitionWork> value) {
+    private Gauge gauge(String name, @Nullable String unit, PartitionWork work, ToDoubleFunction<PartitionWork> value) {
         return Gauge.builder(name, work, value)
                 .tags(step.and("partition", Integer.toString(work.slot().partition())))
                 .baseUnit(unit)

@@ -176,9 +176,9 @@ final class PartitionWork {
                 throw new IllegalStateException(
                         "the slots of " + slot.namespace() + " are closed: another namespace takes their place");
         };
-        Instant folded = position.newest().orElse(Instant.EPOCH);
+        Instant last = position.newest().orElse(Instant.EPOCH);
         boolean fellBack = everSequence.isPresent() && position.sequence() < everSequence.getAsLong();
-        waitingSince = fellBack || folded.isAfter(waitingSince) ? folded : waitingSince;
+        waitingSince = fellBack || last.isAfter(waitingSince) ? last : waitingSince;
         if (fellBack) {
             meters.fallbacks.increment();
             LOG.atWarn()

@@ -180,10 +180,9 @@ public final class RedisSlotStore implements SlotStore {
 
     @Override
     public long countDue(Slot slot, Instant until) {
-        return redis.await(redis.commands()
-                .zcount(
-                        bytes(slot.key("timers")),
-                        Range.create(Double.NEGATIVE_INFINITY, (double) until.toEpochMilli())));
+        return redis.await(
+                redis.commands().zcount(bytes(slot.key("timers")), Range.create(Double.NEGATIVE_INFINITY, (double)
+                        until.toEpochMilli())));
     }
 
     @Override

@@ -105,7 +105,9 @@ class LedgerDeliveryIT {
             bench.untilFolded(worker);
 
             Timer visible = bench.registry.get("journey.ledger.visible").timer();
-            assertThat(visible.count()).as("one, and one whose clock goes ahead").isEqualTo(2);
+            assertThat(visible.count())
+                    .as("one, and one whose clock goes ahead")
+                    .isEqualTo(2);
             assertThat(visible.totalTime(TimeUnit.SECONDS)).isBetween(2.0, 60.0);
         }
     }
