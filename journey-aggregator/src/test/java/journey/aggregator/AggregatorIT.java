@@ -78,6 +78,16 @@ class AggregatorIT {
         assertThat(anna.at("/phase/present").asString()).isEqualTo("purchase");
         assertThat(anna.at("/value/byCurrency/EUR/revenue").asString()).isEqualTo("25");
         assertThat(anna.path("customer").asString()).startsWith("u");
+        await().atMost(SOON).untilAsserted(() -> {
+            for (String step : List.of("identity", "journey")) {
+                assertThat(metric("journey_ledger_visible_seconds_count{service=\"journey-aggregator\",step=\"" + step))
+                        .as(step)
+                        .isPositive();
+            }
+            assertThat(metric("journey_aggregator_customers{phase=\"purchase\""))
+                    .isPositive();
+            assertThat(metric("journey_ledger_lag_age_seconds")).isZero();
+        });
         for (String id : List.of(
                 "phone-1",
                 "email:Anna-1@Example.com",
