@@ -3,15 +3,22 @@ package journey.aggregator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.io.IOException;
 import java.net.URLEncoder;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import journey.events.Envelope;
 import journey.events.Topics;
 import journey.events.codec.Headers;
@@ -29,6 +36,8 @@ import tools.jackson.databind.json.JsonMapper;
 class AggregatorIT {
     private static final Duration SOON = Duration.ofSeconds(30);
     private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    private static final Path MONITORING = Path.of("../deploy/monitoring");
 
     private static OwnKafka kafka;
     private static OwnRedis redis;
@@ -78,6 +87,16 @@ class AggregatorIT {
         assertThat(anna.at("/phase/present").asString()).isEqualTo("purchase");
         assertThat(anna.at("/value/byCurrency/EUR/revenue").asString()).isEqualTo("25");
         assertThat(anna.path("customer").asString()).startsWith("u");
+        await().atMost(SOON).untilAsserted(() -> {
+            for (String step : List.of("identity", "journey")) {
+                assertThat(metric("journey_ledger_visible_seconds_count{service=\"journey-aggregator\",step=\"" + step))
+                        .as(step)
+                        .isPositive();
+            }
+            assertThat(metric("journey_aggregator_customers{phase=\"purchase\""))
+                    .isPositive();
+            assertThat(metric("journey_ledger_lag_age_seconds")).isZero();
+        });
         for (String id : List.of(
                 "phone-1",
                 "email:Anna-1@Example.com",
@@ -221,6 +240,28 @@ class AggregatorIT {
         assertThat(journey.at("/episodes/0/recovered").asBoolean()).isFalse();
         await().atMost(SOON)
                 .untilAsserted(() -> assertThat(shop.signals(customer)).containsExactly("order.placed"));
+    }
+
+    @Test
+    void thereIsEveryMeterThatAnAlertOrAPanelAsksFor() throws IOException {
+        String asked = Files.readString(MONITORING.resolve("alerts.yml"))
+                + Files.readString(MONITORING.resolve("dashboard.json"));
+        // Come into being with what they count; and those of remarketing are not here.
+        Set<String> later = Set.of("journey_aggregator_signals_total");
+
+        Set<String> there = get("/actuator/prometheus")
+                .body()
+                .lines()
+                .map(line -> line.split("[{ ]", 2)[0])
+                .collect(Collectors.toSet());
+
+        assertThat(Pattern.compile("\\bjourney_(?:ledger|aggregator|identity|generation)_[a-z_]+")
+                        .matcher(asked)
+                        .results()
+                        .map(MatchResult::group)
+                        .filter(name -> !later.contains(name)))
+                .hasSizeGreaterThan(20)
+                .allSatisfy(name -> assertThat(there).contains(name));
     }
 
     @Test

@@ -109,6 +109,13 @@ class ReadApiIT {
     }
 
     @Test
+    void aFunnelsBadDaysAreNamed() {
+        problem("/api/funnels/default?from=2026-11-02&to=2026-11-01", "from");
+        problem("/api/funnels/default?to=1969-12-31", "to");
+        problem("/api/funnels/default?from=yesterday", "from");
+    }
+
+    @Test
     void whoHasTheAnswerAlreadyIsToldSo() {
         shop.browser("tagged", "page", "\"context\":{\"page\":{\"path\":\"/\"}}");
         customer("tagged");

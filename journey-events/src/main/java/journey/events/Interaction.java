@@ -71,8 +71,18 @@ public sealed interface Interaction {
 
     record OrderCancelled(String orderId) implements Interaction {}
 
-    /** What became of a mail (e-mail spec); remarketing writes these back. */
+    /**
+     * What became of a mail (e-mail spec); remarketing writes these back.
+     *
+     * <p>{@code Email Held Out} is its own: a mail was due to the customer, everything else allowed it, and it was not sent
+     * because the customer belongs to the campaign's holdout. Its properties are those of {@code Email Sent} ({@code
+     * campaign_id}, {@code campaign_name}, {@code step}) and {@code episode_id}; its messageId follows from campaign, step,
+     * episode and customer, so that it is told once.
+     */
     record MailEvent(Outcome outcome, Optional<String> campaign) implements Interaction {
+        /** The source of those that remarketing writes back. */
+        public static final String REMARKETING = "remarketing-service";
+
         public enum Outcome {
             SENT,
             DELIVERED,
@@ -80,7 +90,9 @@ public sealed interface Interaction {
             CLICKED,
             BOUNCED,
             MARKED_AS_SPAM,
-            UNSUBSCRIBED
+            UNSUBSCRIBED,
+            /** Not sent, so that the effect of those that are can be measured. */
+            HELD_OUT
         }
     }
 

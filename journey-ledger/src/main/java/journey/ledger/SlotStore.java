@@ -68,6 +68,9 @@ public interface SlotStore {
     /** When the earliest timer is due. */
     Optional<Instant> earliestTimer(Slot slot);
 
+    /** How many timers are due by then. */
+    long countDue(Slot slot, Instant until);
+
     /** The outbox in the order of the commits. */
     List<Message> outbox(Slot slot);
 

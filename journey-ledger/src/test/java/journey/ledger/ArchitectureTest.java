@@ -41,6 +41,7 @@ class ArchitectureTest {
                     "java..",
                     "org.jspecify..",
                     "journey.events",
+                    "journey.events.codec",
                     "journey.ledger",
                     "journey.ledger.kafka",
                     "org.apache.kafka..",

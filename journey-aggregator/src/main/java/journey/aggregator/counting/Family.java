@@ -22,7 +22,9 @@ public enum Family {
     /** Days on which customers bought again, likewise. */
     REPEATERS,
     /** Times between one order and the next, by the day of the next. */
-    GAPS;
+    GAPS,
+    /** Customers whom a campaign mailed or held out, by the day that it first did. */
+    EXPOSURES;
 
     /** The family's part of its hashes' names. Never the name of a hash by itself. */
     public String code() {

@@ -15,6 +15,7 @@ public final class Catalogue {
         all = Stream.of(
                         new VisitFigures(cube, settings).all(),
                         new OrderFigures(cube, settings).all(),
+                        new IncrementalFigures(cube).all(),
                         new SurveyFigures(cube, settings).all(),
                         new ValueFigures(cube, settings, spend).all(),
                         new RfmFigures(cube).all())

@@ -178,7 +178,7 @@ public record Funnel(
             case Interaction.Aliased w -> false;
             case Interaction.MailEvent mail ->
                 switch (mail.outcome()) {
-                    case SENT, DELIVERED, BOUNCED -> false;
+                    case SENT, DELIVERED, BOUNCED, HELD_OUT -> false;
                     case OPENED, CLICKED, MARKED_AS_SPAM, UNSUBSCRIBED -> true;
                 };
             case Interaction.PageViewed w -> true;

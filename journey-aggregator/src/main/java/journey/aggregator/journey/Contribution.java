@@ -21,6 +21,8 @@ import journey.aggregator.counting.Sink;
 import journey.aggregator.funnel.Attempts;
 import journey.aggregator.funnel.Funnel;
 import journey.aggregator.funnel.FunnelCounts;
+import journey.aggregator.order.Exposure;
+import journey.aggregator.order.ExposureCounts;
 import journey.aggregator.order.Order;
 import journey.aggregator.order.OrderCounts;
 import journey.aggregator.session.DayOfPages;
@@ -41,6 +43,7 @@ import journey.aggregator.survey.AnswerCounts;
  *   <tr><td>{@code carts}, {@code carts:<month>}</td><td>see {@link CartCounts}</td></tr>
  *   <tr><td>{@code orders:<month>}, {@code buyers:<month>}, {@code repeaters:<month>}, {@code gaps:<month>},
  *       {@code cohorts}, {@code returning}, {@code value}, {@code rfm}</td><td>see {@link OrderCounts}</td></tr>
+ *   <tr><td>{@code exposures:<month>}</td><td>see {@link ExposureCounts}</td></tr>
  *   <tr><td>{@code active:<month>}</td><td>days with a visit or an order, see {@link DistinctDays}</td></tr>
  *   <tr><td>{@code surveys:<month>}</td><td>see {@link AnswerCounts}</td></tr>
  *   <tr><td>{@code customers}</td><td>{@code all}, {@code known}, {@code buyers}, {@code phase|<phase>}, and
@@ -49,7 +52,13 @@ import journey.aggregator.survey.AnswerCounts;
  * </table>
  */
 public final class Contribution {
-    /** How the fields of {@code customers} begin that say how customers came. */
+    /** Hash: customers by what they are. */
+    public static final String CUSTOMERS = "customers";
+
+    /** How its fields begin that say in which phase customers are. */
+    public static final String PHASE = "phase|";
+
+    /** How its fields begin that say how customers came. */
     public static final String FIRST_TOUCH = "first|";
 
     public static final String LAST_TOUCH = "last|";
@@ -88,6 +97,10 @@ public final class Contribution {
                     .filter(EndedEpisode::recovered)
                     .map(EndedEpisode::endedAt)
                     .collect(Collectors.toSet());
+        }
+
+        List<Exposure> exposures() {
+            return state().mails().exposures();
         }
 
         List<Order> placed() {
@@ -131,6 +144,16 @@ public final class Contribution {
                     it -> it.state().orders(),
                     (it, sink) ->
                             OrderCounts.countBuyer(it.state().orders().standing(), it.rules.shopCurrency(), sink)),
+            new Part(
+                    it -> it.exposures().isEmpty()
+                            ? List.of()
+                            : List.of(it.exposures(), it.state().orders()),
+                    (it, sink) -> ExposureCounts.count(
+                            it.exposures(),
+                            it.state().orders().standing(),
+                            it.rules.figures().attribution(),
+                            it.rules.shopCurrency(),
+                            sink)),
             new Part(
                     Contribution::activeDays,
                     (it, sink) -> DistinctDays.count(sink, Family.ACTIVE, activeDays(it), "")),
@@ -248,15 +271,14 @@ public final class Contribution {
 
     private static void customer(Subject subject, Sink sink) {
         State state = subject.state();
-        sink.add("customers", "all", 1);
-        sink.add("customers", "known", subject.journey.customer().known() ? 1 : 0);
-        sink.add("customers", "buyers", subject.placed().isEmpty() ? 0 : 1);
+        sink.add(CUSTOMERS, "all", 1);
+        sink.add(CUSTOMERS, "known", subject.journey.customer().known() ? 1 : 0);
+        sink.add(CUSTOMERS, "buyers", subject.placed().isEmpty() ? 0 : 1);
         state.phases()
                 .present()
-                .ifPresent(
-                        phase -> sink.add("customers", "phase|" + phase.phase().code(), 1));
-        state.sessions().first().ifPresent(touch -> sink.add("customers", FIRST_TOUCH + way(touch), 1));
-        state.sessions().last().ifPresent(touch -> sink.add("customers", LAST_TOUCH + way(touch), 1));
+                .ifPresent(phase -> sink.add(CUSTOMERS, PHASE + phase.phase().code(), 1));
+        state.sessions().first().ifPresent(touch -> sink.add(CUSTOMERS, FIRST_TOUCH + way(touch), 1));
+        state.sessions().last().ifPresent(touch -> sink.add(CUSTOMERS, LAST_TOUCH + way(touch), 1));
     }
 
     private static String way(Touch touch) {

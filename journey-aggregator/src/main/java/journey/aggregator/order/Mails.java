@@ -2,6 +2,7 @@ package journey.aggregator.order;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -9,12 +10,17 @@ import journey.events.Interaction;
 import journey.events.Touchpoint;
 
 /**
- * When the customer last got a mail of ours, and last clicked in one.
+ * When the customer last got a mail of ours, and last clicked in one; and for which campaigns they are measured.
  *
  * @param sent sent or delivered
+ * @param exposures one for each campaign of remarketing's that has mailed the customer or held them out, in their order
  */
-public record Mails(Optional<Instant> sent, Optional<Instant> clicked) {
-    public static final Mails NONE = new Mails(Optional.empty(), Optional.empty());
+public record Mails(Optional<Instant> sent, Optional<Instant> clicked, List<Exposure> exposures) {
+    public static final Mails NONE = new Mails(Optional.empty(), Optional.empty(), List.of());
+
+    public Mails {
+        exposures = List.copyOf(exposures);
+    }
 
     /** What mails had to do with an order; the stronger reason counts. */
     public enum Influence {
@@ -34,8 +40,10 @@ public record Mails(Optional<Instant> sent, Optional<Instant> clicked) {
             return this;
         }
         return switch (mail.outcome()) {
-            case SENT, DELIVERED -> new Mails(Optional.of(touchpoint.time()), clicked);
-            case CLICKED -> new Mails(sent, Optional.of(touchpoint.time()));
+            case SENT, DELIVERED ->
+                new Mails(Optional.of(touchpoint.time()), clicked, Exposure.with(exposures, touchpoint, mail, false));
+            case HELD_OUT -> new Mails(sent, clicked, Exposure.with(exposures, touchpoint, mail, true));
+            case CLICKED -> new Mails(sent, Optional.of(touchpoint.time()), exposures);
             case OPENED, BOUNCED, MARKED_AS_SPAM, UNSUBSCRIBED -> this;
         };
     }
@@ -56,6 +64,7 @@ public record Mails(Optional<Instant> sent, Optional<Instant> clicked) {
     public Mails merge(Mails other) {
         return new Mails(
                 Stream.concat(sent.stream(), other.sent.stream()).max(Instant::compareTo),
-                Stream.concat(clicked.stream(), other.clicked.stream()).max(Instant::compareTo));
+                Stream.concat(clicked.stream(), other.clicked.stream()).max(Instant::compareTo),
+                Exposure.merge(exposures, other.exposures));
     }
 }

@@ -325,6 +325,116 @@ class FiguresTest {
     }
 
     @Test
+    void incrementalRevenueAgainstTheHoldout() {
+        // Counts: 30, 10 and nothing of three who were mailed; 10 and nothing of two who were held out.
+        shop.sees(
+                "anna",
+                aVisitor()
+                        .ordering("o-1", "99.00")
+                        .mailed(Outcome.SENT)
+                        .ordering("o-2", "20.00")
+                        .mailed(Outcome.SENT)
+                        .ordering("o-3", "10.00"));
+        shop.sees(
+                "bert", aVisitor().mailed(Outcome.SENT).ordering("o-4", "15.00").refunding("o-4", "5.00"));
+        shop.sees(
+                "carl",
+                aVisitor()
+                        .mailed(Outcome.SENT)
+                        .ordering("o-5", "70.00")
+                        .cancelling("o-5")
+                        .idleFor(ofDays(6))
+                        .ordering("o-6", "50.00"));
+        shop.sees("dora", aVisitor().mailed(Outcome.HELD_OUT).ordering("o-7", "10.00"));
+        shop.sees("emil", aVisitor().mailed(Outcome.HELD_OUT).reading("/"));
+
+        // Means 4000/3 and 500 cents: 833.33 more each. Variances 2,333,333.33 and 500,000, so v are 777,777.78 and
+        // 250,000,
+        // their sum's root 1013.794, 2.89 degrees of freedom: t of 2 is 4.302653. ± 4,362.003 each, 13,086.01 for
+        // three.
+        assertThat(one("incremental-revenue"))
+                .isEqualTo(row(
+                        "campaign",
+                        "cart",
+                        "currency",
+                        "EUR",
+                        "treated",
+                        3L,
+                        "heldOut",
+                        2L,
+                        "treatedBuyers",
+                        2L,
+                        "heldOutBuyers",
+                        1L,
+                        "treatedNet",
+                        dec("40.00"),
+                        "heldOutNet",
+                        dec("10.00"),
+                        "incrementalNet",
+                        dec("25.00"),
+                        "incrementalLow",
+                        dec("-105.86"),
+                        "incrementalHigh",
+                        dec("155.86")));
+        assertThat(by("incremental-revenue", "campaign")).isEqualTo(rows("incremental-revenue", Optional.empty()));
+    }
+
+    @Test
+    void aCampaignCountsACustomerOnceInTheGroupOfTheBeginningAndNoOthersMails() {
+        shop.sees(
+                "anna",
+                aVisitor()
+                        .mailed(Outcome.HELD_OUT, "cart")
+                        .mailed(Outcome.SENT, "cart")
+                        .mailed(Outcome.SENT, "browse")
+                        .mailedBy("newsletter-tool")
+                        .mailed(Outcome.SENT, "may")
+                        .orderingIn("CHF", "o-1", "10.00"));
+        shop.sees("bert", aVisitor().mailed(Outcome.SENT, "survey"));
+
+        assertThat(rows("incremental-revenue", Optional.empty()))
+                .containsExactly(
+                        exposed("browse", 1, 0, "10.00", "0.00"),
+                        exposed("cart", 0, 1, "0.00", "10.00"),
+                        row("campaign", "survey", "treated", 1L, "heldOut", 0L));
+    }
+
+    private static Map<String, Object> exposed(
+            String campaign, long treated, long heldOut, String treatedNet, String heldOutNet) {
+        return row(
+                "campaign",
+                campaign,
+                "currency",
+                "CHF",
+                "treated",
+                treated,
+                "heldOut",
+                heldOut,
+                "treatedBuyers",
+                treated,
+                "heldOutBuyers",
+                heldOut,
+                "treatedNet",
+                dec(treatedNet),
+                "heldOutNet",
+                dec(heldOutNet));
+    }
+
+    @Test
+    void noSquareOfALargeRevenueIsLost() {
+        shop.sees("anna", aVisitor().mailed(Outcome.SENT).ordering("o-1", "30000000.00"));
+        shop.sees("bert", aVisitor().mailed(Outcome.SENT).ordering("o-2", "10000000.00"));
+        shop.sees("carl", aVisitor().mailed(Outcome.HELD_OUT));
+        shop.sees("dora", aVisitor().mailed(Outcome.HELD_OUT));
+
+        // In cents: a mean of 2·10⁹, a variance of 2·10¹⁸, so ± 12.706205·10⁹ each with one degree of freedom.
+        assertThat(one("incremental-revenue"))
+                .containsEntry("incrementalNet", dec("40000000.00"))
+                .containsEntry("incrementalLow", dec("-214124100.00"))
+                .containsEntry("incrementalHigh", dec("294124100.00"));
+    }
+
+    @Test
     void promotersSatisfactionAndEffort() {
         Visitor one =
                 aVisitor().answering("nps", 10, 10).answering("nps", 10, 9).answering("nps", 10, 7);

@@ -480,6 +480,11 @@ class GenerationsTest {
         }
 
         @Override
+        public long countDue(Slot slot, Instant until) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
         public Optional<Instant> earliestTimer(Slot slot) {
             return Optional.empty();
         }

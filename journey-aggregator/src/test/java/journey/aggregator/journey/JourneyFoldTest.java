@@ -256,11 +256,7 @@ class JourneyFoldTest {
     }
 
     private void commit(JourneyRules rules, Envelope... records) {
-        List<Input> inputs = new ArrayList<>();
-        for (Envelope record : records) {
-            inputs.add(new Input.Arrived(inputs.size(), NOON, record));
-        }
-        commit(rules, inputs);
+        commit(rules, arrived(records));
     }
 
     @Test
@@ -322,6 +318,73 @@ class JourneyFoldTest {
                         NOON);
 
         assertThat(registry.counter("journey.aggregator.bots").count()).isEqualTo(1);
+    }
+
+    @Test
+    void whatBecomesOfTouchpointsIsCounted() {
+        JourneyRules rules = JourneyRules.DEFAULT;
+        SimpleMeterRegistry registry = new SimpleMeterRegistry();
+        JourneyFold fold = fold(rules, registry);
+        fold.fold(
+                arrived(
+                        added("m-1", NOON),
+                        added("m-1", NOON),
+                        added("m-2", NOON.minus(Duration.ofDays(9))),
+                        ordered("m-3", NOON.plusSeconds(1), "o-1"),
+                        transfer(NOON),
+                        handover(),
+                        added("m-4", NOON.plusSeconds(2))),
+                NOON);
+
+        assertThat(count(registry, "touchpoints", "outcome", "folded")).isEqualTo(2);
+        assertThat(count(registry, "touchpoints", "outcome", "duplicate")).isEqualTo(1);
+        assertThat(count(registry, "touchpoints", "outcome", "too_late")).isEqualTo(1);
+        assertThat(count(registry, "absorbed")).isEqualTo(1);
+        assertThat(count(registry, "handovers")).isEqualTo(1);
+        assertThat(count(registry, "forwarded")).isEqualTo(1);
+        assertThat(count(registry, "bots")).isZero();
+        assertThat(count(registry, "signals", "kind", "customer.merged")).isEqualTo(1);
+    }
+
+    @Test
+    void whatIsErasedDroppedOrPushedOutIsCounted() {
+        JourneyRules rules = new JourneyRules(
+                JourneyRules.DEFAULT.lateness(),
+                2,
+                Duration.ZERO,
+                JourneyRules.DEFAULT.history(),
+                JourneyRules.DEFAULT.shopCurrency(),
+                JourneyRules.DEFAULT.carts(),
+                JourneyRules.DEFAULT.sessions(),
+                JourneyRules.DEFAULT.phases(),
+                JourneyRules.DEFAULT.funnels(),
+                JourneyRules.DEFAULT.figures());
+        SimpleMeterRegistry registry = new SimpleMeterRegistry();
+        fold(rules, registry)
+                .fold(
+                        arrived(
+                                added("m-1", NOON),
+                                added("m-2", NOON.plusSeconds(1)),
+                                added("m-3", NOON.plusSeconds(2)),
+                                erased(NOON.plusSeconds(5)),
+                                added("m-4", NOON.plusSeconds(3))),
+                        NOON);
+
+        assertThat(count(registry, "crowded.out")).isEqualTo(1);
+        assertThat(count(registry, "erased")).isEqualTo(1);
+        assertThat(count(registry, "erased.dropped")).isEqualTo(1);
+    }
+
+    private static double count(SimpleMeterRegistry registry, String name, String... tags) {
+        return registry.get("journey.aggregator." + name).tags(tags).counter().count();
+    }
+
+    private static List<Input> arrived(Envelope... records) {
+        List<Input> inputs = new ArrayList<>();
+        for (Envelope record : records) {
+            inputs.add(new Input.Arrived(inputs.size(), NOON, record));
+        }
+        return inputs;
     }
 
     private List<String> campaigns() {

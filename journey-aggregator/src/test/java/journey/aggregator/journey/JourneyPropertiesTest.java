@@ -300,9 +300,12 @@ class JourneyPropertiesTest {
                 case 21 -> visitor.livingIn(random.nextBoolean() ? "Italy" : "DE");
                 case 22 ->
                     visitor.mailed(
-                            random.nextBoolean()
-                                    ? Interaction.MailEvent.Outcome.SENT
-                                    : Interaction.MailEvent.Outcome.CLICKED);
+                            List.of(
+                                            Interaction.MailEvent.Outcome.SENT,
+                                            Interaction.MailEvent.Outcome.CLICKED,
+                                            Interaction.MailEvent.Outcome.HELD_OUT)
+                                    .get(random.nextInt(3)),
+                            "c-" + random.nextInt(2));
                 case 23 -> visitor.answering(random.nextBoolean() ? "nps" : "ces", 10, random.nextInt(11));
                 case 24 -> visitor.through(Channel.values()[random.nextInt(Channel.values().length)]);
                 case 25 ->

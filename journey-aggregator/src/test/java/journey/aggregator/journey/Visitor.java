@@ -26,6 +26,8 @@ import journey.events.Visit;
 public final class Visitor {
     public static final Instant START = Instant.parse("2026-11-20T08:00:00Z");
 
+    private static final String SHOP = "shop";
+
     /** The defaults, and a funnel of every kind. */
     static final JourneyRules RULES = JourneyRules.DEFAULT.withFunnels(List.of(
             Funnel.DEFAULT,
@@ -55,6 +57,8 @@ public final class Visitor {
     private final Map<Identifier.Kind, String> ids = new EnumMap<>(Identifier.Kind.class);
     private Instant now = START;
     private Channel channel = Channel.WEB;
+    private String source = SHOP;
+    private String mailer = Interaction.MailEvent.REMARKETING;
     private Optional<String> campaign = Optional.empty();
     private Optional<String> bot = Optional.empty();
     private Optional<String> utmSource = Optional.empty();
@@ -135,9 +139,21 @@ public final class Visitor {
     }
 
     public Visitor mailed(Interaction.MailEvent.Outcome outcome) {
+        return mailed(outcome, "cart");
+    }
+
+    /** From now on mails are reported by somebody else than remarketing. */
+    public Visitor mailedBy(String other) {
+        mailer = other;
+        return this;
+    }
+
+    public Visitor mailed(Interaction.MailEvent.Outcome outcome, String ofCampaign) {
         Channel before = channel;
         channel = Channel.EMAIL;
-        add("Email " + outcome, new Interaction.MailEvent(outcome, Optional.of("cart")));
+        source = mailer;
+        add("Email " + outcome, new Interaction.MailEvent(outcome, Optional.of(ofCampaign)));
+        source = SHOP;
         channel = before;
         return this;
     }
@@ -259,7 +275,7 @@ public final class Visitor {
                 name,
                 now,
                 now,
-                "shop",
+                source,
                 channel,
                 all,
                 traits,

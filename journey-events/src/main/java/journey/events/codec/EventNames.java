@@ -37,6 +37,7 @@ public final class EventNames {
             "Email Link Clicked",
             "Email Bounced",
             "Email Marked as Spam",
+            "Email Held Out",
             "Unsubscribed",
             "Survey Answered"
         }) {

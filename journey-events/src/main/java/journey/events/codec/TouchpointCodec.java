@@ -230,6 +230,7 @@ public final class TouchpointCodec {
             case "Email Link Clicked" -> mail(Interaction.MailEvent.Outcome.CLICKED, p);
             case "Email Bounced" -> mail(Interaction.MailEvent.Outcome.BOUNCED, p);
             case "Email Marked as Spam" -> mail(Interaction.MailEvent.Outcome.MARKED_AS_SPAM, p);
+            case "Email Held Out" -> mail(Interaction.MailEvent.Outcome.HELD_OUT, p);
             case "Unsubscribed" -> mail(Interaction.MailEvent.Outcome.UNSUBSCRIBED, p);
             case "Survey Answered" -> survey(p);
             default -> new Interaction.Other();

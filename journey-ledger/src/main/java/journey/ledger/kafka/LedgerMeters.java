@@ -6,11 +6,13 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
+import org.jspecify.annotations.Nullable;
 
 /** The meters of one step; see the table in the module's README. */
 final class LedgerMeters {
@@ -38,6 +40,7 @@ final class LedgerMeters {
     final DistributionSummary batchSize;
     final Timer foldTime;
     final Timer commitTime;
+    final Timer visible;
 
     private final MeterRegistry registry;
     private final Tags step;
@@ -63,6 +66,12 @@ final class LedgerMeters {
         batchSize = registry.summary("journey.ledger.batch.size", step);
         foldTime = registry.timer("journey.ledger.fold", step);
         commitTime = registry.timer("journey.ledger.commit", step);
+        visible = Timer.builder("journey.ledger.visible")
+                .tags(step)
+                .publishPercentileHistogram()
+                .minimumExpectedValue(Duration.ofMillis(10))
+                .maximumExpectedValue(Visibility.REPLAY)
+                .register(registry);
         for (Failed what : Failed.values()) {
             failures(what);
         }
@@ -83,6 +92,8 @@ final class LedgerMeters {
                         work,
                         List.of(
                                 gauge("journey.ledger.lag", "records", work, PartitionWork::lag),
+                                gauge("journey.ledger.lag.age", "seconds", work, PartitionWork::lagAgeSeconds),
+                                gauge("journey.ledger.timers.due", null, work, PartitionWork::timersDue),
                                 gauge(
                                         "journey.ledger.watermark.age",
                                         "seconds",
@@ -97,7 +108,7 @@ final class LedgerMeters {
         }
     }
 
-    private Gauge gauge(String name, String unit, PartitionWork work, ToDoubleFunction<PartitionWork> value) {
+    private Gauge gauge(String name, @Nullable String unit, PartitionWork work, ToDoubleFunction<PartitionWork> value) {
         return Gauge.builder(name, work, value)
                 .tags(step.and("partition", Integer.toString(work.slot().partition())))
                 .baseUnit(unit)

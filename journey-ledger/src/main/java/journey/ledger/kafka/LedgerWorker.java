@@ -162,6 +162,7 @@ final class LedgerWorker implements AutoCloseable {
         if (System.nanoTime() - nextOffsets >= 0) {
             nextOffsets = System.nanoTime() + OFFSETS_EVERY.toNanos();
             copyOffsets();
+            works.forEach((partition, work) -> guarded(partition, work, work::countTimersDue));
         }
     }
 

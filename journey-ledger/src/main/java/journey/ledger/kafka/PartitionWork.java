@@ -87,6 +87,11 @@ final class PartitionWork {
     private volatile long folded;
     private volatile Instant watermark = Instant.EPOCH;
 
+    /** Whatever isn't folded was appended then or later: {@link Instant#EPOCH} for unknown. */
+    private volatile Instant waitingSince = Instant.EPOCH;
+
+    private volatile long timersDue;
+
     PartitionWork(
             Slot slot,
             String topic,
@@ -126,6 +131,24 @@ final class PartitionWork {
         return (double) Math.max(0, end - folded);
     }
 
+    /**
+     * How old the oldest record is that isn't folded; 0 when there is none. Exact once it has been polled. Before that it is
+     * the age of what was folded last or, where it is less, of the last time that nothing was left.
+     */
+    double lagAgeSeconds() {
+        if (end <= folded) {
+            return 0;
+        }
+        Instant since = waitingSince;
+        return since.equals(Instant.EPOCH)
+                ? Double.NaN
+                : Math.max(0, Duration.between(since, clock.instant()).toMillis() / 1000.0);
+    }
+
+    double timersDue() {
+        return (double) timersDue;
+    }
+
     double watermarkAgeSeconds() {
         return watermark.equals(Instant.EPOCH)
                 ? Double.NaN
@@ -139,6 +162,9 @@ final class PartitionWork {
      * @throws IllegalStateException when the slot was written for another number of partitions
      */
     void claim(Log records) {
+        if (everSequence.isPresent()) {
+            end = records.end(); // so that the lag grows while the store is away
+        }
         String owner = UUID.randomUUID().toString();
         Position position = switch (slots.claim(slot, owner)) {
             case SlotStore.Claim.Granted granted -> granted.position();
@@ -150,7 +176,10 @@ final class PartitionWork {
                 throw new IllegalStateException(
                         "the slots of " + slot.namespace() + " are closed: another namespace takes their place");
         };
-        if (everSequence.isPresent() && position.sequence() < everSequence.getAsLong()) {
+        Instant last = position.newest().orElse(Instant.EPOCH);
+        boolean fellBack = everSequence.isPresent() && position.sequence() < everSequence.getAsLong();
+        waitingSince = fellBack || last.isAfter(waitingSince) ? last : waitingSince;
+        if (fellBack) {
             meters.fallbacks.increment();
             LOG.atWarn()
                     .addKeyValue("slot", slot.key(""))
@@ -228,6 +257,7 @@ final class PartitionWork {
             return;
         }
         meters.batchSize.record(records.size());
+        waitingSince = records.getFirst().appendedAt();
         apply(List.copyOf(records), after);
     }
 
@@ -254,9 +284,20 @@ final class PartitionWork {
         end = endOfLog;
         if (endOfLog < next) {
             doubt();
-        } else if (target.isEmpty()) {
+            return;
+        }
+        if (endOfLog == next) {
+            waitingSince = clock.instant();
+        }
+        if (target.isEmpty()) {
             target = Optional.of(new Target(endOfLog, gate, passed));
         }
+    }
+
+    /** Looks how many timers are overdue; asks the store only where one may be. */
+    void countTimersDue() {
+        Instant now = clock.instant();
+        timersDue = nextTimer <= now.toEpochMilli() ? slots.countDue(slot, now) : 0;
     }
 
     boolean hasReachedAim() {
@@ -307,10 +348,14 @@ final class PartitionWork {
         Optional<Changes> committed;
         try {
             PartitionFold fold = claimed.get().fold();
+            Instant now = clock.instant();
             long began = System.nanoTime();
-            Changes changes = fold.fold(inputs, clock.instant());
+            Changes changes = fold.fold(inputs, now);
             meters.foldTime.record(Duration.ofNanos(System.nanoTime() - began));
             committed = commit(inputs, changes, after);
+            if (committed.isPresent()) {
+                Visibility.record(inputs, now, clock.instant(), meters.visible);
+            }
         } catch (RuntimeException failure) {
             if (isTransient(failure)) {
                 throw failure;
@@ -417,6 +462,7 @@ final class PartitionWork {
             return Optional.empty();
         }
         newest = latest;
+        waitingSince = latest.filter(time -> time.isAfter(waitingSince)).orElse(waitingSince);
         meters.records.increment(arrived);
         meters.timersFired.increment(due.isEmpty() ? 0 : due.size() - 2);
         meters.deadLetters.increment(changes.deadLetters());

@@ -179,6 +179,13 @@ public final class RedisSlotStore implements SlotStore {
     }
 
     @Override
+    public long countDue(Slot slot, Instant until) {
+        return redis.await(
+                redis.commands().zcount(bytes(slot.key("timers")), Range.create(Double.NEGATIVE_INFINITY, (double)
+                        until.toEpochMilli())));
+    }
+
+    @Override
     public List<Message> outbox(Slot slot) {
         return redis.await(redis.commands().lrange(bytes(slot.key("outbox")), 0, -1)).stream()
                 .map(Message::decode)

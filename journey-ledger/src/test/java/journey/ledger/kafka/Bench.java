@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisException;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
@@ -325,6 +326,13 @@ final class Bench implements AutoCloseable {
 
     double counter(String name, String... tags) {
         return registry.get("journey.ledger." + name).tags(tags).counter().count();
+    }
+
+    /** Of all partitions together. */
+    double gauge(String name) {
+        return registry.get("journey.ledger." + name).gauges().stream()
+                .mapToDouble(Gauge::value)
+                .sum();
     }
 
     @Override

@@ -52,6 +52,11 @@ class Forwarding implements SlotStore {
     }
 
     @Override
+    public long countDue(Slot slot, Instant until) {
+        return store.countDue(slot, until);
+    }
+
+    @Override
     public List<Message> outbox(Slot slot) {
         return store.outbox(slot);
     }

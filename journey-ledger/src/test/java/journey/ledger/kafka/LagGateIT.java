@@ -47,8 +47,10 @@ class LagGateIT {
             assertThat(bench.slots.earliestTimer(new Slot(bench.namespace, 0, 1)))
                     .isPresent();
             assertThat(bench.sums("fired")).isEmpty();
+            Bench.until(() -> bench.gauge("timers.due") == 1, downstream);
 
             Bench.until(() -> !bench.sums("fired").isEmpty(), upstream, downstream);
+            Bench.until(() -> bench.gauge("timers.due") == 0, upstream, downstream);
             Bench.until(() -> bench.outboxes() == 0, upstream, downstream);
 
             List<String> out = bench.read(bench.out);

@@ -4,13 +4,17 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.micrometer.core.instrument.Timer;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import journey.events.Envelope;
 import journey.ledger.Message;
 import journey.ledger.MessageLog;
 import journey.ledger.Slot;
@@ -51,9 +55,79 @@ class LedgerDeliveryIT {
             assertThat(bench.registry.get("journey.ledger.lag").gauges())
                     .hasSize(2)
                     .allSatisfy(lag -> assertThat(lag.value()).isZero());
+            assertThat(bench.registry.get("journey.ledger.lag.age").gauges())
+                    .hasSize(2)
+                    .allSatisfy(age -> assertThat(age.value()).isZero());
+            assertThat(bench.registry.get("journey.ledger.timers.due").gauges())
+                    .hasSize(2)
+                    .allSatisfy(due -> assertThat(due.value()).isZero());
             assertThat(bench.registry.get("journey.ledger.watermark.age").gauges())
                     .hasSize(2)
                     .allSatisfy(age -> assertThat(age.value()).isBetween(0.0, 20.0));
+        }
+    }
+
+    @Test
+    void whatWaitsHasTheAgeOfItsOldestRecord() throws Exception {
+        try (Bench bench = Bench.shared(1)) {
+            Instant appended = Instant.now().minusSeconds(90);
+            bench.sendRaw(new ProducerRecord<>(bench.topic, 0, appended.toEpochMilli(), null, "old".getBytes(UTF_8)));
+            bench.sendRaw(new ProducerRecord<>(bench.topic, 0, null, "new".getBytes(UTF_8)));
+            List<Double> ages = new ArrayList<>();
+            LedgerWorker worker = bench.worker(
+                    bench.group, bench.slots, bench.log, bench.tally().before(() -> ages.add(bench.gauge("lag.age"))));
+
+            bench.untilFolded(worker);
+
+            assertThat(ages).isNotEmpty();
+            assertThat(ages.getFirst()).isBetween(90.0, 150.0);
+            assertThat(bench.gauge("lag.age")).isZero();
+        }
+    }
+
+    @Test
+    void theTimeFromAcceptanceToTheCommitIsMeasuredButNotOfOldLogs() throws Exception {
+        try (Bench bench = Bench.shared(1)) {
+            Instant now = Instant.now();
+            for (String accepted : List.of(
+                    now.minusSeconds(2).toString(),
+                    now.minusSeconds(3_600).toString(),
+                    now.plusSeconds(3_600).toString(),
+                    "yesterday")) {
+                ProducerRecord<byte[], byte[]> record =
+                        new ProducerRecord<>(bench.topic, 0, null, accepted.getBytes(UTF_8));
+                record.headers().add("ce_receivedat", accepted.getBytes(UTF_8));
+                bench.sendRaw(record);
+            }
+            bench.sendAll(0, 10);
+            LedgerWorker worker = bench.worker();
+
+            bench.untilFolded(worker);
+
+            Timer visible = bench.registry.get("journey.ledger.visible").timer();
+            assertThat(visible.count())
+                    .as("one, and one whose clock goes ahead")
+                    .isEqualTo(2);
+            assertThat(visible.totalTime(TimeUnit.SECONDS)).isBetween(2.0, 60.0);
+        }
+    }
+
+    @Test
+    void ofALargeBatchOnlySomeAreMeasured() throws Exception {
+        try (Bench bench = Bench.shared(1)) {
+            String accepted = Instant.now().toString();
+            bench.log.publish(IntStream.range(0, 1_000)
+                    .mapToObj(i -> new Message(
+                            bench.topic,
+                            new Envelope("k", Map.of("ce_receivedat", accepted), ("id-" + i).getBytes(UTF_8))))
+                    .toList());
+            LedgerWorker worker = bench.worker();
+
+            bench.untilFolded(worker);
+
+            assertThat(bench.counter("records")).isEqualTo(1_000);
+            assertThat(bench.registry.get("journey.ledger.visible").timer().count())
+                    .isBetween(1L, 999L);
         }
     }
 

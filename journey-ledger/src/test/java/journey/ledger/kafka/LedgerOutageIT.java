@@ -82,6 +82,8 @@ class LedgerOutageIT {
             Bench.rounds(3, worker);
             assertThat(worker.settled()).isFalse();
             assertThat(bench.counter("interruptions")).isPositive();
+            Bench.until(() -> bench.gauge("lag") == 30, worker);
+            assertThat(bench.gauge("lag.age")).isPositive();
 
             redis.restart();
             bench.untilFoldedAnd(() -> worker.settled() && bench.outboxes() == 0, worker);

@@ -32,4 +32,9 @@ class FiguresConfiguration {
     CartGauges cartGauges(Counters counters, Clock clock) {
         return new CartGauges(counters, clock);
     }
+
+    @Bean
+    PhaseGauges phaseGauges(Counters counters, Clock clock) {
+        return new PhaseGauges(counters, clock);
+    }
 }

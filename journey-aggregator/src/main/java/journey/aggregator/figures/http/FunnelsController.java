@@ -109,11 +109,11 @@ final class FunnelsController {
         }
         LocalDate last = to.orElseGet(() -> LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC));
         if (last.getYear() < 1970 || last.getYear() > 9999) {
-            return Problem.answer(HttpStatus.BAD_REQUEST, "parameter", "to must be a day of the years 1970 to 9999");
+            return Problem.parameter("to", "to must be a day of the years 1970 to 9999");
         }
         LocalDate first = from.orElseGet(() -> last.minusDays(DEFAULT_DAYS - 1L));
         if (first.isAfter(last)) {
-            return Problem.answer(HttpStatus.BAD_REQUEST, "parameter", "from must not be after to");
+            return Problem.parameter("from", "from must not be after to");
         }
         return ResponseEntity.ok(view(funnel.get(), first, last));
     }

@@ -48,8 +48,9 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Server-sent events (WHATWG HTML, section 9.2), written by the thread of the request, which is a virtual one. A reader who
- * takes nothing for as long as the server's connection timeout is let go and counted; it resumes with the id of the last
- * event that it has.
+ * takes nothing for {@code journey.aggregator.stream.patience} is let go and counted; it resumes with the id of the last
+ * event that it has. What it has not taken lies on the broker: writing waits, and nothing is read ahead of it but what its
+ * own consumer fetches.
  */
 @RestController
 @RequestMapping("/api/stream")

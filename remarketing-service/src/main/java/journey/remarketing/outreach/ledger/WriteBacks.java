@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import journey.events.Envelope;
+import journey.events.Interaction;
 import journey.events.codec.Headers;
 import journey.remarketing.outreach.Reaction;
 import tools.jackson.databind.json.JsonMapper;
@@ -35,7 +36,11 @@ final class WriteBacks {
             event.put("properties", properties);
             event.put("context", Map.of("channel", "email"));
             Map<String, String> headers = Headers.of(
-                    fact.id(), "remarketing-service", Headers.TOUCHPOINT_TYPE + "track", fact.at(), "application/json");
+                    fact.id(),
+                    Interaction.MailEvent.REMARKETING,
+                    Headers.TOUCHPOINT_TYPE + "track",
+                    fact.at(),
+                    "application/json");
             headers.put(Headers.RECEIVED_AT, fact.at().toString());
             headers.put(Headers.SOURCE_KIND, "server");
             return new Envelope(key, headers, MAPPER.writeValueAsBytes(event));
