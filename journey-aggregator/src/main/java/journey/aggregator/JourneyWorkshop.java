@@ -122,7 +122,8 @@ final class JourneyWorkshop implements Workshop {
                         codec,
                         touchpoints,
                         stage.serves() ? registry : new SimpleMeterRegistry(),
-                        properties.remembered()),
+                        properties.remembered(),
+                        properties.keeping()),
                 clock,
                 registry);
     }

@@ -210,7 +210,8 @@ class StepsConfiguration {
                         registry,
                         erased,
                         receipts,
-                        erasure.settle()),
+                        erasure.settle(),
+                        properties.keeping().receipts()),
                 clock,
                 registry);
     }

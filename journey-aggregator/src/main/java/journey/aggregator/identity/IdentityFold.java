@@ -13,6 +13,8 @@ import journey.aggregator.erasure.ErasedIds;
 import journey.aggregator.erasure.ErasureCodec;
 import journey.aggregator.erasure.ErasureRequest;
 import journey.aggregator.erasure.Receipts;
+import journey.aggregator.erasure.Retirement;
+import journey.aggregator.erasure.RetirementCodec;
 import journey.aggregator.handover.Handover;
 import journey.aggregator.handover.HandoverCodec;
 import journey.aggregator.handover.Unmerge;
@@ -61,6 +63,8 @@ final class IdentityFold implements PartitionFold {
         record Dropped(Input.Arrived record) implements Read {}
 
         record Forgotten(Input.Arrived record, ErasureRequest request) implements Read {}
+
+        record Retired(Input.Arrived record, Retirement retirement) implements Read {}
     }
 
     /** @param outcomes of the touchpoints, in their order; {@code parted} likewise of the undone merges */
@@ -97,6 +101,12 @@ final class IdentityFold implements PartitionFold {
                 when timer.name().startsWith(Forgetting.TIMER) ->
                     receipts.find(timer.name().substring(Forgetting.TIMER.length()))
                             .ifPresent(receipt -> forgetting.finish(receipt, changes, now));
+                case Input.TimerDue timer
+                when timer.name().startsWith(Forgetting.RECEIPT) ->
+                    forgetting.expire(timer.name().substring(Forgetting.RECEIPT.length()), changes);
+                case Input.TimerDue timer
+                when timer.name().startsWith(Forgetting.RETIREMENT) ->
+                    forgetting.retire(timer.name());
                 case Input.TimerDue _ -> {}
                 case Input.Noted _ -> {}
             }
@@ -112,6 +122,9 @@ final class IdentityFold implements PartitionFold {
             if (read instanceof Read.Forgotten(Input.Arrived _, ErasureRequest request)) {
                 forgetting.begin(request, erased, changes, now);
             }
+            if (read instanceof Read.Retired(Input.Arrived record, Retirement retirement)) {
+                forgetting.announce(retirement, record.appendedAt(), changes, now);
+            }
         }
         List<Links.Link> shorter = settled.union().shortened();
         if (!shorter.isEmpty()) {
@@ -125,6 +138,12 @@ final class IdentityFold implements PartitionFold {
             return switch (ErasureCodec.decodeRequest(record.envelope())) {
                 case Decoded.Ok<ErasureRequest>(ErasureRequest request) -> new Read.Forgotten(record, request);
                 case Decoded.Undecodable<ErasureRequest>(String reason) -> new Read.Unreadable(record, reason);
+            };
+        }
+        if (RetirementCodec.isOne(record.envelope())) {
+            return switch (RetirementCodec.decode(record.envelope())) {
+                case Decoded.Ok<Retirement>(Retirement retirement) -> new Read.Retired(record, retirement);
+                case Decoded.Undecodable<Retirement>(String reason) -> new Read.Unreadable(record, reason);
             };
         }
         if (UnmergeCodec.isOne(record.envelope())) {
@@ -167,7 +186,7 @@ final class IdentityFold implements PartitionFold {
                     case Read.Undone undone -> parted.add(union.undo(undone.unmerge()));
                     case Read.Unreadable _ -> {}
                     case Read.Dropped _ -> {}
-                    case Read.Forgotten _ -> {}
+                    case Read.Forgotten _, Read.Retired _ -> {}
                 }
             }
             // An edge that was decided on a link that doesn't hold would tie together what nothing ties.
@@ -208,7 +227,7 @@ final class IdentityFold implements PartitionFold {
                 }
                 case Read.Unreadable _ -> {}
                 case Read.Dropped _ -> {}
-                case Read.Forgotten _ -> {}
+                case Read.Forgotten _, Read.Retired _ -> {}
             }
         }
         Set<CustomerId> asked = new HashSet<>(customers);
@@ -280,7 +299,7 @@ final class IdentityFold implements PartitionFold {
                     outcomes.merge(Outcome.UNDECODABLE, 1, Integer::sum);
                 }
                 case Read.Dropped _ -> outcomes.merge(Outcome.ERASED, 1, Integer::sum);
-                case Read.Forgotten _ -> {}
+                case Read.Forgotten _, Read.Retired _ -> {}
                 case Read.Undone undo -> {
                     Union.Parted parted = settled.parted().get(undone++);
                     announce(parted.merges(), settled.union(), changes);

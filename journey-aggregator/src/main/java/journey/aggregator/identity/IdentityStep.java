@@ -26,15 +26,17 @@ public final class IdentityStep implements PartitionFold.Factory {
     private final ErasedIds erased;
     private final Receipts receipts;
     private final Duration settle;
+    private final Optional<Duration> kept;
 
     /** @param codecs makes a codec for each fold, as a codec serves one thread */
     public IdentityStep(Links links, Supplier<TouchpointCodec> codecs, Guards guards, MeterRegistry meters) {
-        this(links, codecs, guards, meters, ErasedIds.NONE, receipt -> Optional.empty(), Duration.ZERO);
+        this(links, codecs, guards, meters, ErasedIds.NONE, receipt -> Optional.empty(), Duration.ZERO, Optional.empty());
     }
 
     /**
      * One that forgets people.
      *
+     * @param kept how long receipts of erasures are kept; empty for good
      * @param settle between the two sweeps of an erasure; longer than {@code erased} may lag behind
      */
     public IdentityStep(
@@ -44,7 +46,8 @@ public final class IdentityStep implements PartitionFold.Factory {
             MeterRegistry meters,
             ErasedIds erased,
             Receipts receipts,
-            Duration settle) {
+            Duration settle,
+            Optional<Duration> kept) {
         this.links = links;
         this.codecs = codecs;
         this.guards = guards;
@@ -52,6 +55,7 @@ public final class IdentityStep implements PartitionFold.Factory {
         this.erased = erased;
         this.receipts = receipts;
         this.settle = settle;
+        this.kept = kept;
     }
 
     @Override
@@ -65,6 +69,6 @@ public final class IdentityStep implements PartitionFold.Factory {
                 meters,
                 erased,
                 receipts,
-                new Forgetting(links, erased, receipts, settle));
+                new Forgetting(links, erased, receipts, settle, kept));
     }
 }

@@ -13,12 +13,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import journey.aggregator.erasure.ErasedIds;
 import journey.aggregator.erasure.Erasure;
 import journey.aggregator.erasure.ErasureCodec;
 import journey.aggregator.erasure.ErasureRequest;
 import journey.aggregator.erasure.Receipt;
 import journey.aggregator.erasure.ReceiptCodec;
+import journey.aggregator.erasure.Retirement;
+import journey.aggregator.erasure.RetirementCodec;
 import journey.aggregator.erasure.Seal;
 import journey.events.CustomerId;
 import journey.events.Envelope;
@@ -53,7 +56,8 @@ final class ForgettingTest {
                     known,
                     receipt ->
                             Optional.ofNullable(keys.get("erasure:" + receipt)).map(ReceiptCodec::decode),
-                    Duration.ofSeconds(10))
+                    Duration.ofSeconds(10),
+                    Optional.of(Duration.ofDays(90)))
             .open(new Slot("i", 0, 1), note -> {});
     private long offset;
 
@@ -73,6 +77,10 @@ final class ForgettingTest {
         timer();
         assertThat(receipt().finishedAt()).isPresent();
         assertThat(receipt().customers()).isEmpty();
+        assertThat(timers).isEqualTo(Map.of("receipt:r-1", NOON.plusSeconds(70).plus(Duration.ofDays(90))));
+
+        timer();
+        assertThat(keys).isEmpty();
         assertThat(timers).isEmpty();
     }
 
@@ -106,7 +114,7 @@ final class ForgettingTest {
         keys.clear();
         commit(request());
         assertThat(links.owners).isEqualTo(owners).hasSize(2);
-        assertThat(timers).isEmpty();
+        assertThat(timers).containsOnlyKeys("receipt:r-1");
         assertThat(receipt().finishedAt()).isPresent();
     }
 
@@ -160,6 +168,63 @@ final class ForgettingTest {
         Map<String, String> headers = new HashMap<>(record.headers());
         headers.put(Headers.TIME, time.toString());
         return new Envelope(record.key(), headers, record.value());
+    }
+
+    @Test
+    void whoseJourneyWasKeptForLongEnoughIsForgottenAndComesBackAsSomebodyNew() {
+        anna();
+        Owners shared = Owners.of(ANNA).handOn(7, customer(Kind.USER, "other"), 0);
+        links.owners.put(new Identifier(Kind.CART, "c-1"), shared);
+        Set<CustomerId> ids = Set.of(
+                ANNA,
+                customer(Kind.ANONYMOUS, "phone"),
+                customer(Kind.EMAIL, "a@example.org"),
+                customer(Kind.ORDER, "o-1"),
+                customer(Kind.CART, "c-1"));
+        Envelope retirement =
+                RetirementCodec.encode(new Retirement(ANNA, NOON, ids, Set.of(ANNA)), ANNA);
+
+        commit(true, retirement);
+        assertThat(links.owners).hasSizeGreaterThan(1);
+        timer();
+        assertThat(links.owners).isEqualTo(Map.of(new Identifier(Kind.CART, "c-1"), shared));
+        assertThat(links.winners).isEmpty();
+        assertThat(timers).isEmpty();
+
+        published.clear();
+        commit(event("m-8").device("phone").record());
+        assertThat(published)
+                .extracting(message -> message.envelope().key())
+                .containsExactly(customer(Kind.ANONYMOUS, "phone").value());
+    }
+
+    @Test
+    void whatStaysWithTheCustomerIsNotForgotten() {
+        anna();
+        commit(RetirementCodec.encode(
+                new Retirement(ANNA, NOON, Set.of(customer(Kind.ANONYMOUS, "phone")), Set.of(ANNA)), ANNA));
+        timer();
+
+        assertThat(links.owners)
+                .doesNotContainKey(new Identifier(Kind.ANONYMOUS, "phone"))
+                .containsEntry(new Identifier(Kind.EMAIL, "a@example.org"), Owners.of(ANNA));
+    }
+
+    @Test
+    void aRetirementThatIsFoldedAnewIsPassedOver() {
+        anna();
+        Map<Identifier, Owners> owners = Map.copyOf(links.owners);
+        apply(
+                List.of(new Input.Arrived(
+                        offset++,
+                        NOON.minus(Duration.ofDays(2)),
+                        RetirementCodec.encode(
+                                new Retirement(ANNA, NOON, Set.of(customer(Kind.ANONYMOUS, "phone")), Set.of(ANNA)),
+                                ANNA))),
+                false);
+
+        assertThat(timers).isEmpty();
+        assertThat(links.owners).isEqualTo(owners);
     }
 
     private Envelope request() {
@@ -227,6 +292,7 @@ final class ForgettingTest {
         for (byte[][] command : changes.commands()) {
             switch (new String(command[0], java.nio.charset.StandardCharsets.UTF_8)) {
                 case "SET" -> keys.put(text(command[1]).replace("{i-0}:", ""), command[2]);
+                case "DEL" -> keys.remove(text(command[1]).replace("{i-0}:", ""));
                 case "ZADD" -> timers.put(text(command[3]), Instant.ofEpochMilli(Long.parseLong(text(command[2]))));
                 default -> throw new AssertionError(text(command[0]));
             }
