@@ -34,6 +34,7 @@ import journey.aggregator.lookup.MergeUndo;
 import journey.aggregator.lookup.NamesInJourneys;
 import journey.aggregator.lookup.WaitingCarts;
 import journey.aggregator.lookup.redis.RedisWaitingCarts;
+import journey.aggregator.privacy.ErasureDesk;
 import journey.events.Topics;
 import journey.events.codec.TouchpointCodec;
 import journey.ledger.MessageLog;
@@ -189,6 +190,7 @@ class StepsConfiguration {
             ErasedIds erased,
             Receipts receipts,
             ErasureProperties erasure,
+            ErasureDesk desk,
             Clock clock,
             MeterRegistry registry) {
         return new Ledger(
@@ -211,7 +213,8 @@ class StepsConfiguration {
                         erased,
                         receipts,
                         erasure.settle(),
-                        properties.keeping().receipts()),
+                        properties.keeping().receipts(),
+                        desk),
                 clock,
                 registry);
     }

@@ -12,6 +12,7 @@ import java.util.Set;
 import journey.aggregator.erasure.ErasedIds;
 import journey.aggregator.erasure.ErasureCodec;
 import journey.aggregator.erasure.ErasureRequest;
+import journey.aggregator.erasure.PrivacyRequest;
 import journey.aggregator.erasure.Receipts;
 import journey.aggregator.erasure.Retirement;
 import journey.aggregator.erasure.RetirementCodec;
@@ -47,6 +48,7 @@ final class IdentityFold implements PartitionFold {
     private final ErasedIds erasedIds;
     private final Receipts receipts;
     private final Forgetting forgetting;
+    private final Redacting redacting;
     private final Naturals naturals = new Naturals();
 
     private sealed interface Read {
@@ -78,7 +80,8 @@ final class IdentityFold implements PartitionFold {
             IdentityMeters meters,
             ErasedIds erasedIds,
             Receipts receipts,
-            Forgetting forgetting) {
+            Forgetting forgetting,
+            Redacting redacting) {
         this.slot = slot;
         this.links = links;
         this.codec = codec;
@@ -87,6 +90,7 @@ final class IdentityFold implements PartitionFold {
         this.erasedIds = erasedIds;
         this.receipts = receipts;
         this.forgetting = forgetting;
+        this.redacting = redacting;
     }
 
     @Override
@@ -107,6 +111,9 @@ final class IdentityFold implements PartitionFold {
                 case Input.TimerDue timer
                 when timer.name().startsWith(Forgetting.RETIREMENT) ->
                     forgetting.retire(timer.name());
+                case Input.TimerDue timer
+                when timer.name().startsWith(Redacting.TIMER) ->
+                    redacting.due(timer.name(), changes, now);
                 case Input.TimerDue _ -> {}
                 case Input.Noted _ -> {}
             }
@@ -121,6 +128,12 @@ final class IdentityFold implements PartitionFold {
         for (Read read : batch) {
             if (read instanceof Read.Forgotten(Input.Arrived _, ErasureRequest request)) {
                 forgetting.begin(request, erased, changes, now);
+            }
+            if (read instanceof Read.Named named && !named.ids().ids().isEmpty()) {
+                PrivacyRequest.of(named.ids().name())
+                        .filter(request ->
+                                Redacting.isHeard(named.record().envelope().headers()))
+                        .ifPresent(request -> redacting.on(request, named.ids(), changes, now));
             }
             if (read instanceof Read.Retired(Input.Arrived record, Retirement retirement)) {
                 forgetting.announce(retirement, record.appendedAt(), changes, now);
@@ -171,7 +184,7 @@ final class IdentityFold implements PartitionFold {
         }
         List<Identifier> usable =
                 all.ids().stream().filter(id -> !guards.blocks(id)).toList();
-        return new Read.Named(record, new Ids(all.messageId(), all.time(), usable, all.previousId()), blocked);
+        return new Read.Named(record, new Ids(all.messageId(), all.time(), all.name(), usable, all.previousId()), blocked);
     }
 
     private Settled settle(List<Read> batch) {

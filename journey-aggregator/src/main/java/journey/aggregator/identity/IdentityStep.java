@@ -3,6 +3,7 @@ package journey.aggregator.identity;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import journey.aggregator.erasure.ErasedIds;
 import journey.aggregator.erasure.Receipts;
@@ -27,15 +28,18 @@ public final class IdentityStep implements PartitionFold.Factory {
     private final Receipts receipts;
     private final Duration settle;
     private final Optional<Duration> kept;
+    private final Redactions redactions;
+    private final AtomicBoolean warned = new AtomicBoolean();
 
     /** @param codecs makes a codec for each fold, as a codec serves one thread */
     public IdentityStep(Links links, Supplier<TouchpointCodec> codecs, Guards guards, MeterRegistry meters) {
-        this(links, codecs, guards, meters, ErasedIds.NONE, receipt -> Optional.empty(), Duration.ZERO, Optional.empty());
+        this(links, codecs, guards, meters, ErasedIds.NONE, receipt -> Optional.empty(), Duration.ZERO, Optional.empty(), Redactions.NONE);
     }
 
     /**
      * One that forgets people.
      *
+     * @param redactions finds out whom to erase when a shop asks
      * @param kept how long receipts of erasures are kept; empty for good
      * @param settle between the two sweeps of an erasure; longer than {@code erased} may lag behind
      */
@@ -47,7 +51,8 @@ public final class IdentityStep implements PartitionFold.Factory {
             ErasedIds erased,
             Receipts receipts,
             Duration settle,
-            Optional<Duration> kept) {
+            Optional<Duration> kept,
+            Redactions redactions) {
         this.links = links;
         this.codecs = codecs;
         this.guards = guards;
@@ -56,6 +61,7 @@ public final class IdentityStep implements PartitionFold.Factory {
         this.receipts = receipts;
         this.settle = settle;
         this.kept = kept;
+        this.redactions = redactions;
     }
 
     @Override
@@ -69,6 +75,7 @@ public final class IdentityStep implements PartitionFold.Factory {
                 meters,
                 erased,
                 receipts,
-                new Forgetting(links, erased, receipts, settle, kept));
+                new Forgetting(links, erased, receipts, settle, kept),
+                new Redacting(redactions, erased, receipts, settle, meters, warned));
     }
 }

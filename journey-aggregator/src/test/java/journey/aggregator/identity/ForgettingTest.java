@@ -28,6 +28,7 @@ import journey.events.Envelope;
 import journey.events.Identifier;
 import journey.events.Identifier.Kind;
 import journey.events.Topics;
+import journey.events.codec.Decoded;
 import journey.events.codec.Headers;
 import journey.ledger.Changes;
 import journey.ledger.Input;
@@ -48,6 +49,7 @@ final class ForgettingTest {
     private final Map<String, Instant> timers = new LinkedHashMap<>();
     private final List<Message> published = new ArrayList<>();
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    private Redactions.Answer whom = new Redactions.Answer.NotYet();
     private final PartitionFold fold = new IdentityStep(
                     links,
                     Events.CODECS,
@@ -57,7 +59,8 @@ final class ForgettingTest {
                     receipt ->
                             Optional.ofNullable(keys.get("erasure:" + receipt)).map(ReceiptCodec::decode),
                     Duration.ofSeconds(10),
-                    Optional.of(Duration.ofDays(90)))
+                    Optional.of(Duration.ofDays(90)),
+                    (receipt, at, customer) -> whom)
             .open(new Slot("i", 0, 1), note -> {});
     private long offset;
 
@@ -227,6 +230,83 @@ final class ForgettingTest {
         assertThat(links.owners).isEqualTo(owners);
     }
 
+    @Test
+    void whatAShopAsksForGetsOntoTheLogWhenItIsKnownWhoTheyAre() {
+        anna();
+        commit(asked("Customer Redaction Requested", "server"));
+        assertThat(timers).hasSize(1);
+        assertThat(timers.keySet()).noneMatch(name -> name.contains("anna"));
+
+        timer();
+        assertThat(timers).hasSize(1);
+        assertThat(published).noneMatch(message -> message.topic().equals(Topics.TOUCHPOINTS));
+
+        ErasureRequest request = new ErasureRequest(
+                new Erasure(Redacting.receipt("m-9"), ERASED, ANNA), Set.of(ANNA), List.of());
+        whom = new Redactions.Answer.Erase(request);
+        timer();
+        assertThat(timers).isEmpty();
+        assertThat(published)
+                .filteredOn(message -> message.topic().equals(Topics.TOUCHPOINTS))
+                .singleElement()
+                .extracting(message -> ErasureCodec.decodeRequest(message.envelope()))
+                .isEqualTo(new Decoded.Ok<>(request));
+        assertThat(asked("customer_redaction", "erased", 1)).isTrue();
+
+        keys.put("erasure:" + Redacting.receipt("m-9"), ReceiptCodec.encode(Receipt.begun(request)));
+        commit(asked("Customer Redaction Requested", "server"));
+        assertThat(timers).isEmpty();
+    }
+
+    @Test
+    void whoIsNeverFoundIsGivenUp() {
+        commit(asked("Customer Redaction Requested", "server"));
+        for (int i = 0; i < 60; i++) {
+            assertThat(timers).hasSize(1);
+            timer();
+        }
+        assertThat(timers).isEmpty();
+        assertThat(asked("customer_redaction", "unknown", 1)).isTrue();
+    }
+
+    @Test
+    void whatOnlyTheOperatorCanDoIsCountedAndWhatABrowserSaysIsNot() {
+        commit(
+                asked("Shop Redaction Requested", "server"),
+                asked("Customer Data Requested", "server"),
+                asked("Customer Redaction Requested", "browser"));
+        assertThat(timers).isEmpty();
+        assertThat(asked("shop_redaction", "noted", 1)).isTrue();
+        assertThat(asked("customer_data", "noted", 1)).isTrue();
+
+        known.keyless = true;
+        commit(asked("Customer Redaction Requested", "server"));
+        assertThat(timers).isEmpty();
+        assertThat(asked("customer_redaction", "refused", 1)).isTrue();
+    }
+
+    private boolean asked(String kind, String outcome, int times) {
+        return meters.counter("journey.identity.privacy.requests", "kind", kind, "outcome", outcome)
+                        .count()
+                == times;
+    }
+
+    private static Envelope asked(String event, String sourceKind) {
+        return new Envelope(
+                "anna",
+                Map.of(
+                        Headers.ID,
+                        "m-9",
+                        Headers.TYPE,
+                        Headers.TOUCHPOINT_TYPE + "track",
+                        Headers.SOURCE_KIND,
+                        sourceKind,
+                        Headers.TIME,
+                        ERASED.toString()),
+                ("{\"userId\":\"anna\",\"event\":\"" + event + "\"}")
+                        .getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    }
+
     private Envelope request() {
         List<Identifier> ids = List.of(
                 new Identifier(Kind.ANONYMOUS, "phone"),
@@ -314,6 +394,7 @@ final class ForgettingTest {
         private final Seal seal = new Seal("0123456789abcdef0123456789abcdef");
         private Map<String, Instant> erased = Map.of();
         private boolean late;
+        private boolean keyless;
         private Snapshot snapshot = ErasedIds.NONE.current();
 
         void learn(Envelope record) {
@@ -349,7 +430,7 @@ final class ForgettingTest {
 
         @Override
         public boolean canErase() {
-            return true;
+            return !keyless;
         }
 
         @Override
