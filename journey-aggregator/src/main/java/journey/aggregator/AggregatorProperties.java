@@ -73,6 +73,7 @@ record AggregatorProperties(
             Optional<Duration> known,
             Optional<Duration> counters,
             Optional<Duration> receipts,
+            @Min(0) @DefaultValue("1000") int comments,
             @NotNull @DefaultValue("24h") Duration every) {}
 
     /** See {@link FigureRules} and {@link FigureSettings}. */
@@ -197,6 +198,7 @@ record AggregatorProperties(
                 retention.known(),
                 retention.counters(),
                 retention.receipts(),
+                retention.comments(),
                 retention.every());
     }
 

@@ -566,6 +566,14 @@ public final class JourneyFold implements PartitionFold {
                 is.flatMap(OpenCart::of),
                 gone -> changes.unrank(gone.set(), customer.value()),
                 there -> changes.rank(there.set(), customer.value(), there.since()));
+        Comment.difference(
+                was,
+                is,
+                gone -> changes.unrank(Comment.set(gone.kind()), gone.member()),
+                there -> {
+                    changes.rank(Comment.set(there.kind()), there.member(), there.at());
+                    changes.keepLatest(Comment.set(there.kind()), keeping.comments());
+                });
         nextDue(after)
                 .ifPresentOrElse(
                         due -> changes.timer(customer.value(), due),

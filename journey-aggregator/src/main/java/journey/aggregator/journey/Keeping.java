@@ -17,6 +17,7 @@ import java.util.stream.Stream;
  * @param known journeys of people with a user id, an address or an order, likewise
  * @param counters of days and months, after the end of the month
  * @param receipts of erasures, after they have ended
+ * @param comments how many comments of each kind of survey are listed in a slot: the newest
  * @param every how often all journeys are looked at
  */
 public record Keeping(
@@ -25,6 +26,7 @@ public record Keeping(
         Optional<Duration> known,
         Optional<Duration> counters,
         Optional<Duration> receipts,
+        int comments,
         Duration every) {
     public static final Keeping EVERYTHING = new Keeping(
             Optional.empty(),
@@ -32,6 +34,7 @@ public record Keeping(
             Optional.empty(),
             Optional.empty(),
             Optional.empty(),
+            1_000,
             Duration.ofHours(24));
 
     /** Whose journey it is. */
@@ -43,10 +46,11 @@ public record Keeping(
 
     public Keeping {
         if (!every.isPositive()
+                || comments < 0
                 || Stream.of(machines, anonymous, known, counters, receipts)
                         .flatMap(Optional::stream)
                         .anyMatch(kept -> !kept.isPositive())) {
-            throw new IllegalArgumentException("what is kept is kept for a positive time");
+            throw new IllegalArgumentException("what is kept is kept for a positive time, and not less than nothing");
         }
     }
 

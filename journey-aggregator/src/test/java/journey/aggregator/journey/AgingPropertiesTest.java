@@ -29,6 +29,7 @@ class AgingPropertiesTest {
             Optional.of(Duration.ofDays(90)),
             Optional.empty(),
             Optional.empty(),
+            2,
             Duration.ofDays(1));
 
     static Stream<Long> seeds() {

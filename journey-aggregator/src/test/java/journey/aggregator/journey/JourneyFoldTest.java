@@ -228,6 +228,38 @@ class JourneyFoldTest {
         assertThat(timers).isEmpty();
     }
 
+    @Test
+    void theNewestCommentsAreListedAndGoWithTheirJourney() {
+        keeping = new Keeping(
+                Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), 2, YEAR);
+        for (int i = 0; i < 3; i++) {
+            commit(JourneyRules.DEFAULT, answered("m-" + i, NOON.plusSeconds(i), "nps", "\"fine\""));
+        }
+        commit(
+                JourneyRules.DEFAULT,
+                answered("m-5", NOON, "ces", "\"easy\""),
+                answered("m-6", NOON.plusSeconds(9), "nps", "null"));
+        assertThat(waiting)
+                .isEqualTo(Map.of(
+                        "comments:nps/" + ANNA + ":" + NOON.plusSeconds(1).toEpochMilli(), NOON.plusSeconds(1),
+                        "comments:nps/" + ANNA + ":" + NOON.plusSeconds(2).toEpochMilli(), NOON.plusSeconds(2),
+                        "comments:ces/" + ANNA + ":" + NOON.toEpochMilli(), NOON));
+
+        commit(JourneyRules.DEFAULT, erased(NOON.plusSeconds(1)));
+        assertThat(waiting)
+                .containsOnlyKeys("comments:nps/" + ANNA + ":" + NOON.plusSeconds(2).toEpochMilli());
+        commit(JourneyRules.DEFAULT, handover());
+        assertThat(waiting).isEmpty();
+    }
+
+    private static Envelope answered(String messageId, Instant time, String survey, String comment) {
+        return track(
+                messageId,
+                time,
+                "\"Survey Answered\",\"properties\":{\"kind\":\"" + survey + "\",\"score\":9,\"scale\":10,\"comment\":"
+                        + comment + "}");
+    }
+
     private static final Duration YEAR = Duration.ofDays(365);
 
     private static Keeping yearly() {
@@ -237,6 +269,7 @@ class JourneyFoldTest {
                 Optional.of(YEAR.multipliedBy(2)),
                 Optional.empty(),
                 Optional.empty(),
+                2,
                 Duration.ofDays(1));
     }
 
@@ -375,7 +408,7 @@ class JourneyFoldTest {
     @Test
     void countersOfOldMonthsGoAndNoChangeBringsThemBack() {
         keeping = new Keeping(
-                Optional.empty(), Optional.empty(), Optional.empty(), Optional.of(YEAR), Optional.empty(), YEAR);
+                Optional.empty(), Optional.empty(), Optional.empty(), Optional.of(YEAR), Optional.empty(), 2, YEAR);
         commit(JourneyRules.DEFAULT, added("m-1", NOON), ordered("m-2", NOON.plusSeconds(1), "o-1"));
         assertThat(ofMonth("2026-11")).isNotEmpty();
 
@@ -404,7 +437,7 @@ class JourneyFoldTest {
     @Test
     void whatAnErasureRemovedIsKnownAsLongAsReceiptsAreKept() {
         keeping = new Keeping(
-                Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.of(YEAR), YEAR);
+                Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.of(YEAR), 2, YEAR);
         commit(JourneyRules.DEFAULT, added("m-1", NOON), erased(NOON.plusSeconds(5)));
         assertThat(timers).containsEntry("receipt:r-1", NOON.plus(YEAR));
         assertThat(counters).containsKey("erasures/r-1|journeys");
@@ -624,7 +657,7 @@ class JourneyFoldTest {
                 }
                 case "DEL" -> counters.keySet().removeIf(counter -> counter.startsWith(key + "/"));
                 case "ZADD" -> {
-                    if (key.startsWith("carts:")) {
+                    if (key.startsWith("carts:") || key.startsWith("comments:")) {
                         waiting.put(
                                 key + "/" + text(command[3]), Instant.ofEpochMilli(Long.parseLong(text(command[2]))));
                         break;
@@ -632,6 +665,14 @@ class JourneyFoldTest {
                     for (int i = 2; i < command.length; i += 2) {
                         timers.put(text(command[i + 1]), Instant.ofEpochMilli(Long.parseLong(text(command[i]))));
                     }
+                }
+                case "ZREMRANGEBYRANK" -> {
+                    List<String> members = waiting.keySet().stream()
+                            .filter(member -> member.startsWith(key + "/"))
+                            .sorted(java.util.Comparator.comparing(waiting::get))
+                            .toList();
+                    int most = -Integer.parseInt(text(command[3])) - 1;
+                    waiting.keySet().removeAll(members.subList(0, Math.max(0, members.size() - most)));
                 }
                 case "ZREM" -> {
                     timers.remove(text(command[2]));

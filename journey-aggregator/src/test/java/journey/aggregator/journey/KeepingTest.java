@@ -20,6 +20,7 @@ class KeepingTest {
             Optional.of(Duration.ofDays(60)),
             Optional.of(Duration.ofDays(365)),
             Optional.empty(),
+            10,
             Duration.ofDays(1));
 
     @Test
@@ -82,6 +83,7 @@ class KeepingTest {
                         Optional.empty(),
                         Optional.empty(),
                         Optional.empty(),
+                        10,
                         Duration.ofDays(1)))
                 .isInstanceOf(IllegalArgumentException.class);
     }
