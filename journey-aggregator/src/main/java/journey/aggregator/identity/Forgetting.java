@@ -127,7 +127,7 @@ final class Forgetting {
     }
 
     private static Set<CustomerId> people(String text) {
-        return Arrays.stream(text.split(",")).map(CustomerId::new).collect(Collectors.toSet());
+        return Arrays.stream(text.split(",", -1)).map(CustomerId::new).collect(Collectors.toSet());
     }
 
     private static void tell(Erasure erasure, Set<CustomerId> people, Changes changes) {

@@ -92,7 +92,7 @@ final class Redacting {
 
     /** A timer has come due. */
     void due(String timer, Changes changes, Instant now) {
-        String[] words = timer.substring(TIMER.length()).split("/");
+        String[] words = timer.substring(TIMER.length()).split("/", -1);
         String receipt = words[0];
         CustomerId customer = new CustomerId(words[1]);
         int attempt = Integer.parseInt(words[2]);
