@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import journey.aggregator.cart.CartRules;
 import journey.aggregator.figures.FigureSettings;
 import journey.aggregator.funnel.Funnel;
@@ -18,6 +19,7 @@ import journey.aggregator.identity.Guards;
 import journey.aggregator.identity.Holdings;
 import journey.aggregator.journey.FigureRules;
 import journey.aggregator.journey.JourneyRules;
+import journey.aggregator.journey.Keeping;
 import journey.aggregator.phase.Phase;
 import journey.aggregator.phase.PhaseRules;
 import journey.aggregator.session.SessionRules;
@@ -42,6 +44,7 @@ import org.springframework.validation.annotation.Validated;
  * @param consentCategories from a category of Segment's consent object to the channel that it stands for
  * @param phases from a touchpoint's name to a phase; replaces the defaults where given
  * @param funnels a YAML file or a folder of such, see {@link FunnelFiles}; empty for the default funnel alone
+ * @param retention how long things are kept
  */
 @Validated
 @ConfigurationProperties("journey.aggregator")
@@ -60,7 +63,18 @@ record AggregatorProperties(
         @DefaultValue Map<String, String> consentCategories,
         @DefaultValue Map<String, Phase> phases,
         @NotNull @DefaultValue("") String funnels,
-        @Valid @DefaultValue Figures figures) {
+        @Valid @DefaultValue Figures figures,
+        @Valid @DefaultValue Retention retention) {
+
+    /** See {@link Keeping}; zero for machines keeps them for good. */
+    record Retention(
+            @NotNull @DefaultValue("30d") Duration machines,
+            Optional<Duration> anonymous,
+            Optional<Duration> known,
+            Optional<Duration> counters,
+            Optional<Duration> receipts,
+            @Min(0) @DefaultValue("1000") int comments,
+            @NotNull @DefaultValue("24h") Duration every) {}
 
     /** See {@link FigureRules} and {@link FigureSettings}. */
     record Figures(
@@ -131,6 +145,8 @@ record AggregatorProperties(
         }
         phases.keySet().forEach(AggregatorProperties::checkEvent);
         figures.settings();
+        checkRetention(retention, carts, lateness, identity.undo());
+        keeping(retention, lateness, identity.undo());
     }
 
     /** A name that no touchpoint ever has would silently lead nowhere. */
@@ -144,6 +160,46 @@ record AggregatorProperties(
             throw new IllegalArgumentException("journey.aggregator.phases names \"" + event + "\"; write [" + meant
                     + "], in brackets, to keep its spaces");
         });
+    }
+
+    private static void checkRetention(Retention retention, Carts carts, Duration lateness, Duration undo) {
+        Duration longest = Stream.of(
+                                carts.abandonedAfter(),
+                                carts.checkoutAbandonedAfter(),
+                                carts.browseAbandonedAfter().orElse(Duration.ZERO))
+                        .max(Duration::compareTo)
+                        .orElseThrow()
+                        .plus(carts.expiresAfter());
+        Duration needed =
+                Stream.of(longest, lateness, undo).max(Duration::compareTo).orElseThrow();
+        checkRetention("anonymous", retention.anonymous(), needed);
+        checkRetention("known", retention.known(), needed);
+    }
+
+    private static void checkRetention(String name, Optional<Duration> kept, Duration needed) {
+        if (kept.filter(time -> time.compareTo(needed) <= 0).isPresent()) {
+            throw new IllegalArgumentException("journey.aggregator.retention." + name + " has to be longer than "
+                    + needed + ": until then carts expire, and touchpoints come late or apart again");
+        }
+    }
+
+    /** How long things are kept. Machines' journeys are never taken while their touchpoints may still come late. */
+    Keeping keeping() {
+        return keeping(retention, lateness, identity.undo());
+    }
+
+    private static Keeping keeping(Retention retention, Duration lateness, Duration undo) {
+        Duration unsettled = (lateness.compareTo(undo) > 0 ? lateness : undo).plusDays(1);
+        return new Keeping(
+                Optional.of(retention.machines())
+                        .filter(Duration::isPositive)
+                        .map(kept -> kept.compareTo(unsettled) > 0 ? kept : unsettled),
+                retention.anonymous(),
+                retention.known(),
+                retention.counters(),
+                retention.receipts(),
+                retention.comments(),
+                retention.every());
     }
 
     Optional<String> instanceName() {

@@ -28,12 +28,15 @@ import journey.aggregator.journey.JourneyRules;
 import journey.aggregator.journey.Serving;
 import journey.aggregator.journey.redis.RedisJourneys;
 import journey.aggregator.lookup.CartList;
+import journey.aggregator.lookup.CommentList;
 import journey.aggregator.lookup.CustomerLookup;
 import journey.aggregator.lookup.CustomerSearch;
 import journey.aggregator.lookup.MergeUndo;
 import journey.aggregator.lookup.NamesInJourneys;
 import journey.aggregator.lookup.WaitingCarts;
+import journey.aggregator.lookup.redis.RedisComments;
 import journey.aggregator.lookup.redis.RedisWaitingCarts;
+import journey.aggregator.privacy.ErasureDesk;
 import journey.events.Topics;
 import journey.events.codec.TouchpointCodec;
 import journey.ledger.MessageLog;
@@ -100,6 +103,14 @@ class StepsConfiguration {
     @Bean
     CartList cartList(WaitingCarts carts, Serving serving, Partitions partitions) {
         return new CartList(carts, serving, partitions.count());
+    }
+
+    @Bean
+    CommentList commentList(RedisLink redis, Serving serving, Partitions partitions) {
+        return new CommentList(
+                new RedisComments(redis, () -> serving.now().namespace(), partitions.count()),
+                serving,
+                partitions.count());
     }
 
     @Bean
@@ -189,6 +200,7 @@ class StepsConfiguration {
             ErasedIds erased,
             Receipts receipts,
             ErasureProperties erasure,
+            ErasureDesk desk,
             Clock clock,
             MeterRegistry registry) {
         return new Ledger(
@@ -210,7 +222,9 @@ class StepsConfiguration {
                         registry,
                         erased,
                         receipts,
-                        erasure.settle()),
+                        erasure.settle(),
+                        properties.keeping().receipts(),
+                        desk),
                 clock,
                 registry);
     }

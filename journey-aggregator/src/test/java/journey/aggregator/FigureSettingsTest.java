@@ -26,12 +26,33 @@ class FigureSettingsTest {
         assertThat(bound(Map.of()).rules().carts().browseAbandonedAfter()).isEmpty();
     }
 
+    @Test
+    void onlyMachinesGoUnlessItIsSet() {
+        assertThat(bound(Map.of()).keeping().machines()).contains(Duration.ofDays(30));
+        assertThat(bound(Map.of()).keeping().anonymous()).isEmpty();
+        assertThat(bound(Map.of()).keeping().known()).isEmpty();
+        assertThat(bound(Map.of()).keeping().counters()).isEmpty();
+        assertThat(bound(Map.of("journey.aggregator.lateness", "40d")).keeping().machines())
+                .contains(Duration.ofDays(41));
+        assertThat(bound(Map.of("journey.aggregator.retention.machines", "0s"))
+                        .keeping()
+                        .machines())
+                .isEmpty();
+        assertThat(bound(Map.of("journey.aggregator.retention.anonymous", "31d"))
+                        .keeping()
+                        .anonymous())
+                .contains(Duration.ofDays(31));
+    }
+
     @ParameterizedTest
     @CsvSource({
         "phases[view_item], intent, touchpoints of this event are called \"Product Viewed\"",
         "phases.ProductViewed, intent, 'write [Product Viewed], in brackets'",
         "figures.low-spenders, 0.9, high-spenders",
-        "figures.rows, 0, rows is 1 or more"
+        "figures.rows, 0, rows is 1 or more",
+        "retention.anonymous, 30d, journey.aggregator.retention.anonymous has to be longer than",
+        "retention.known, 20d, journey.aggregator.retention.known has to be longer than",
+        "retention.every, 0s, a positive time"
     })
     void badSettingsStopTheStartWithOneSentence(String key, String value, String sentence) {
         assertThatThrownBy(() -> bound(Map.of("journey.aggregator." + key, value)))

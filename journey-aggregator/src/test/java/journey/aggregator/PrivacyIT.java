@@ -15,6 +15,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import journey.aggregator.erasure.Seal;
 import journey.events.Identifier;
@@ -159,6 +160,31 @@ class PrivacyIT {
         assertThat(finished(receipt).path("state").asString()).isEqualTo("finished");
         assertThat(get("/api/customers/carl-3").statusCode()).isEqualTo(404);
         assertThat(redisMentions("carl-3")).isEmpty();
+    }
+
+    @Test
+    void aShopsOwnRequestErasesAsIfAnOperatorHadAsked() {
+        shop.browser("phone-6", "track", added("cup"));
+        shop.browser("phone-6", "identify", "\"userId\":\"emma-6\",\"traits\":{\"email\":\"emma-6@example.com\"}");
+        shop.server("emma-6", "track", ordered("o-6"));
+        customer("emma-6", c -> c.path("orders").size() == 1);
+
+        String delivery = shop.server(
+                "emma-6",
+                "track",
+                "\"event\":\"Customer Redaction Requested\",\"properties\":{\"shop_id\":\"1\",\"customer_id\":\"emma-6\","
+                        + "\"order_ids\":[\"o-6\"]},\"context\":{\"traits\":{\"email\":\"emma-6@example.com\"}}");
+        JsonNode finished = finished(
+                UUID.nameUUIDFromBytes(delivery.getBytes(UTF_8)).toString());
+
+        assertThat(finished.at("/identifiers/anonymous").asInt()).isEqualTo(1);
+        assertThat(finished.at("/identifiers/email").asInt()).isEqualTo(1);
+        assertThat(finished.path("touchpoints").asInt()).isEqualTo(4);
+        assertThat(get("/api/customers/emma-6").statusCode()).isEqualTo(404);
+        assertThat(redisMentions("emma-6")).isEmpty();
+        assertThat(redisMentions("phone-6")).isEmpty();
+        assertThat(metric("journey_identity_privacy_requests_total{kind=\"customer_redaction\",outcome=\"erased\""))
+                .isEqualTo(1);
     }
 
     @Test

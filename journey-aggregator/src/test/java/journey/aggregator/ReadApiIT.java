@@ -8,6 +8,8 @@ import java.io.UncheckedIOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -113,6 +115,63 @@ class ReadApiIT {
         problem("/api/funnels/default?from=2026-11-02&to=2026-11-01", "from");
         problem("/api/funnels/default?to=1969-12-31", "to");
         problem("/api/funnels/default?from=yesterday", "from");
+    }
+
+    @Test
+    void commentsAreListedOverAllCustomersAndGoWithTheirJourneys() {
+        for (int i = 0; i < 5; i++) {
+            shop.browser("critic-" + i, "track", answered("nps", i, "said " + i));
+        }
+        shop.browser("critic-0", "track", answered("ces", 3, "easy"));
+        shop.browser("silent", "track", answered("nps", 9, ""));
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(comments("/api/comments?limit=2")).hasSize(6));
+
+        List<JsonNode> nps = comments("/api/comments?survey=nps&limit=2");
+        assertThat(nps)
+                .extracting(comment -> comment.path("comment").asString())
+                .containsExactlyInAnyOrder("said 0", "said 1", "said 2", "said 3", "said 4");
+        assertThat(nps)
+                .extracting(comment -> comment.path("at").asString())
+                .isSortedAccordingTo(java.util.Comparator.reverseOrder());
+        JsonNode easy = json("/api/comments?survey=ces").at("/comments/0");
+        assertThat(easy.path("customer").asString()).isEqualTo(customer("critic-0"));
+        assertThat(easy.path("score").asInt()).isEqualTo(3);
+        assertThat(easy.path("scale").asInt()).isEqualTo(10);
+        LocalDate today = LocalDate.now(ZoneOffset.UTC);
+        assertThat(comments("/api/comments?from=" + today.minusDays(1) + "&to=" + today.plusDays(1)))
+                .hasSize(6);
+        assertThat(comments("/api/comments?from=" + today.plusDays(1))).isEmpty();
+        assertThat(comments("/api/comments?to=" + today.minusDays(2))).isEmpty();
+
+        shop.browser("critic-1", "identify", "\"userId\":\"critic-1-known\"");
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(comments("/api/comments?survey=nps"))
+                        .filteredOn(comment ->
+                                comment.path("comment").asString().equals("said 1"))
+                        .singleElement()
+                        .extracting(comment -> comment.path("customer").asString())
+                        .isEqualTo(customer("critic-1-known")));
+        problem("/api/comments?survey=mood", "survey");
+        problem("/api/comments?from=2026-02-02&to=2026-02-01", "from");
+        problem("/api/comments?limit=201", "limit");
+        problem("/api/comments?cursor=x", "cursor");
+    }
+
+    private static String answered(String survey, int score, String comment) {
+        return "\"event\":\"Survey Answered\",\"properties\":{\"kind\":\"" + survey + "\",\"score\":" + score
+                + ",\"scale\":10" + (comment.isEmpty() ? "" : ",\"comment\":\"" + comment + "\"") + "}";
+    }
+
+    private static List<JsonNode> comments(String path) {
+        List<JsonNode> comments = new ArrayList<>();
+        String next = "";
+        do {
+            JsonNode page = json(path + (next.isEmpty() ? "" : "&cursor=" + next));
+            page.path("comments").forEach(comments::add);
+            next = page.path("next").asString("");
+        } while (!next.isEmpty());
+        return comments;
     }
 
     @Test

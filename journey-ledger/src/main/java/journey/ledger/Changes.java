@@ -95,6 +95,11 @@ public final class Changes {
         command("ZREM", key(unreserved(name)), word(member));
     }
 
+    /** Leaves the latest {@code most} members in a sorted set. */
+    public void keepLatest(String name, int most) {
+        command("ZREMRANGEBYRANK", key(unreserved(name)), word("0"), word(Integer.toString(-most - 1)));
+    }
+
     /** Sets the one timer of this name, or moves it. A timer that has come due is gone unless it is set again. */
     public void timer(String name, Instant due) {
         timers.put(name, Optional.of(due));

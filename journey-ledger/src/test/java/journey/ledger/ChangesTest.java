@@ -46,6 +46,19 @@ class ChangesTest {
     }
 
     @Test
+    void aSortedSetIsCutToItsLatest() {
+        changes.rank("z", "m", NOON);
+        changes.keepLatest("z", 10);
+        changes.keepLatest("z", 0);
+
+        assertThat(words())
+                .containsExactly(
+                        "ZADD {j-2}:z " + NOON.toEpochMilli() + " m",
+                        "ZREMRANGEBYRANK {j-2}:z 0 -11",
+                        "ZREMRANGEBYRANK {j-2}:z 0 -1");
+    }
+
+    @Test
     void fieldsOfOneHashAndTimersGoTogether() {
         changes.putField("h", "f", "1".getBytes(UTF_8));
         changes.putField("h", "g".getBytes(UTF_8), "2".getBytes(UTF_8));

@@ -25,6 +25,9 @@ import java.util.TreeMap;
  * the same, followed by {@code |<value>} or {@code |-}, where the previous attempt is the previous one of that value.
  */
 public final class FunnelCounts {
+    /** How the names of the hashes begin. */
+    public static final String PREFIX = "funnel:";
+
     private static final String NEVER = "-";
     private static final String EXCLUDED = "x";
     private static final double BUCKETS_PER_DOUBLING = 4;
@@ -33,12 +36,12 @@ public final class FunnelCounts {
 
     /** The hash that a funnel's counters lie in. */
     public static String hash(Funnel funnel) {
-        return "funnel:" + funnel.name();
+        return PREFIX + funnel.name();
     }
 
     /** The hash that the counters of a funnel's breakdown lie in. */
     public static String hashByValue(Funnel funnel) {
-        return "funnel:" + funnel.name() + ":by";
+        return PREFIX + funnel.name() + ":by";
     }
 
     /** What a customer's attempts add to the counters, by field name. */

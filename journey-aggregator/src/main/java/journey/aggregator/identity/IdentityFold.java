@@ -12,7 +12,10 @@ import java.util.Set;
 import journey.aggregator.erasure.ErasedIds;
 import journey.aggregator.erasure.ErasureCodec;
 import journey.aggregator.erasure.ErasureRequest;
+import journey.aggregator.erasure.PrivacyRequest;
 import journey.aggregator.erasure.Receipts;
+import journey.aggregator.erasure.Retirement;
+import journey.aggregator.erasure.RetirementCodec;
 import journey.aggregator.handover.Handover;
 import journey.aggregator.handover.HandoverCodec;
 import journey.aggregator.handover.Unmerge;
@@ -45,6 +48,7 @@ final class IdentityFold implements PartitionFold {
     private final ErasedIds erasedIds;
     private final Receipts receipts;
     private final Forgetting forgetting;
+    private final Redacting redacting;
     private final Naturals naturals = new Naturals();
 
     private sealed interface Read {
@@ -61,6 +65,8 @@ final class IdentityFold implements PartitionFold {
         record Dropped(Input.Arrived record) implements Read {}
 
         record Forgotten(Input.Arrived record, ErasureRequest request) implements Read {}
+
+        record Retired(Input.Arrived record, Retirement retirement) implements Read {}
     }
 
     /** @param outcomes of the touchpoints, in their order; {@code parted} likewise of the undone merges */
@@ -74,7 +80,8 @@ final class IdentityFold implements PartitionFold {
             IdentityMeters meters,
             ErasedIds erasedIds,
             Receipts receipts,
-            Forgetting forgetting) {
+            Forgetting forgetting,
+            Redacting redacting) {
         this.slot = slot;
         this.links = links;
         this.codec = codec;
@@ -83,6 +90,7 @@ final class IdentityFold implements PartitionFold {
         this.erasedIds = erasedIds;
         this.receipts = receipts;
         this.forgetting = forgetting;
+        this.redacting = redacting;
     }
 
     @Override
@@ -97,6 +105,15 @@ final class IdentityFold implements PartitionFold {
                 when timer.name().startsWith(Forgetting.TIMER) ->
                     receipts.find(timer.name().substring(Forgetting.TIMER.length()))
                             .ifPresent(receipt -> forgetting.finish(receipt, changes, now));
+                case Input.TimerDue timer
+                when timer.name().startsWith(Forgetting.RECEIPT) ->
+                    forgetting.expire(timer.name().substring(Forgetting.RECEIPT.length()), changes);
+                case Input.TimerDue timer
+                when timer.name().startsWith(Forgetting.RETIREMENT) ->
+                    forgetting.retire(timer.name());
+                case Input.TimerDue timer
+                when timer.name().startsWith(Redacting.TIMER) ->
+                    redacting.due(timer.name(), changes, now);
                 case Input.TimerDue _ -> {}
                 case Input.Noted _ -> {}
             }
@@ -112,6 +129,15 @@ final class IdentityFold implements PartitionFold {
             if (read instanceof Read.Forgotten(Input.Arrived _, ErasureRequest request)) {
                 forgetting.begin(request, erased, changes, now);
             }
+            if (read instanceof Read.Named named && !named.ids().ids().isEmpty()) {
+                PrivacyRequest.of(named.ids().name())
+                        .filter(request ->
+                                Redacting.isHeard(named.record().envelope().headers()))
+                        .ifPresent(request -> redacting.on(request, named.ids(), changes, now));
+            }
+            if (read instanceof Read.Retired(Input.Arrived record, Retirement retirement)) {
+                forgetting.announce(retirement, record.appendedAt(), changes, now);
+            }
         }
         List<Links.Link> shorter = settled.union().shortened();
         if (!shorter.isEmpty()) {
@@ -125,6 +151,12 @@ final class IdentityFold implements PartitionFold {
             return switch (ErasureCodec.decodeRequest(record.envelope())) {
                 case Decoded.Ok<ErasureRequest>(ErasureRequest request) -> new Read.Forgotten(record, request);
                 case Decoded.Undecodable<ErasureRequest>(String reason) -> new Read.Unreadable(record, reason);
+            };
+        }
+        if (RetirementCodec.isOne(record.envelope())) {
+            return switch (RetirementCodec.decode(record.envelope())) {
+                case Decoded.Ok<Retirement>(Retirement retirement) -> new Read.Retired(record, retirement);
+                case Decoded.Undecodable<Retirement>(String reason) -> new Read.Unreadable(record, reason);
             };
         }
         if (UnmergeCodec.isOne(record.envelope())) {
@@ -152,7 +184,7 @@ final class IdentityFold implements PartitionFold {
         }
         List<Identifier> usable =
                 all.ids().stream().filter(id -> !guards.blocks(id)).toList();
-        return new Read.Named(record, new Ids(all.messageId(), all.time(), usable, all.previousId()), blocked);
+        return new Read.Named(record, new Ids(all.messageId(), all.time(), all.name(), usable, all.previousId()), blocked);
     }
 
     private Settled settle(List<Read> batch) {
@@ -167,7 +199,7 @@ final class IdentityFold implements PartitionFold {
                     case Read.Undone undone -> parted.add(union.undo(undone.unmerge()));
                     case Read.Unreadable _ -> {}
                     case Read.Dropped _ -> {}
-                    case Read.Forgotten _ -> {}
+                    case Read.Forgotten _, Read.Retired _ -> {}
                 }
             }
             // An edge that was decided on a link that doesn't hold would tie together what nothing ties.
@@ -208,7 +240,7 @@ final class IdentityFold implements PartitionFold {
                 }
                 case Read.Unreadable _ -> {}
                 case Read.Dropped _ -> {}
-                case Read.Forgotten _ -> {}
+                case Read.Forgotten _, Read.Retired _ -> {}
             }
         }
         Set<CustomerId> asked = new HashSet<>(customers);
@@ -280,7 +312,7 @@ final class IdentityFold implements PartitionFold {
                     outcomes.merge(Outcome.UNDECODABLE, 1, Integer::sum);
                 }
                 case Read.Dropped _ -> outcomes.merge(Outcome.ERASED, 1, Integer::sum);
-                case Read.Forgotten _ -> {}
+                case Read.Forgotten _, Read.Retired _ -> {}
                 case Read.Undone undo -> {
                     Union.Parted parted = settled.parted().get(undone++);
                     announce(parted.merges(), settled.union(), changes);

@@ -6,6 +6,8 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import journey.aggregator.erasure.PrivacyRequest;
 import journey.events.Identifier;
 
 /**
@@ -25,12 +27,26 @@ import journey.events.Identifier;
  *       commit.
  *   <li>{@code journey.identity.undone}: requests to undo a merge that were carried out, repetitions included; after
  *       their commit.
+ *   <li>{@code journey.identity.privacy.requests}, tags {@code kind} and {@code outcome}: what shops asked for on behalf
+ *       of their customers; after their commit.
  * </ul>
  *
  * <p>What is counted after the commit misses the last batch before a crash; the others are counted when the store takes
  * the write, so exactly once.
  */
 final class IdentityMeters {
+    /** What became of a shop's request. */
+    enum Answered {
+        /** An erasure is on the log. */
+        ERASED,
+        /** Counted; the rest is the operator's. */
+        NOTED,
+        /** There is no key to erase with. */
+        REFUSED,
+        /** Nobody was found. */
+        UNKNOWN
+    }
+
     enum Outcome {
         RESOLVED,
         /** Of a time that a person had erased: dropped. */
@@ -43,6 +59,7 @@ final class IdentityMeters {
     private final Map<Identifier.Kind, Counter> conflicts = new EnumMap<>(Identifier.Kind.class);
     private final Map<Identifier.Kind, Counter> limited = new EnumMap<>(Identifier.Kind.class);
     private final Map<Identifier.Kind, Counter> blocked = new EnumMap<>(Identifier.Kind.class);
+    private final Map<PrivacyRequest, Map<Answered, Counter>> requests = new EnumMap<>(PrivacyRequest.class);
     private final Counter links;
     private final Counter merges;
     private final Counter handedOn;
@@ -62,10 +79,29 @@ final class IdentityMeters {
             limited.put(kind, registry.counter("journey.identity.limited", "kind", kind.code()));
             blocked.put(kind, registry.counter("journey.identity.blocked", "kind", kind.code()));
         }
+        for (PrivacyRequest kind : PrivacyRequest.values()) {
+            Map<Answered, Counter> outcomes = new EnumMap<>(Answered.class);
+            for (Answered outcome : Answered.values()) {
+                outcomes.put(
+                        outcome,
+                        registry.counter(
+                                "journey.identity.privacy.requests",
+                                "kind",
+                                kind.code(),
+                                "outcome",
+                                outcome.name().toLowerCase(Locale.ROOT)));
+            }
+            requests.put(kind, outcomes);
+        }
         links = registry.counter("journey.identity.links");
         merges = registry.counter("journey.identity.merges");
         undone = registry.counter("journey.identity.undone");
         handedOn = registry.counter("journey.identity.devices.handed.on");
+    }
+
+    void asked(PrivacyRequest kind, Answered outcome) {
+        Objects.requireNonNull(Objects.requireNonNull(requests.get(kind)).get(outcome))
+                .increment();
     }
 
     void touchpoints(Map<Outcome, Integer> counts) {

@@ -3,6 +3,7 @@ package journey.aggregator.identity;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import journey.aggregator.erasure.ErasedIds;
 import journey.aggregator.erasure.Receipts;
@@ -26,15 +27,20 @@ public final class IdentityStep implements PartitionFold.Factory {
     private final ErasedIds erased;
     private final Receipts receipts;
     private final Duration settle;
+    private final Optional<Duration> kept;
+    private final Redactions redactions;
+    private final AtomicBoolean warned = new AtomicBoolean();
 
     /** @param codecs makes a codec for each fold, as a codec serves one thread */
     public IdentityStep(Links links, Supplier<TouchpointCodec> codecs, Guards guards, MeterRegistry meters) {
-        this(links, codecs, guards, meters, ErasedIds.NONE, receipt -> Optional.empty(), Duration.ZERO);
+        this(links, codecs, guards, meters, ErasedIds.NONE, receipt -> Optional.empty(), Duration.ZERO, Optional.empty(), Redactions.NONE);
     }
 
     /**
      * One that forgets people.
      *
+     * @param redactions finds out whom to erase when a shop asks
+     * @param kept how long receipts of erasures are kept; empty for good
      * @param settle between the two sweeps of an erasure; longer than {@code erased} may lag behind
      */
     public IdentityStep(
@@ -44,7 +50,9 @@ public final class IdentityStep implements PartitionFold.Factory {
             MeterRegistry meters,
             ErasedIds erased,
             Receipts receipts,
-            Duration settle) {
+            Duration settle,
+            Optional<Duration> kept,
+            Redactions redactions) {
         this.links = links;
         this.codecs = codecs;
         this.guards = guards;
@@ -52,6 +60,8 @@ public final class IdentityStep implements PartitionFold.Factory {
         this.erased = erased;
         this.receipts = receipts;
         this.settle = settle;
+        this.kept = kept;
+        this.redactions = redactions;
     }
 
     @Override
@@ -65,6 +75,7 @@ public final class IdentityStep implements PartitionFold.Factory {
                 meters,
                 erased,
                 receipts,
-                new Forgetting(links, erased, receipts, settle));
+                new Forgetting(links, erased, receipts, settle, kept),
+                new Redacting(redactions, erased, receipts, settle, meters, warned));
     }
 }

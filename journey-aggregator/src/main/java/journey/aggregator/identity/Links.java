@@ -79,5 +79,12 @@ public interface Links {
      * Removes what is kept at these customers' ids: the owners of the identifiers that they are made from, where they went,
      * what they hold. What belongs to anybody else, too, stays. Again, it changes nothing more.
      */
-    void forget(Set<CustomerId> people);
+    default void forget(Set<CustomerId> people) {
+        forget(people, people);
+    }
+
+    /**
+     * The same of {@code people}, where what is kept belongs to nobody but them and {@code holders}.
+     */
+    void forget(Set<CustomerId> people, Set<CustomerId> holders);
 }

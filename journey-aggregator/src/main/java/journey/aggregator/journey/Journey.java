@@ -258,6 +258,115 @@ public final class Journey {
                 .min(Comparator.naturalOrder());
     }
 
+    /** Whether there is nothing to be kept. */
+    boolean isBlank() {
+        return tail.isEmpty()
+                && !hasCheckpoint()
+                && asOf.equals(Instant.EPOCH)
+                && horizon.equals(Instant.EPOCH)
+                && absorbed.isEmpty()
+                && seams == Seams.NONE;
+    }
+
+    /** Whose it is, for those who decide how long it is kept. */
+    Keeping.Kind kind() {
+        return kind(state);
+    }
+
+    private Keeping.Kind kind(State folded) {
+        if (folded.touchpoints() > 0 && folded.touchpoints() == folded.bots()) {
+            return Keeping.Kind.MACHINE;
+        }
+        boolean named = customer.known()
+                || folded.person().email().isPresent()
+                || !folded.orders().all().isEmpty()
+                || folded.names().ids().keySet().stream().anyMatch(Journey::isName);
+        return named ? Keeping.Kind.KNOWN : Keeping.Kind.ANONYMOUS;
+    }
+
+    private static boolean isName(Identifier id) {
+        return switch (id.kind()) {
+            case USER, EMAIL, ORDER -> true;
+            case ANONYMOUS, CHECKOUT, CART -> false;
+        };
+    }
+
+    /** When it has been kept for long enough if nothing more comes; empty if it is kept for good. */
+    Optional<Instant> agesAt(Keeping keeping) {
+        if (keeping.keepsAllJourneys()) {
+            return Optional.empty();
+        }
+        Instant last = state.lastSeen().orElseGet(() -> tail.isEmpty() ? horizon : tail.lastTime());
+        return last.equals(Instant.EPOCH)
+                ? Optional.empty()
+                : keeping.of(kind())
+                        .map(last::plus)
+                        .map(aged -> seams.until().filter(aged::isBefore).orElse(aged));
+    }
+
+    /** Whether {@code now} is too early for anything to have been kept for that long. */
+    boolean isYoung(Instant now, Duration kept) {
+        Instant first = tail.isEmpty() ? horizon : tail.time(0);
+        Instant seen = state.lastSeen().orElse(first);
+        return now.isBefore((seen.isBefore(first) || tail.isEmpty() ? seen : first).plus(kept));
+    }
+
+    /**
+     * @param gone has been kept for long enough, as of then; its contribution stays
+     * @param at when that was
+     * @param rest what came later, often nothing
+     */
+    record Aged(Journey gone, Instant at, Journey rest) {}
+
+    /**
+     * Takes off what has been kept for long enough: up to the first silence that was too long, or all of it. A silence among
+     * touchpoints of the tail is one that was gathered before it was folded; it comes to the same as when it was noticed then.
+     *
+     * @return empty when there is nothing to be taken off
+     */
+    Optional<Aged> aged(Instant now, Keeping keeping, JourneyRules rules) {
+        return beforeSilence(keeping, rules).or(() -> agesAt(keeping)
+                .filter(at -> !at.isAfter(now))
+                .map(at -> new Aged(advance(at, rules), at, Journey.of(customer))));
+    }
+
+    private Optional<Aged> beforeSilence(Keeping keeping, JourneyRules rules) {
+        Optional<Duration> shortest = keeping.shortest();
+        if (tail.size() < 2
+                || shortest.isEmpty()
+                || seams.areOpen()
+                || tail.lastTime().isBefore(tail.time(0).plus(shortest.get()))) {
+            return Optional.empty();
+        }
+        State before = base(rules);
+        Instant last = tail.time(0);
+        for (int i = 0; i < tail.size(); i++) {
+            Touchpoint next = tail.get(i);
+            Instant at = keeping.of(kind(before)).map(last::plus).orElse(Instant.MAX);
+            if (i > 0 && !next.time().isBefore(at)) {
+                return Optional.of(new Aged(part(tail.first(i), at, rules), at, after(tail.time(i - 1), rules)));
+            }
+            before = before.on(next, rules);
+            last = before.lastSeen().orElse(next.time());
+        }
+        return Optional.empty();
+    }
+
+    private Journey part(List<Touchpoint> first, Instant until, JourneyRules rules) {
+        Tail earlier = Tail.of(first);
+        return new Journey(
+                customer,
+                checkpoint,
+                horizon,
+                earlier,
+                until,
+                folded(base(rules), earlier, until, rules),
+                history,
+                absorbed,
+                seams,
+                new Shorthand());
+    }
+
     private State base(JourneyRules rules) {
         return seams.base(checkpoint.get(), rules);
     }

@@ -1,6 +1,8 @@
 package journey.aggregator.journey;
 
+import java.time.Duration;
 import java.time.Instant;
+import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -10,9 +12,12 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import journey.aggregator.counting.Dimension;
 import journey.aggregator.erasure.Erasure;
 import journey.aggregator.erasure.ErasureCodec;
+import journey.aggregator.erasure.Retirement;
+import journey.aggregator.erasure.RetirementCodec;
 import journey.aggregator.generation.Stage;
 import journey.aggregator.handover.Handover;
 import journey.aggregator.handover.HandoverCodec;
@@ -22,6 +27,7 @@ import journey.aggregator.person.Names;
 import journey.aggregator.session.VisitCounts;
 import journey.events.CustomerId;
 import journey.events.Envelope;
+import journey.events.Identifier;
 import journey.events.JourneySignal;
 import journey.events.Topics;
 import journey.events.Touchpoint;
@@ -50,6 +56,14 @@ public final class JourneyFold implements PartitionFold {
     /** What each erasure has removed, by receipt. */
     public static final String ERASURES = "erasures";
 
+    /** How its fields end. */
+    static final String ERASED_JOURNEYS = "|journeys";
+
+    static final String ERASED_TOUCHPOINTS = "|touchpoints";
+
+    /** Customer ids in one record, roughly. */
+    private static final int TOLD_TOGETHER = 100;
+
     private final Slot slot;
     private final Journeys journeys;
     private final JourneyRules rules;
@@ -59,6 +73,9 @@ public final class JourneyFold implements PartitionFold {
     private final JourneyMeters meters;
     private final Vocabulary names;
     private final Stage stage;
+    private final Keeping keeping;
+    private final Optional<Duration> shortest;
+    private final Clearance clearance;
     private final Map<CustomerId, Held> cache;
 
     private sealed interface Work {
@@ -76,6 +93,12 @@ public final class JourneyFold implements PartitionFold {
 
         record Erase(CustomerId customer, Erasure erasure) implements Work {}
 
+        /** What has been kept for long enough goes. */
+        record Age(CustomerId customer, Instant due) implements Work {}
+
+        /** Whoever this one was merged into is gone. */
+        record Unmark(CustomerId customer, Retirement retirement) implements Work {}
+
         /** When it happened; {@link Instant#MAX} for what has no place in time. */
         default Instant at() {
             return switch (this) {
@@ -85,6 +108,8 @@ public final class JourneyFold implements PartitionFold {
                 case TakeIn taken -> Instant.MAX;
                 case Advance advance -> advance.due();
                 case Erase erase -> erase.erasure().at();
+                case Age age -> age.due();
+                case Unmark unmark -> unmark.retirement().at();
             };
         }
     }
@@ -92,8 +117,19 @@ public final class JourneyFold implements PartitionFold {
     /** What was known of a customer before the first change that the world is to be told of, and when that happened. */
     private record Told(Optional<Journey> before, Instant at) {}
 
-    /** All that one call of {@link #fold} needs besides. */
-    private record Batch(Changes changes, JourneyRules folding, Map<CustomerId, Told> told) {}
+    /**
+     * All that one call of {@link #fold} needs besides.
+     *
+     * @param kept journeys that went and whose contributions stay, in their order
+     * @param counted the first month that is counted; empty for all
+     */
+    private record Batch(
+            Changes changes,
+            JourneyRules folding,
+            Map<CustomerId, Told> told,
+            Map<CustomerId, List<Journey>> kept,
+            Optional<YearMonth> counted,
+            Instant now) {}
 
     JourneyFold(
             Slot slot,
@@ -104,9 +140,13 @@ public final class JourneyFold implements PartitionFold {
             JourneyMeters meters,
             int remembered,
             String generation,
-            Stage stage) {
+            Stage stage,
+            Keeping keeping) {
         this.slot = slot;
         this.stage = stage;
+        this.keeping = keeping;
+        this.shortest = keeping.shortest();
+        this.clearance = new Clearance(slot, journeys, rules, keeping, meters);
         this.journeys = journeys;
         this.rules = rules;
         this.codec = codec;
@@ -131,13 +171,20 @@ public final class JourneyFold implements PartitionFold {
     @Override
     public Changes fold(List<Input> inputs, Instant now) {
         Changes changes = new Changes(slot);
-        Batch batch = new Batch(changes, stage.gathering() ? rules.gathering() : rules, new HashMap<>());
+        Batch batch = new Batch(changes, stage.gathering() ? rules.gathering() : rules, new HashMap<>(), new HashMap<>(), keeping.firstMonth(now), now);
         long toldFrom = stage.toldFrom(slot.partition());
+        if (!stage.gathering()) {
+            clearance.begin(changes, now);
+        }
         List<Work> works = new ArrayList<>(inputs.size());
         int silent = 0;
         for (Input input : inputs) {
             switch (input) {
                 case Input.Arrived record -> read(record.envelope(), changes).ifPresent(works::add);
+                case Input.TimerDue timer when Clearance.isOne(timer.name()) ->
+                    clearance
+                            .on(timer.name(), timer.due(), changes, now)
+                            .forEach(journey -> works.add(new Work.Age(journey.customer(), timer.due())));
                 case Input.TimerDue timer -> works.add(new Work.Advance(new CustomerId(timer.name()), timer.due()));
                 case Input.Noted note -> {}
             }
@@ -191,6 +238,10 @@ public final class JourneyFold implements PartitionFold {
         }
         if (ErasureCodec.isOne(record)) {
             return good(ErasureCodec.decode(record), record, changes).map(erasure -> new Work.Erase(customer, erasure));
+        }
+        if (RetirementCodec.isOne(record)) {
+            return good(RetirementCodec.decode(record), record, changes)
+                    .map(retirement -> new Work.Unmark(customer, retirement));
         }
         if (UnmergeCodec.isOne(record)) {
             return good(UnmergeCodec.decode(record), record, changes)
@@ -252,6 +303,12 @@ public final class JourneyFold implements PartitionFold {
                 }
                 yield new Held.Erased(erased.at(), Optional.of(apply(work, since(erased, work), batch)));
             }
+            case Work.Age _, Work.Unmark _ ->
+                new Held.Erased(
+                        erased.at(),
+                        erased.since()
+                                .map(since -> apply(work, since, batch))
+                                .filter(since -> !isBlank(since)));
             case Work.TakeIn taken -> {
                 Journey later = taken.journey().after(erased.at(), batch.folding());
                 if (later.tail().isEmpty()) {
@@ -319,8 +376,9 @@ public final class JourneyFold implements PartitionFold {
                 long touchpoints = before.state().touchpoints() - after.state().touchpoints();
                 if (touchpoints > 0) {
                     meters.erased.increment();
-                    batch.changes().add(ERASURES, erasure.receipt() + "|journeys", 1);
-                    batch.changes().add(ERASURES, erasure.receipt() + "|touchpoints", touchpoints);
+                    batch.changes().add(ERASURES, erasure.receipt() + ERASED_JOURNEYS, 1);
+                    batch.changes().add(ERASURES, erasure.receipt() + ERASED_TOUCHPOINTS, touchpoints);
+                    clearance.noted(erasure.receipt(), batch.changes(), batch.now());
                 }
                 yield after.tail().isEmpty() ? Optional.empty() : Optional.of(new Held.Live(after));
             }
@@ -329,23 +387,94 @@ public final class JourneyFold implements PartitionFold {
         };
     }
 
+    /** Nothing, so nothing is to be stored of it. */
+    private static boolean isBlank(Held held) {
+        return held instanceof Held.Live live && live.journey().isBlank();
+    }
+
+    /**
+     * Takes off what has been kept for long enough by {@code now}. It stays in the figures; what is to be told of it is told,
+     * and everybody who keeps something of it hears that it went. Of what comes nothing was known before.
+     *
+     * @param coming identifiers that are named by what comes next
+     */
+    private Journey aged(Journey journey, Instant now, List<Identifier> coming, Batch batch) {
+        if (shortest.isEmpty() || journey.isYoung(now, shortest.get()) || stage.gathering()) {
+            return journey;
+        }
+        Journey rest = journey;
+        for (Optional<Journey.Aged> next = rest.aged(now, keeping, rules);
+                next.isPresent();
+                next = rest.aged(now, keeping, rules)) {
+            Journey gone = next.get().gone();
+            rest = next.get().rest();
+            batch.kept().computeIfAbsent(gone.customer(), c -> new ArrayList<>()).add(gone);
+            Told told = batch.told().get(gone.customer());
+            if (told != null) {
+                tell(told, gone, batch);
+                batch.told().put(gone.customer(), new Told(Optional.empty(), Instant.MAX));
+            }
+            meters.retired(gone.kind());
+            publish(gone, next.get().at(), rest, coming, batch.changes());
+        }
+        return rest;
+    }
+
+    private static void publish(
+            Journey gone, Instant at, Journey rest, List<Identifier> coming, Changes changes) {
+        CustomerId customer = gone.customer();
+        Set<CustomerId> ids = new TreeSet<>(gone.absorbed());
+        gone.state().names().ids().keySet().forEach(id -> ids.add(CustomerId.of(id)));
+        ids.add(customer);
+        if (!rest.isBlank() || !coming.isEmpty()) {
+            ids.remove(customer);
+            rest.state().names().ids().keySet().forEach(id -> ids.remove(CustomerId.of(id)));
+            coming.forEach(id -> ids.remove(CustomerId.of(id)));
+        }
+        Set<CustomerId> holders = new TreeSet<>(gone.absorbed());
+        holders.add(customer);
+        List<CustomerId> all = List.copyOf(ids);
+        for (int from = 0; from < all.size(); from += TOLD_TOGETHER) {
+            Set<CustomerId> some = Set.copyOf(all.subList(from, Math.min(all.size(), from + TOLD_TOGETHER)));
+            changes.publish(
+                    Topics.TOUCHPOINTS, RetirementCodec.encode(new Retirement(customer, at, some, holders), customer));
+        }
+        for (CustomerId former : gone.absorbed()) {
+            if (ids.contains(former)) {
+                changes.publish(
+                        Topics.JOURNEY_TOUCHPOINTS,
+                        RetirementCodec.encode(new Retirement(customer, at, Set.of(), Set.of()), former));
+            }
+        }
+    }
+
     private Held apply(Work work, Held.Live live, Batch batch) {
         Journey journey = live.journey();
         return switch (work) {
+            case Work.Age age -> {
+                Journey rest = aged(journey, age.due(), List.of(), batch);
+                yield rest == journey ? live : new Held.Live(rest);
+            }
+            case Work.Unmark _ -> live;
             case Work.Apply apply -> {
                 Optional<CustomerId> elsewhere =
                         journey.redirected(apply.touchpoint().ids());
                 if (elsewhere.isPresent()) {
                     yield sentOn(apply.record(), live, elsewhere.get(), batch.changes());
                 }
-                Journey.Applied applied = journey.apply(apply.touchpoint(), batch.folding());
+                Touchpoint touchpoint = apply.touchpoint();
+                Journey present = aged(journey, touchpoint.time(), touchpoint.ids(), batch);
+                Journey.Applied applied = present.apply(touchpoint, batch.folding());
                 meters.touchpoint(apply.touchpoint(), applied);
                 if (applied.outcome() == Journey.Outcome.FOLDED && !State.leftOut(apply.touchpoint(), rules)) {
                     VisitCounts.name(apply.touchpoint(), names);
                 }
                 yield applied.journey() == journey ? live : new Held.Live(applied.journey());
             }
-            case Work.Advance advance -> new Held.Live(journey.advance(advance.due(), batch.folding()));
+            case Work.Advance advance -> {
+                Journey present = aged(journey, advance.due(), List.of(), batch);
+                yield new Held.Live(present.isBlank() ? present : present.advance(advance.due(), batch.folding()));
+            }
             case Work.Part part -> new Held.Live(part(journey, part.unmerge(), batch));
             case Work.TakeIn taken -> {
                 Optional<CustomerId> elsewhere = journey.redirected(taken.journey());
@@ -369,12 +498,14 @@ public final class JourneyFold implements PartitionFold {
             case Work.HandOver over -> {
                 meters.handovers.increment();
                 Handover handover = over.handover();
+                List<Identifier> own = List.copyOf(journey.state().names().ids().keySet());
+                Journey present = aged(journey, handover.at(), own, batch);
                 // Also of an empty one: who parted from the winner once may come back before having done anything.
-                Journey leaving = journey.handedOver(
+                Journey leaving = present.handedOver(
                         new Names.Merge(journey.customer(), handover.at(), handover.by(), Optional.empty()));
                 batch.changes()
                         .publish(Topics.JOURNEY_TOUCHPOINTS, transfers.encode(leaving, handover.into(), handover.at()));
-                if (journey.state().touchpoints() > 0) {
+                if (present.state().touchpoints() > 0) {
                     if (batch.told().containsKey(over.customer())) {
                         signal(Signals.merged(journey.customer(), handover.into(), handover.at()), batch.changes());
                     }
@@ -398,7 +529,8 @@ public final class JourneyFold implements PartitionFold {
             case Work.Apply apply -> sentOn(apply.record(), forwarded, forwarded.into(), changes);
             case Work.TakeIn taken -> sentOn(taken.record(), forwarded, forwarded.into(), changes);
             case Work.Part part -> sentOn(part.record(), forwarded, forwarded.into(), changes);
-            case Work.Advance advance -> forwarded;
+            case Work.Advance _, Work.Age _ -> forwarded;
+            case Work.Unmark _ -> new Held.Live(Journey.of(work.customer()));
             case Work.Erase erase -> erase(erase, forwarded, batch);
             // A repetition; what has been sent to the lesser of two is sent on from there.
             case Work.HandOver over ->
@@ -421,12 +553,12 @@ public final class JourneyFold implements PartitionFold {
         Changes changes = batch.changes();
         Optional<Journey> was = before.flatMap(JourneyFold::live);
         Optional<Journey> is = live(after);
-        Contribution.between(
-                        was.orElseGet(() -> Journey.of(customer)),
-                        is.orElseGet(() -> Journey.of(customer)),
-                        rules,
-                        names)
-                .forEach((counter, delta) -> changes.add(counter.hash(), counter.field(), delta));
+        Journey from = was.orElseGet(() -> Journey.of(customer));
+        for (Journey gone : batch.kept().getOrDefault(customer, List.of())) {
+            count(from, gone, batch);
+            from = Journey.of(customer);
+        }
+        count(from, is.orElseGet(() -> Journey.of(customer)), batch);
         is.ifPresent(journey ->
                 Optional.ofNullable(batch.told().get(customer)).ifPresent(told -> tell(told, journey, batch)));
         OpenCart.difference(
@@ -434,12 +566,34 @@ public final class JourneyFold implements PartitionFold {
                 is.flatMap(OpenCart::of),
                 gone -> changes.unrank(gone.set(), customer.value()),
                 there -> changes.rank(there.set(), customer.value(), there.since()));
+        Comment.difference(
+                was,
+                is,
+                gone -> changes.unrank(Comment.set(gone.kind()), gone.member()),
+                there -> {
+                    changes.rank(Comment.set(there.kind()), there.member(), there.at());
+                    changes.keepLatest(Comment.set(there.kind()), keeping.comments());
+                });
         nextDue(after)
                 .ifPresentOrElse(
                         due -> changes.timer(customer.value(), due),
                         () -> before.ifPresent(held -> changes.cancelTimer(customer.value())));
+        if (isBlank(after)) {
+            cache.remove(customer);
+            before.ifPresent(held -> changes.deleteField(JOURNEYS, JourneyCodec.field(customer)));
+            return;
+        }
         cache.put(customer, after);
         changes.putField(JOURNEYS, JourneyCodec.field(customer), codec.encode(after));
+    }
+
+    private void count(Journey before, Journey after, Batch batch) {
+        Optional<YearMonth> first = batch.counted();
+        Contribution.between(before, after, rules, names).forEach((counter, delta) -> {
+            if (first.isEmpty() || !Clearance.isOld(counter, first.get())) {
+                batch.changes().add(counter.hash(), counter.field(), delta);
+            }
+        });
     }
 
     private Optional<Instant> nextDue(Held held) {
@@ -473,7 +627,7 @@ public final class JourneyFold implements PartitionFold {
         Signals.between(between, after, rules).forEach(signal -> signal(signal, batch.changes()));
     }
 
-    private static Optional<Journey> live(Held held) {
+    static Optional<Journey> live(Held held) {
         return switch (held) {
             case Held.Live live -> Optional.of(live.journey());
             case Held.Forwarded forwarded -> Optional.empty();

@@ -19,9 +19,11 @@ final class JourneyMeters {
     final Counter dropped;
     private final Counter bots;
     final Counter foreign;
+    final Counter countersDropped;
 
     private final MeterRegistry registry;
     private final Map<Journey.Outcome, Counter> touchpoints = new EnumMap<>(Journey.Outcome.class);
+    private final Map<Keeping.Kind, Counter> retired = new EnumMap<>(Keeping.Kind.class);
 
     JourneyMeters(MeterRegistry registry) {
         this.registry = registry;
@@ -33,6 +35,13 @@ final class JourneyMeters {
         dropped = registry.counter("journey.aggregator.erased.dropped");
         bots = registry.counter("journey.aggregator.bots");
         foreign = registry.counter("journey.aggregator.foreign.transfers");
+        countersDropped = registry.counter("journey.aggregator.counters.dropped");
+        for (Keeping.Kind kind : Keeping.Kind.values()) {
+            retired.put(
+                    kind,
+                    registry.counter(
+                            "journey.aggregator.retired", "kind", kind.name().toLowerCase(Locale.ROOT)));
+        }
         for (Journey.Outcome outcome : Journey.Outcome.values()) {
             touchpoints.put(
                     outcome,
@@ -49,6 +58,10 @@ final class JourneyMeters {
         if (applied.outcome() == Journey.Outcome.FOLDED && touchpoint.bot().isPresent()) {
             bots.increment();
         }
+    }
+
+    void retired(Keeping.Kind kind) {
+        java.util.Objects.requireNonNull(retired.get(kind)).increment();
     }
 
     void signal(JourneySignal signal) {

@@ -18,6 +18,7 @@ public final class JourneyStep implements PartitionFold.Factory {
     private final int remembered;
     private final String generation;
     private final Stage stage;
+    private final Keeping keeping;
 
     /**
      * @param generation which is folded, by these rules
@@ -32,7 +33,8 @@ public final class JourneyStep implements PartitionFold.Factory {
             JourneyCodec codec,
             Supplier<TouchpointCodec> touchpoints,
             MeterRegistry registry,
-            int remembered) {
+            int remembered,
+            Keeping keeping) {
         this.journeys = journeys;
         this.rules = rules;
         this.codec = codec;
@@ -41,10 +43,12 @@ public final class JourneyStep implements PartitionFold.Factory {
         this.remembered = remembered;
         this.generation = generation;
         this.stage = stage;
+        this.keeping = keeping;
     }
 
     @Override
     public PartitionFold open(Slot slot, Notes notes) {
-        return new JourneyFold(slot, journeys, rules, codec, touchpoints.get(), meters, remembered, generation, stage);
+        return new JourneyFold(
+                slot, journeys, rules, codec, touchpoints.get(), meters, remembered, generation, stage, keeping);
     }
 }

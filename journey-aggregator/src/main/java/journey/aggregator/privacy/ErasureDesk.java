@@ -1,6 +1,7 @@
 package journey.aggregator.privacy;
 
 import java.time.Clock;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -15,7 +16,9 @@ import journey.aggregator.erasure.ErasureRequest;
 import journey.aggregator.erasure.Receipt;
 import journey.aggregator.erasure.Receipts;
 import journey.aggregator.identity.CustomerDirectory;
+import journey.aggregator.identity.Redactions;
 import journey.aggregator.journey.Journey;
+import journey.aggregator.journey.UnreadableJourneys;
 import journey.aggregator.lookup.CustomerLookup;
 import journey.events.CustomerId;
 import journey.events.Topics;
@@ -23,7 +26,7 @@ import journey.ledger.Message;
 import journey.ledger.MessageLog;
 
 /** Takes requests for erasure and says what has come of them. Thread-safe; throws what store and log throw. */
-public final class ErasureDesk {
+public final class ErasureDesk implements Redactions {
     private final CustomerDirectory directory;
     private final CustomerLookup customers;
     private final ErasedIds erased;
@@ -82,6 +85,28 @@ public final class ErasureDesk {
                     return new Outcome.Accepted(erasure);
                 })
                 .orElseGet(Outcome.Unknown::new);
+    }
+
+    @Override
+    public Answer of(String receipt, Instant at, CustomerId customer) {
+        try {
+            return directory
+                    .find(customer.value())
+                    .filter(person -> customers
+                            .find(person.value())
+                            .filter(journey -> isFolded(journey, customer))
+                            .isPresent())
+                    .<Answer>map(person -> new Answer.Erase(request(new Erasure(receipt, at, person))))
+                    .orElseGet(Answer.NotYet::new);
+        } catch (UnreadableJourneys otherVersion) {
+            return new Answer.NotYet();
+        }
+    }
+
+    /** Whether a journey has come as far as to be known by what {@code customer} stands for. */
+    private static boolean isFolded(Journey journey, CustomerId customer) {
+        return journey.state().names().ids().keySet().stream()
+                .anyMatch(id -> CustomerId.of(id).equals(customer));
     }
 
     private ErasureRequest request(Erasure erasure) {

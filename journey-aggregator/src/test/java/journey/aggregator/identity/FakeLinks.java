@@ -70,11 +70,13 @@ final class FakeLinks implements Links {
     }
 
     @Override
-    public void forget(Set<CustomerId> people) {
+    public void forget(Set<CustomerId> people, Set<CustomerId> holders) {
+        Set<CustomerId> own = new HashSet<>(people);
+        own.addAll(holders);
         owners.entrySet()
                 .removeIf(entry -> people.contains(CustomerId.of(entry.getKey()))
-                        && entry.getValue().all().allMatch(people::contains));
-        winners.entrySet().removeIf(entry -> people.contains(entry.getKey()) && people.contains(entry.getValue()));
+                        && entry.getValue().all().allMatch(own::contains));
+        winners.entrySet().removeIf(entry -> people.contains(entry.getKey()) && own.contains(entry.getValue()));
         holdings.keySet().removeIf(people::contains);
     }
 }

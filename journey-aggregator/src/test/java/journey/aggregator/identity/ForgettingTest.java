@@ -13,18 +13,22 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import journey.aggregator.erasure.ErasedIds;
 import journey.aggregator.erasure.Erasure;
 import journey.aggregator.erasure.ErasureCodec;
 import journey.aggregator.erasure.ErasureRequest;
 import journey.aggregator.erasure.Receipt;
 import journey.aggregator.erasure.ReceiptCodec;
+import journey.aggregator.erasure.Retirement;
+import journey.aggregator.erasure.RetirementCodec;
 import journey.aggregator.erasure.Seal;
 import journey.events.CustomerId;
 import journey.events.Envelope;
 import journey.events.Identifier;
 import journey.events.Identifier.Kind;
 import journey.events.Topics;
+import journey.events.codec.Decoded;
 import journey.events.codec.Headers;
 import journey.ledger.Changes;
 import journey.ledger.Input;
@@ -45,6 +49,7 @@ final class ForgettingTest {
     private final Map<String, Instant> timers = new LinkedHashMap<>();
     private final List<Message> published = new ArrayList<>();
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    private Redactions.Answer whom = new Redactions.Answer.NotYet();
     private final PartitionFold fold = new IdentityStep(
                     links,
                     Events.CODECS,
@@ -53,7 +58,9 @@ final class ForgettingTest {
                     known,
                     receipt ->
                             Optional.ofNullable(keys.get("erasure:" + receipt)).map(ReceiptCodec::decode),
-                    Duration.ofSeconds(10))
+                    Duration.ofSeconds(10),
+                    Optional.of(Duration.ofDays(90)),
+                    (receipt, at, customer) -> whom)
             .open(new Slot("i", 0, 1), note -> {});
     private long offset;
 
@@ -73,6 +80,10 @@ final class ForgettingTest {
         timer();
         assertThat(receipt().finishedAt()).isPresent();
         assertThat(receipt().customers()).isEmpty();
+        assertThat(timers).isEqualTo(Map.of("receipt:r-1", NOON.plusSeconds(70).plus(Duration.ofDays(90))));
+
+        timer();
+        assertThat(keys).isEmpty();
         assertThat(timers).isEmpty();
     }
 
@@ -106,7 +117,7 @@ final class ForgettingTest {
         keys.clear();
         commit(request());
         assertThat(links.owners).isEqualTo(owners).hasSize(2);
-        assertThat(timers).isEmpty();
+        assertThat(timers).containsOnlyKeys("receipt:r-1");
         assertThat(receipt().finishedAt()).isPresent();
     }
 
@@ -160,6 +171,140 @@ final class ForgettingTest {
         Map<String, String> headers = new HashMap<>(record.headers());
         headers.put(Headers.TIME, time.toString());
         return new Envelope(record.key(), headers, record.value());
+    }
+
+    @Test
+    void whoseJourneyWasKeptForLongEnoughIsForgottenAndComesBackAsSomebodyNew() {
+        anna();
+        Owners shared = Owners.of(ANNA).handOn(7, customer(Kind.USER, "other"), 0);
+        links.owners.put(new Identifier(Kind.CART, "c-1"), shared);
+        Set<CustomerId> ids = Set.of(
+                ANNA,
+                customer(Kind.ANONYMOUS, "phone"),
+                customer(Kind.EMAIL, "a@example.org"),
+                customer(Kind.ORDER, "o-1"),
+                customer(Kind.CART, "c-1"));
+        Envelope retirement =
+                RetirementCodec.encode(new Retirement(ANNA, NOON, ids, Set.of(ANNA)), ANNA);
+
+        commit(true, retirement);
+        assertThat(links.owners).hasSizeGreaterThan(1);
+        timer();
+        assertThat(links.owners).isEqualTo(Map.of(new Identifier(Kind.CART, "c-1"), shared));
+        assertThat(links.winners).isEmpty();
+        assertThat(timers).isEmpty();
+
+        published.clear();
+        commit(event("m-8").device("phone").record());
+        assertThat(published)
+                .extracting(message -> message.envelope().key())
+                .containsExactly(customer(Kind.ANONYMOUS, "phone").value());
+    }
+
+    @Test
+    void whatStaysWithTheCustomerIsNotForgotten() {
+        anna();
+        commit(RetirementCodec.encode(
+                new Retirement(ANNA, NOON, Set.of(customer(Kind.ANONYMOUS, "phone")), Set.of(ANNA)), ANNA));
+        timer();
+
+        assertThat(links.owners)
+                .doesNotContainKey(new Identifier(Kind.ANONYMOUS, "phone"))
+                .containsEntry(new Identifier(Kind.EMAIL, "a@example.org"), Owners.of(ANNA));
+    }
+
+    @Test
+    void aRetirementThatIsFoldedAnewIsPassedOver() {
+        anna();
+        Map<Identifier, Owners> owners = Map.copyOf(links.owners);
+        apply(
+                List.of(new Input.Arrived(
+                        offset++,
+                        NOON.minus(Duration.ofDays(2)),
+                        RetirementCodec.encode(
+                                new Retirement(ANNA, NOON, Set.of(customer(Kind.ANONYMOUS, "phone")), Set.of(ANNA)),
+                                ANNA))),
+                false);
+
+        assertThat(timers).isEmpty();
+        assertThat(links.owners).isEqualTo(owners);
+    }
+
+    @Test
+    void whatAShopAsksForGetsOntoTheLogWhenItIsKnownWhoTheyAre() {
+        anna();
+        commit(asked("Customer Redaction Requested", "server"));
+        assertThat(timers).hasSize(1);
+        assertThat(timers.keySet()).noneMatch(name -> name.contains("anna"));
+
+        timer();
+        assertThat(timers).hasSize(1);
+        assertThat(published).noneMatch(message -> message.topic().equals(Topics.TOUCHPOINTS));
+
+        ErasureRequest request = new ErasureRequest(
+                new Erasure(Redacting.receipt("m-9"), ERASED, ANNA), Set.of(ANNA), List.of());
+        whom = new Redactions.Answer.Erase(request);
+        timer();
+        assertThat(timers).isEmpty();
+        assertThat(published)
+                .filteredOn(message -> message.topic().equals(Topics.TOUCHPOINTS))
+                .singleElement()
+                .extracting(message -> ErasureCodec.decodeRequest(message.envelope()))
+                .isEqualTo(new Decoded.Ok<>(request));
+        assertThat(asked("customer_redaction", "erased", 1)).isTrue();
+
+        keys.put("erasure:" + Redacting.receipt("m-9"), ReceiptCodec.encode(Receipt.begun(request)));
+        commit(asked("Customer Redaction Requested", "server"));
+        assertThat(timers).isEmpty();
+    }
+
+    @Test
+    void whoIsNeverFoundIsGivenUp() {
+        commit(asked("Customer Redaction Requested", "server"));
+        for (int i = 0; i < 60; i++) {
+            assertThat(timers).hasSize(1);
+            timer();
+        }
+        assertThat(timers).isEmpty();
+        assertThat(asked("customer_redaction", "unknown", 1)).isTrue();
+    }
+
+    @Test
+    void whatOnlyTheOperatorCanDoIsCountedAndWhatABrowserSaysIsNot() {
+        commit(
+                asked("Shop Redaction Requested", "server"),
+                asked("Customer Data Requested", "server"),
+                asked("Customer Redaction Requested", "browser"));
+        assertThat(timers).isEmpty();
+        assertThat(asked("shop_redaction", "noted", 1)).isTrue();
+        assertThat(asked("customer_data", "noted", 1)).isTrue();
+
+        known.keyless = true;
+        commit(asked("Customer Redaction Requested", "server"));
+        assertThat(timers).isEmpty();
+        assertThat(asked("customer_redaction", "refused", 1)).isTrue();
+    }
+
+    private boolean asked(String kind, String outcome, int times) {
+        return meters.counter("journey.identity.privacy.requests", "kind", kind, "outcome", outcome)
+                        .count()
+                == times;
+    }
+
+    private static Envelope asked(String event, String sourceKind) {
+        return new Envelope(
+                "anna",
+                Map.of(
+                        Headers.ID,
+                        "m-9",
+                        Headers.TYPE,
+                        Headers.TOUCHPOINT_TYPE + "track",
+                        Headers.SOURCE_KIND,
+                        sourceKind,
+                        Headers.TIME,
+                        ERASED.toString()),
+                ("{\"userId\":\"anna\",\"event\":\"" + event + "\"}")
+                        .getBytes(java.nio.charset.StandardCharsets.UTF_8));
     }
 
     private Envelope request() {
@@ -227,6 +372,7 @@ final class ForgettingTest {
         for (byte[][] command : changes.commands()) {
             switch (new String(command[0], java.nio.charset.StandardCharsets.UTF_8)) {
                 case "SET" -> keys.put(text(command[1]).replace("{i-0}:", ""), command[2]);
+                case "DEL" -> keys.remove(text(command[1]).replace("{i-0}:", ""));
                 case "ZADD" -> timers.put(text(command[3]), Instant.ofEpochMilli(Long.parseLong(text(command[2]))));
                 default -> throw new AssertionError(text(command[0]));
             }
@@ -248,6 +394,7 @@ final class ForgettingTest {
         private final Seal seal = new Seal("0123456789abcdef0123456789abcdef");
         private Map<String, Instant> erased = Map.of();
         private boolean late;
+        private boolean keyless;
         private Snapshot snapshot = ErasedIds.NONE.current();
 
         void learn(Envelope record) {
@@ -283,7 +430,7 @@ final class ForgettingTest {
 
         @Override
         public boolean canErase() {
-            return true;
+            return !keyless;
         }
 
         @Override

@@ -225,6 +225,7 @@ final class IdentityPropertyTest {
         return new Ids(
                 touchpoint.messageId(),
                 touchpoint.time(),
+                touchpoint.name(),
                 touchpoint.ids(),
                 touchpoint.what() instanceof Interaction.Aliased alias
                         ? Optional.of(alias.previousId())

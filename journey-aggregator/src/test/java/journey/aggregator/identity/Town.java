@@ -254,9 +254,9 @@ final class Town implements KnownAs {
         }
 
         @Override
-        public void forget(Set<CustomerId> people) {
+        public void forget(Set<CustomerId> people, Set<CustomerId> holders) {
             mishap();
-            store.forget(people);
+            store.forget(people, holders);
         }
     }
 }

@@ -18,6 +18,8 @@ import java.util.Set;
 import journey.aggregator.counting.Dimension;
 import journey.aggregator.erasure.Erasure;
 import journey.aggregator.erasure.ErasureCodec;
+import journey.aggregator.erasure.Retirement;
+import journey.aggregator.erasure.RetirementCodec;
 import journey.aggregator.generation.Stage;
 import journey.aggregator.handover.Handover;
 import journey.aggregator.handover.HandoverCodec;
@@ -47,7 +49,11 @@ class JourneyFoldTest {
     private final List<Message> published = new ArrayList<>();
     private Stage stage = new Stand(0, Instant.EPOCH, false);
     private String generation = "one";
+    private Keeping keeping = Keeping.EVERYTHING;
+    private Instant now = NOON;
     private double foreign;
+    private double retired;
+    private double countersDropped;
 
     private record Stand(long told, Instant since, boolean gathering) implements Stage {
         @Override
@@ -220,6 +226,224 @@ class JourneyFoldTest {
 
         assertThat(journeys).isEmpty();
         assertThat(timers).isEmpty();
+    }
+
+    @Test
+    void theNewestCommentsAreListedAndGoWithTheirJourney() {
+        keeping = new Keeping(
+                Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), 2, YEAR);
+        for (int i = 0; i < 3; i++) {
+            commit(JourneyRules.DEFAULT, answered("m-" + i, NOON.plusSeconds(i), "nps", "\"fine\""));
+        }
+        commit(
+                JourneyRules.DEFAULT,
+                answered("m-5", NOON, "ces", "\"easy\""),
+                answered("m-6", NOON.plusSeconds(9), "nps", "null"));
+        assertThat(waiting)
+                .isEqualTo(Map.of(
+                        "comments:nps/" + ANNA + ":" + NOON.plusSeconds(1).toEpochMilli(), NOON.plusSeconds(1),
+                        "comments:nps/" + ANNA + ":" + NOON.plusSeconds(2).toEpochMilli(), NOON.plusSeconds(2),
+                        "comments:ces/" + ANNA + ":" + NOON.toEpochMilli(), NOON));
+
+        commit(JourneyRules.DEFAULT, erased(NOON.plusSeconds(1)));
+        assertThat(waiting)
+                .containsOnlyKeys("comments:nps/" + ANNA + ":" + NOON.plusSeconds(2).toEpochMilli());
+        commit(JourneyRules.DEFAULT, handover());
+        assertThat(waiting).isEmpty();
+    }
+
+    private static Envelope answered(String messageId, Instant time, String survey, String comment) {
+        return track(
+                messageId,
+                time,
+                "\"Survey Answered\",\"properties\":{\"kind\":\"" + survey + "\",\"score\":9,\"scale\":10,\"comment\":"
+                        + comment + "}");
+    }
+
+    private static final Duration YEAR = Duration.ofDays(365);
+
+    private static Keeping yearly() {
+        return new Keeping(
+                Optional.of(Duration.ofDays(40)),
+                Optional.of(YEAR),
+                Optional.of(YEAR.multipliedBy(2)),
+                Optional.empty(),
+                Optional.empty(),
+                2,
+                Duration.ofDays(1));
+    }
+
+    /** The walk through the slot comes by. */
+    private void walk(Instant at) {
+        timers.remove("walk:0");
+        now = at;
+        commit(JourneyRules.DEFAULT, List.of(new Input.TimerDue("walk:0", at)));
+    }
+
+    /** Everything that is due by itself happens. */
+    private void settle() {
+        while (timers.containsKey(ANNA.value())) {
+            due(Objects.requireNonNull(timers.get(ANNA.value())));
+        }
+    }
+
+    @Test
+    void whatWasKeptForLongEnoughGoesAndItsFiguresStay() {
+        keeping = yearly();
+        commit(JourneyRules.DEFAULT, added("m-1", NOON));
+        assertThat(timers).containsEntry("walk:0", NOON);
+        settle();
+        Map<String, Long> figures = Map.copyOf(counters);
+        published.clear();
+
+        walk(NOON.plus(YEAR).minusMillis(1));
+        assertThat(journeys).hasSize(1);
+        assertThat(timers).containsEntry("walk:0", NOON.plus(YEAR).minusMillis(1).plus(keeping.every()));
+
+        walk(NOON.plus(YEAR));
+        assertThat(journeys).isEmpty();
+        assertThat(timers).containsOnlyKeys("walk:0");
+        assertThat(waiting).isEmpty();
+        assertThat(counters).isEqualTo(figures);
+        assertThat(retired).isEqualTo(1);
+        assertThat(published).singleElement().satisfies(message -> {
+            assertThat(message.topic()).isEqualTo("touchpoints");
+            assertThat(RetirementCodec.decode(message.envelope()))
+                    .isEqualTo(new Decoded.Ok<>(
+                            new Retirement(ANNA, NOON.plus(YEAR), Set.of(ANNA), Set.of(ANNA))));
+        });
+    }
+
+    @Test
+    void whoComesBackIsSomebodyNewWhetherOrNotAnybodyLookedInBetween() {
+        keeping = yearly();
+        Instant later = NOON.plus(YEAR).plusSeconds(7);
+        commit(JourneyRules.DEFAULT, added("m-1", NOON));
+        settle();
+        walk(NOON.plus(YEAR));
+        commit(JourneyRules.DEFAULT, added("m-2", later), added("m-0", NOON.minusSeconds(1)));
+        Map<String, Long> walked = Map.copyOf(counters);
+        Held held = held();
+
+        journeys.clear();
+        counters.clear();
+        commit(JourneyRules.DEFAULT, added("m-1", NOON), added("m-2", later), added("m-0", NOON.minusSeconds(1)));
+
+        counters.values().removeIf(count -> count == 0);
+        assertThat(counters)
+                .containsEntry("customers/all", 2L)
+                .containsEntry("carts/started", 2L)
+                .containsEntry("carts/expired", 1L);
+        assertThat(withoutZeros(walked)).isEqualTo(counters);
+        assertThat(held()).isEqualTo(held);
+        assertThat(held)
+                .isInstanceOfSatisfying(Held.Live.class, live -> assertThat(
+                                live.journey().tail())
+                        .extracting(Touchpoint::messageId)
+                        .containsExactly("m-2"));
+    }
+
+    private static Map<String, Long> withoutZeros(Map<String, Long> counts) {
+        Map<String, Long> some = new HashMap<>(counts);
+        some.values().removeIf(count -> count == 0);
+        return some;
+    }
+
+    @Test
+    void whatIsBuiltAnewComesToTheSameOnceItHasGathered() {
+        keeping = yearly();
+        Instant later = NOON.plus(YEAR).plusSeconds(7);
+        commit(JourneyRules.DEFAULT, added("m-1", NOON), ordered("m-2", later, "o-1"), added("m-3", later.plusSeconds(1)));
+        Map<String, Long> figures = withoutZeros(counters);
+
+        journeys.clear();
+        counters.clear();
+        stage = new Stand(0, Instant.EPOCH, true);
+        commit(JourneyRules.DEFAULT, added("m-3", later.plusSeconds(1)), added("m-1", NOON), ordered("m-2", later, "o-1"));
+        assertThat(withoutZeros(counters)).containsEntry("customers/all", 1L);
+
+        stage = new Stand(0, Instant.EPOCH, false);
+        walk(later.plusSeconds(2));
+        assertThat(withoutZeros(counters)).isEqualTo(figures);
+    }
+
+    @Test
+    void theMarksOfThoseWhoWereMergedGoToo() {
+        commit(JourneyRules.DEFAULT, added("m-1", NOON), handover());
+        assertThat(held()).isEqualTo(new Held.Forwarded(KNOWN));
+
+        commit(
+                JourneyRules.DEFAULT,
+                RetirementCodec.encode(new Retirement(KNOWN, NOON, Set.of(), Set.of()), ANNA));
+        assertThat(journeys).isEmpty();
+
+        commit(JourneyRules.DEFAULT, added("m-2", NOON.plusSeconds(1)));
+        commit(
+                JourneyRules.DEFAULT,
+                RetirementCodec.encode(new Retirement(KNOWN, NOON, Set.of(), Set.of()), ANNA));
+        assertThat(held()).isInstanceOf(Held.Live.class);
+    }
+
+    @Test
+    void machinesGoFirstAndBuyersLast() {
+        keeping = yearly();
+        Envelope crawler = added("m-1", NOON);
+        Map<String, String> headers = new HashMap<>(crawler.headers());
+        headers.put(Headers.BOT, "crawler");
+        commit(JourneyRules.DEFAULT, new Envelope(crawler.key(), headers, crawler.value()));
+        settle();
+        walk(NOON.plus(Duration.ofDays(40)).minusMillis(1));
+        assertThat(journeys).hasSize(1);
+        walk(NOON.plus(Duration.ofDays(40)));
+        assertThat(journeys).isEmpty();
+
+        commit(JourneyRules.DEFAULT, ordered("m-2", NOON, "o-1"));
+        settle();
+        walk(NOON.plus(YEAR.multipliedBy(2)).minusMillis(1));
+        assertThat(journeys).hasSize(1);
+        walk(NOON.plus(YEAR.multipliedBy(2)));
+        assertThat(journeys).isEmpty();
+    }
+
+    @Test
+    void countersOfOldMonthsGoAndNoChangeBringsThemBack() {
+        keeping = new Keeping(
+                Optional.empty(), Optional.empty(), Optional.empty(), Optional.of(YEAR), Optional.empty(), 2, YEAR);
+        commit(JourneyRules.DEFAULT, added("m-1", NOON), ordered("m-2", NOON.plusSeconds(1), "o-1"));
+        assertThat(ofMonth("2026-11")).isNotEmpty();
+
+        walk(Instant.parse("2027-11-30T23:00:00Z"));
+        assertThat(ofMonth("2026-11")).isNotEmpty();
+        assertThat(countersDropped).isZero();
+
+        int dropped = ofMonth("2026-11").size();
+        walk(Instant.parse("2027-12-01T00:00:00Z"));
+        assertThat(ofMonth("2026-11")).isEmpty();
+        assertThat(countersDropped).isEqualTo(dropped);
+        assertThat(counters).containsEntry("carts/completed", 1L);
+
+        commit(JourneyRules.DEFAULT, erased(now));
+        assertThat(ofMonth("2026-11")).isEmpty();
+        assertThat(counters).containsEntry("carts/completed", 0L);
+    }
+
+    private List<String> ofMonth(String month) {
+        return counters.keySet().stream()
+                .filter(counter -> counter.contains(":" + month + "/")
+                        || (counter.startsWith("funnel:") && counter.contains("/" + month)))
+                .toList();
+    }
+
+    @Test
+    void whatAnErasureRemovedIsKnownAsLongAsReceiptsAreKept() {
+        keeping = new Keeping(
+                Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.of(YEAR), 2, YEAR);
+        commit(JourneyRules.DEFAULT, added("m-1", NOON), erased(NOON.plusSeconds(5)));
+        assertThat(timers).containsEntry("receipt:r-1", NOON.plus(YEAR));
+        assertThat(counters).containsKey("erasures/r-1|journeys");
+
+        commit(JourneyRules.DEFAULT, List.of(new Input.TimerDue("receipt:r-1", NOON.plus(YEAR))));
+        assertThat(counters).doesNotContainKeys("erasures/r-1|journeys", "erasures/r-1|touchpoints");
     }
 
     private Held held() {
@@ -437,6 +661,27 @@ class JourneyFoldTest {
                         .forEach(counter -> names.add(counter.substring(hash.length())));
                 return names;
             }
+
+            @Override
+            public Slice scan(Slot slot, String from, int about) {
+                return new Slice(stored(codec, List.copyOf(journeys.keySet())), Optional.empty());
+            }
+
+            @Override
+            public Map<String, Long> counters(Slot slot, List<String> hashes) {
+                Map<String, Long> sizes = new HashMap<>();
+                counters.keySet().forEach(counter -> sizes.merge(counter.split("/")[0], 1L, Long::sum));
+                sizes.keySet().retainAll(hashes);
+                return sizes;
+            }
+
+            @Override
+            public Set<String> fields(Slot slot, String hash) {
+                return counters.keySet().stream()
+                        .filter(counter -> counter.startsWith(hash + "/"))
+                        .map(counter -> counter.substring(hash.length() + 1))
+                        .collect(java.util.stream.Collectors.toSet());
+            }
         };
         return new JourneyFold(
                 SLOT,
@@ -447,13 +692,14 @@ class JourneyFoldTest {
                 new JourneyMeters(registry),
                 100,
                 generation,
-                stage);
+                stage,
+                keeping);
     }
 
     private void commit(JourneyRules rules, List<Input> inputs) {
         SimpleMeterRegistry registry = new SimpleMeterRegistry();
         JourneyFold fold = fold(rules, registry);
-        Changes changes = fold.fold(inputs, NOON);
+        Changes changes = fold.fold(inputs, now);
         for (byte[][] command : changes.commands()) {
             String key = text(command[1]).replace(SLOT.key(""), "");
             switch (text(command[0])) {
@@ -465,9 +711,16 @@ class JourneyFoldTest {
                 }
                 case "HINCRBY" ->
                     counters.merge(key + "/" + text(command[2]), Long.parseLong(text(command[3])), Long::sum);
-                case "HDEL" -> journeys.remove(CustomerId.ofBytes(command[2]));
+                case "HDEL" -> {
+                    if (key.equals("journeys")) {
+                        journeys.remove(CustomerId.ofBytes(command[2]));
+                    } else {
+                        counters.remove(key + "/" + text(command[2]));
+                    }
+                }
+                case "DEL" -> counters.keySet().removeIf(counter -> counter.startsWith(key + "/"));
                 case "ZADD" -> {
-                    if (key.startsWith("carts:")) {
+                    if (key.startsWith("carts:") || key.startsWith("comments:")) {
                         waiting.put(
                                 key + "/" + text(command[3]), Instant.ofEpochMilli(Long.parseLong(text(command[2]))));
                         break;
@@ -475,6 +728,14 @@ class JourneyFoldTest {
                     for (int i = 2; i < command.length; i += 2) {
                         timers.put(text(command[i + 1]), Instant.ofEpochMilli(Long.parseLong(text(command[i]))));
                     }
+                }
+                case "ZREMRANGEBYRANK" -> {
+                    List<String> members = waiting.keySet().stream()
+                            .filter(member -> member.startsWith(key + "/"))
+                            .sorted(java.util.Comparator.comparing(waiting::get))
+                            .toList();
+                    int most = -Integer.parseInt(text(command[3])) - 1;
+                    waiting.keySet().removeAll(members.subList(0, Math.max(0, members.size() - most)));
                 }
                 case "ZREM" -> {
                     timers.remove(text(command[2]));
@@ -485,6 +746,10 @@ class JourneyFoldTest {
         }
         published.addAll(changes.outbox());
         foreign += registry.counter("journey.aggregator.foreign.transfers").count();
+        countersDropped += registry.counter("journey.aggregator.counters.dropped").count();
+        retired += registry.find("journey.aggregator.retired").counters().stream()
+                .mapToDouble(io.micrometer.core.instrument.Counter::count)
+                .sum();
     }
 
     private Map<CustomerId, Held> stored(JourneyCodec codec, Collection<CustomerId> customers) {

@@ -269,7 +269,7 @@ class JourneyPropertiesTest {
     }
 
     /** Somebody who does about everything, within {@code span}. */
-    private static Visitor someone(Random random, Duration span) {
+    static Visitor someone(Random random, Duration span) {
         Visitor visitor = Visitor.aVisitor();
         int steps = 5 + random.nextInt(40);
         Instant end = Visitor.START.plus(span);

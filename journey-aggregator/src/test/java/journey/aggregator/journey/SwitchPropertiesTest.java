@@ -154,7 +154,8 @@ class SwitchPropertiesTest {
                 new JourneyMeters(new SimpleMeterRegistry()),
                 10,
                 "g",
-                this);
+                this,
+                Keeping.EVERYTHING);
 
         Fold(long toldFrom, Instant since, boolean gathering) {
             this.toldFrom = toldFrom;

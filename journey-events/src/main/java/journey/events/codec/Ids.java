@@ -9,10 +9,11 @@ import journey.events.Touchpoint;
 /**
  * Who a touchpoint is about: what {@link TouchpointCodec#decodeIds} reads of it.
  *
+ * @param name as {@link Touchpoint#name()}
  * @param ids as {@link Touchpoint#ids()}
  * @param previousId of an alias, as it was sent; present only there
  */
-public record Ids(String messageId, Instant time, List<Identifier> ids, Optional<String> previousId) {
+public record Ids(String messageId, Instant time, String name, List<Identifier> ids, Optional<String> previousId) {
     public Ids {
         ids = List.copyOf(ids);
     }

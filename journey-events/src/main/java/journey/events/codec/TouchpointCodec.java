@@ -146,6 +146,7 @@ public final class TouchpointCodec {
                 yield new Decoded.Ok<>(new Ids(
                         opened.messageId(),
                         opened.time(),
+                        name,
                         ids(event, properties, email(event, event.path("context"), properties, name), name),
                         opened.type().equals("alias") ? Json.text(event, "previousId") : Optional.empty()));
             }

@@ -117,6 +117,7 @@ final class TouchpointCodecTest {
                     .isEqualTo(new Decoded.Ok<>(new Ids(
                             touchpoint.messageId(),
                             touchpoint.time(),
+                            touchpoint.name(),
                             touchpoint.ids(),
                             touchpoint.what() instanceof Interaction.Aliased alias
                                     ? Optional.of(alias.previousId()).filter(id -> !id.isEmpty())

@@ -266,7 +266,9 @@ public final class RedisLinks implements Links {
     }
 
     @Override
-    public void forget(Set<CustomerId> people) {
+    public void forget(Set<CustomerId> people, Set<CustomerId> holders) {
+        Set<CustomerId> own = new HashSet<>(people);
+        own.addAll(holders);
         List<CustomerId> order = List.copyOf(people);
         List<byte[]> found = run(
                 READ,
@@ -278,9 +280,9 @@ public final class RedisLinks implements Links {
             byte[] bytes = found.get(i);
             if (bytes.length > 0) {
                 Entry entry = Entry.parse(Place.hash(order.get(i)), bytes);
-                boolean others = entry.owners().stream().flatMap(Owners::all).anyMatch(owner -> !people.contains(owner))
+                boolean others = entry.owners().stream().flatMap(Owners::all).anyMatch(owner -> !own.contains(owner))
                         || entry.winner()
-                                .filter(winner -> !people.contains(winner))
+                                .filter(winner -> !own.contains(winner))
                                 .isPresent();
                 if (!others) {
                     deeds.add(new Deed(Place.of(order.get(i), bits), new byte[][] {bytes}));

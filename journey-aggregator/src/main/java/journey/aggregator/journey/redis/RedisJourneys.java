@@ -4,11 +4,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.lettuce.core.KeyValue;
 import io.lettuce.core.MapScanCursor;
+import io.lettuce.core.RedisFuture;
 import io.lettuce.core.ScanArgs;
 import io.lettuce.core.ScanCursor;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,14 +19,13 @@ import journey.aggregator.counting.Dimension;
 import journey.aggregator.journey.Held;
 import journey.aggregator.journey.JourneyCodec;
 import journey.aggregator.journey.JourneyFold;
-import journey.aggregator.journey.JourneyScan;
 import journey.aggregator.journey.Journeys;
 import journey.events.CustomerId;
 import journey.ledger.Slot;
 import journey.ledger.redis.RedisLink;
 
 /** {@link Journeys} in the hash <code>{j-n}:journeys</code>. */
-public final class RedisJourneys implements Journeys, JourneyScan {
+public final class RedisJourneys implements Journeys {
     private final RedisLink redis;
     private final JourneyCodec codec;
 
@@ -72,10 +73,29 @@ public final class RedisJourneys implements Journeys, JourneyScan {
 
     @Override
     public Set<String> names(Slot slot, Dimension dimension) {
-        Set<String> names = new HashSet<>();
-        redis.await(redis.commands()
-                        .hkeys(slot.key(JourneyFold.namesHash(dimension)).getBytes(UTF_8)))
-                .forEach(name -> names.add(new String(name, UTF_8)));
-        return names;
+        return fields(slot, JourneyFold.namesHash(dimension));
+    }
+
+    @Override
+    public Set<String> fields(Slot slot, String hash) {
+        Set<String> fields = new HashSet<>();
+        redis.await(redis.commands().hkeys(slot.key(hash).getBytes(UTF_8)))
+                .forEach(field -> fields.add(new String(field, UTF_8)));
+        return fields;
+    }
+
+    @Override
+    public Map<String, Long> counters(Slot slot, List<String> hashes) {
+        List<RedisFuture<Long>> asked = hashes.stream()
+                .map(hash -> redis.commands().hlen(slot.key(hash).getBytes(UTF_8)))
+                .toList();
+        Map<String, Long> found = new LinkedHashMap<>();
+        for (int i = 0; i < asked.size(); i++) {
+            long size = redis.await(asked.get(i));
+            if (size > 0) {
+                found.put(hashes.get(i), size);
+            }
+        }
+        return found;
     }
 }

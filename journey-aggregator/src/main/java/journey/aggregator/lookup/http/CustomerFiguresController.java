@@ -22,7 +22,7 @@ final class CustomerFiguresController {
     private final CustomerSegments segments;
     private final Serving serving;
 
-    /** @param comment personal; nowhere else to be had */
+    /** @param comment personal */
     record AnswerView(
             Instant at,
             String kind,
