@@ -164,12 +164,12 @@ record AggregatorProperties(
 
     private static void checkRetention(Retention retention, Carts carts, Duration lateness, Duration undo) {
         Duration longest = Stream.of(
-                                carts.abandonedAfter(),
-                                carts.checkoutAbandonedAfter(),
-                                carts.browseAbandonedAfter().orElse(Duration.ZERO))
-                        .max(Duration::compareTo)
-                        .orElseThrow()
-                        .plus(carts.expiresAfter());
+                        carts.abandonedAfter(),
+                        carts.checkoutAbandonedAfter(),
+                        carts.browseAbandonedAfter().orElse(Duration.ZERO))
+                .max(Duration::compareTo)
+                .orElseThrow()
+                .plus(carts.expiresAfter());
         Duration needed =
                 Stream.of(longest, lateness, undo).max(Duration::compareTo).orElseThrow();
         checkRetention("anonymous", retention.anonymous(), needed);

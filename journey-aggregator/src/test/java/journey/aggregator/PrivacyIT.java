@@ -174,8 +174,8 @@ class PrivacyIT {
                 "track",
                 "\"event\":\"Customer Redaction Requested\",\"properties\":{\"shop_id\":\"1\",\"customer_id\":\"emma-6\","
                         + "\"order_ids\":[\"o-6\"]},\"context\":{\"traits\":{\"email\":\"emma-6@example.com\"}}");
-        JsonNode finished = finished(
-                UUID.nameUUIDFromBytes(delivery.getBytes(UTF_8)).toString());
+        JsonNode finished =
+                finished(UUID.nameUUIDFromBytes(delivery.getBytes(UTF_8)).toString());
 
         assertThat(finished.at("/identifiers/anonymous").asInt()).isEqualTo(1);
         assertThat(finished.at("/identifiers/email").asInt()).isEqualTo(1);

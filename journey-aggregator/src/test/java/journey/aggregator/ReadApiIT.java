@@ -125,7 +125,8 @@ class ReadApiIT {
         shop.browser("critic-0", "track", answered("ces", 3, "easy"));
         shop.browser("silent", "track", answered("nps", 9, ""));
         await().atMost(SOON)
-                .untilAsserted(() -> assertThat(comments("/api/comments?limit=2")).hasSize(6));
+                .untilAsserted(
+                        () -> assertThat(comments("/api/comments?limit=2")).hasSize(6));
 
         List<JsonNode> nps = comments("/api/comments?survey=nps&limit=2");
         assertThat(nps)
@@ -147,8 +148,8 @@ class ReadApiIT {
         shop.browser("critic-1", "identify", "\"userId\":\"critic-1-known\"");
         await().atMost(SOON)
                 .untilAsserted(() -> assertThat(comments("/api/comments?survey=nps"))
-                        .filteredOn(comment ->
-                                comment.path("comment").asString().equals("said 1"))
+                        .filteredOn(
+                                comment -> comment.path("comment").asString().equals("said 1"))
                         .singleElement()
                         .extracting(comment -> comment.path("customer").asString())
                         .isEqualTo(customer("critic-1-known")));

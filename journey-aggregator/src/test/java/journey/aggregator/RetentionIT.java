@@ -65,7 +65,8 @@ class RetentionIT {
     @Test
     void whatWasKeptForLongEnoughIsGoneFromRedisAndStaysInTheFigures() {
         shop.browser("old-phone", "track", added());
-        shop.browser("old-phone", "identify", "\"userId\":\"old-anna\",\"traits\":{\"email\":\"old-anna@example.com\"}");
+        shop.browser(
+                "old-phone", "identify", "\"userId\":\"old-anna\",\"traits\":{\"email\":\"old-anna@example.com\"}");
         shop.server(
                 "old-anna",
                 "track",
@@ -101,8 +102,7 @@ class RetentionIT {
 
         shop.browser("old-phone", "track", added());
         String again = customer("old-phone", c -> c.path("touchpoints").asInt() == 1);
-        assertThat(again)
-                .isEqualTo(of(Identifier.Kind.ANONYMOUS, "old-phone").value());
+        assertThat(again).isEqualTo(of(Identifier.Kind.ANONYMOUS, "old-phone").value());
     }
 
     private static CustomerId of(Identifier.Kind kind, String value) {

@@ -111,8 +111,7 @@ final class Forgetting {
      */
     void announce(Retirement retirement, Instant told, Changes changes, Instant now) {
         if (!retirement.ids().isEmpty() && told.plus(FRESH).isAfter(now)) {
-            changes.timer(
-                    RETIREMENT + text(retirement.ids()) + "/" + text(retirement.holders()), now.plus(settle));
+            changes.timer(RETIREMENT + text(retirement.ids()) + "/" + text(retirement.holders()), now.plus(settle));
         }
     }
 

@@ -109,11 +109,9 @@ final class IdentityFold implements PartitionFold {
                 when timer.name().startsWith(Forgetting.RECEIPT) ->
                     forgetting.expire(timer.name().substring(Forgetting.RECEIPT.length()), changes);
                 case Input.TimerDue timer
-                when timer.name().startsWith(Forgetting.RETIREMENT) ->
-                    forgetting.retire(timer.name());
+                when timer.name().startsWith(Forgetting.RETIREMENT) -> forgetting.retire(timer.name());
                 case Input.TimerDue timer
-                when timer.name().startsWith(Redacting.TIMER) ->
-                    redacting.due(timer.name(), changes, now);
+                when timer.name().startsWith(Redacting.TIMER) -> redacting.due(timer.name(), changes, now);
                 case Input.TimerDue _ -> {}
                 case Input.Noted _ -> {}
             }
@@ -184,7 +182,8 @@ final class IdentityFold implements PartitionFold {
         }
         List<Identifier> usable =
                 all.ids().stream().filter(id -> !guards.blocks(id)).toList();
-        return new Read.Named(record, new Ids(all.messageId(), all.time(), all.name(), usable, all.previousId()), blocked);
+        return new Read.Named(
+                record, new Ids(all.messageId(), all.time(), all.name(), usable, all.previousId()), blocked);
     }
 
     private Settled settle(List<Read> batch) {

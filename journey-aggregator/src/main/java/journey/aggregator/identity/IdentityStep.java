@@ -33,7 +33,16 @@ public final class IdentityStep implements PartitionFold.Factory {
 
     /** @param codecs makes a codec for each fold, as a codec serves one thread */
     public IdentityStep(Links links, Supplier<TouchpointCodec> codecs, Guards guards, MeterRegistry meters) {
-        this(links, codecs, guards, meters, ErasedIds.NONE, receipt -> Optional.empty(), Duration.ZERO, Optional.empty(), Redactions.NONE);
+        this(
+                links,
+                codecs,
+                guards,
+                meters,
+                ErasedIds.NONE,
+                receipt -> Optional.empty(),
+                Duration.ZERO,
+                Optional.empty(),
+                Redactions.NONE);
     }
 
     /**

@@ -63,12 +63,13 @@ final class Redacting {
     void on(PrivacyRequest request, Ids touchpoint, Changes changes, Instant now) {
         switch (request) {
             case CUSTOMER_DATA -> changes.afterwards(() -> meters.asked(request, Answered.NOTED));
-            case SHOP_REDACTION -> changes.afterwards(() -> {
-                meters.asked(request, Answered.NOTED);
-                LOG.atWarn()
-                        .addKeyValue("messageId", touchpoint.messageId())
-                        .log("A shop has gone and wants everything erased; that is for you to do");
-            });
+            case SHOP_REDACTION ->
+                changes.afterwards(() -> {
+                    meters.asked(request, Answered.NOTED);
+                    LOG.atWarn()
+                            .addKeyValue("messageId", touchpoint.messageId())
+                            .log("A shop has gone and wants everything erased; that is for you to do");
+                });
             case CUSTOMER_REDACTION -> erase(touchpoint, changes, now);
         }
     }
@@ -78,15 +79,15 @@ final class Redacting {
             changes.afterwards(() -> {
                 meters.asked(PrivacyRequest.CUSTOMER_REDACTION, Answered.REFUSED);
                 if (warned.compareAndSet(false, true)) {
-                    LOG.warn("A shop wants a customer erased, and there is no key: set journey.aggregator.erasure.keys");
+                    LOG.warn(
+                            "A shop wants a customer erased, and there is no key: set journey.aggregator.erasure.keys");
                 }
             });
             return;
         }
         String receipt = receipt(touchpoint.messageId());
         if (receipts.find(receipt).isEmpty()) {
-            changes.timer(
-                    timer(receipt, CustomerId.of(touchpoint.ids().getFirst()), 1), now.plus(settle));
+            changes.timer(timer(receipt, CustomerId.of(touchpoint.ids().getFirst()), 1), now.plus(settle));
         }
     }
 
@@ -109,8 +110,7 @@ final class Redacting {
             }
             case Redactions.Answer.NotYet _ -> {
                 if (attempt < ATTEMPTS) {
-                    changes.timer(
-                            timer(receipt, customer, attempt + 1), now.plus(settle.multipliedBy(attempt + 1L)));
+                    changes.timer(timer(receipt, customer, attempt + 1), now.plus(settle.multipliedBy(attempt + 1L)));
                 } else {
                     changes.afterwards(() -> {
                         meters.asked(PrivacyRequest.CUSTOMER_REDACTION, Answered.UNKNOWN);

@@ -325,9 +325,10 @@ public final class Journey {
      * @return empty when there is nothing to be taken off
      */
     Optional<Aged> aged(Instant now, Keeping keeping, JourneyRules rules) {
-        return beforeSilence(keeping, rules).or(() -> agesAt(keeping)
-                .filter(at -> !at.isAfter(now))
-                .map(at -> new Aged(advance(at, rules), at, Journey.of(customer))));
+        return beforeSilence(keeping, rules)
+                .or(() -> agesAt(keeping)
+                        .filter(at -> !at.isAfter(now))
+                        .map(at -> new Aged(advance(at, rules), at, Journey.of(customer))));
     }
 
     private Optional<Aged> beforeSilence(Keeping keeping, JourneyRules rules) {

@@ -171,7 +171,13 @@ public final class JourneyFold implements PartitionFold {
     @Override
     public Changes fold(List<Input> inputs, Instant now) {
         Changes changes = new Changes(slot);
-        Batch batch = new Batch(changes, stage.gathering() ? rules.gathering() : rules, new HashMap<>(), new HashMap<>(), keeping.firstMonth(now), now);
+        Batch batch = new Batch(
+                changes,
+                stage.gathering() ? rules.gathering() : rules,
+                new HashMap<>(),
+                new HashMap<>(),
+                keeping.firstMonth(now),
+                now);
         long toldFrom = stage.toldFrom(slot.partition());
         if (!stage.gathering()) {
             clearance.begin(changes, now);
@@ -181,7 +187,8 @@ public final class JourneyFold implements PartitionFold {
         for (Input input : inputs) {
             switch (input) {
                 case Input.Arrived record -> read(record.envelope(), changes).ifPresent(works::add);
-                case Input.TimerDue timer when Clearance.isOne(timer.name()) ->
+                case Input.TimerDue timer
+                when Clearance.isOne(timer.name()) ->
                     clearance
                             .on(timer.name(), timer.due(), changes, now)
                             .forEach(journey -> works.add(new Work.Age(journey.customer(), timer.due())));
@@ -306,9 +313,7 @@ public final class JourneyFold implements PartitionFold {
             case Work.Age _, Work.Unmark _ ->
                 new Held.Erased(
                         erased.at(),
-                        erased.since()
-                                .map(since -> apply(work, since, batch))
-                                .filter(since -> !isBlank(since)));
+                        erased.since().map(since -> apply(work, since, batch)).filter(since -> !isBlank(since)));
             case Work.TakeIn taken -> {
                 Journey later = taken.journey().after(erased.at(), batch.folding());
                 if (later.tail().isEmpty()) {
@@ -408,7 +413,9 @@ public final class JourneyFold implements PartitionFold {
                 next = rest.aged(now, keeping, rules)) {
             Journey gone = next.get().gone();
             rest = next.get().rest();
-            batch.kept().computeIfAbsent(gone.customer(), c -> new ArrayList<>()).add(gone);
+            batch.kept()
+                    .computeIfAbsent(gone.customer(), c -> new ArrayList<>())
+                    .add(gone);
             Told told = batch.told().get(gone.customer());
             if (told != null) {
                 tell(told, gone, batch);
@@ -420,8 +427,7 @@ public final class JourneyFold implements PartitionFold {
         return rest;
     }
 
-    private static void publish(
-            Journey gone, Instant at, Journey rest, List<Identifier> coming, Changes changes) {
+    private static void publish(Journey gone, Instant at, Journey rest, List<Identifier> coming, Changes changes) {
         CustomerId customer = gone.customer();
         Set<CustomerId> ids = new TreeSet<>(gone.absorbed());
         gone.state().names().ids().keySet().forEach(id -> ids.add(CustomerId.of(id)));
@@ -566,14 +572,10 @@ public final class JourneyFold implements PartitionFold {
                 is.flatMap(OpenCart::of),
                 gone -> changes.unrank(gone.set(), customer.value()),
                 there -> changes.rank(there.set(), customer.value(), there.since()));
-        Comment.difference(
-                was,
-                is,
-                gone -> changes.unrank(Comment.set(gone.kind()), gone.member()),
-                there -> {
-                    changes.rank(Comment.set(there.kind()), there.member(), there.at());
-                    changes.keepLatest(Comment.set(there.kind()), keeping.comments());
-                });
+        Comment.difference(was, is, gone -> changes.unrank(Comment.set(gone.kind()), gone.member()), there -> {
+            changes.rank(Comment.set(there.kind()), there.member(), there.at());
+            changes.keepLatest(Comment.set(there.kind()), keeping.comments());
+        });
         nextDue(after)
                 .ifPresentOrElse(
                         due -> changes.timer(customer.value(), due),

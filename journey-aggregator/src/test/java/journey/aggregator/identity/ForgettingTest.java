@@ -184,8 +184,7 @@ final class ForgettingTest {
                 customer(Kind.EMAIL, "a@example.org"),
                 customer(Kind.ORDER, "o-1"),
                 customer(Kind.CART, "c-1"));
-        Envelope retirement =
-                RetirementCodec.encode(new Retirement(ANNA, NOON, ids, Set.of(ANNA)), ANNA);
+        Envelope retirement = RetirementCodec.encode(new Retirement(ANNA, NOON, ids, Set.of(ANNA)), ANNA);
 
         commit(true, retirement);
         assertThat(links.owners).hasSizeGreaterThan(1);
@@ -241,8 +240,8 @@ final class ForgettingTest {
         assertThat(timers).hasSize(1);
         assertThat(published).noneMatch(message -> message.topic().equals(Topics.TOUCHPOINTS));
 
-        ErasureRequest request = new ErasureRequest(
-                new Erasure(Redacting.receipt("m-9"), ERASED, ANNA), Set.of(ANNA), List.of());
+        ErasureRequest request =
+                new ErasureRequest(new Erasure(Redacting.receipt("m-9"), ERASED, ANNA), Set.of(ANNA), List.of());
         whom = new Redactions.Answer.Erase(request);
         timer();
         assertThat(timers).isEmpty();

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.LongStream;
@@ -115,7 +116,7 @@ final class IdentityPropertyTest {
         for (Envelope record : records) {
             if (Events.CODECS.get().decode(record) instanceof Decoded.Ok<Touchpoint>(Touchpoint touchpoint)) {
                 CustomerId expected = unmerge.takes(touchpoint.ids()) ? unmerge.into() : ann;
-                published.get(touchpoint.messageId()).stream()
+                Objects.requireNonNull(published.get(touchpoint.messageId())).stream()
                         .flatMap(copy -> town.heirs(copy).stream())
                         .map(heir -> heir.equals(ann) && unmerge.takes(touchpoint.ids()) ? unmerge.into() : heir)
                         .forEach(owner ->

@@ -57,7 +57,8 @@ class AgingPropertiesTest {
         Collections.shuffle(shuffled, random);
         Counted gathered = new Counted();
         for (Touchpoint touchpoint : shuffled) {
-            gathered.journey = gathered.journey.apply(touchpoint, RULES.gathering()).journey();
+            gathered.journey =
+                    gathered.journey.apply(touchpoint, RULES.gathering()).journey();
         }
 
         atOnce.passes(end);
@@ -82,9 +83,11 @@ class AgingPropertiesTest {
 
         void passes(Instant now) {
             for (Optional<Journey.Aged> aged = aged(now); aged.isPresent(); aged = aged(now)) {
-                assertThat(journey.isYoung(now, KEEPING.shortest().orElseThrow())).isFalse();
+                assertThat(journey.isYoung(now, KEEPING.shortest().orElseThrow()))
+                        .isFalse();
                 assertThat(aged.get().gone().state().carts().current()).isEmpty();
-                Contribution.of(aged.get().gone(), RULES).forEach((counter, count) -> counts.merge(counter, count, Long::sum));
+                Contribution.of(aged.get().gone(), RULES)
+                        .forEach((counter, count) -> counts.merge(counter, count, Long::sum));
                 journey = aged.get().rest();
                 gone++;
             }

@@ -247,7 +247,8 @@ class JourneyFoldTest {
 
         commit(JourneyRules.DEFAULT, erased(NOON.plusSeconds(1)));
         assertThat(waiting)
-                .containsOnlyKeys("comments:nps/" + ANNA + ":" + NOON.plusSeconds(2).toEpochMilli());
+                .containsOnlyKeys(
+                        "comments:nps/" + ANNA + ":" + NOON.plusSeconds(2).toEpochMilli());
         commit(JourneyRules.DEFAULT, handover());
         assertThat(waiting).isEmpty();
     }
@@ -298,7 +299,8 @@ class JourneyFoldTest {
 
         walk(NOON.plus(YEAR).minusMillis(1));
         assertThat(journeys).hasSize(1);
-        assertThat(timers).containsEntry("walk:0", NOON.plus(YEAR).minusMillis(1).plus(keeping.every()));
+        assertThat(timers)
+                .containsEntry("walk:0", NOON.plus(YEAR).minusMillis(1).plus(keeping.every()));
 
         walk(NOON.plus(YEAR));
         assertThat(journeys).isEmpty();
@@ -309,8 +311,7 @@ class JourneyFoldTest {
         assertThat(published).singleElement().satisfies(message -> {
             assertThat(message.topic()).isEqualTo("touchpoints");
             assertThat(RetirementCodec.decode(message.envelope()))
-                    .isEqualTo(new Decoded.Ok<>(
-                            new Retirement(ANNA, NOON.plus(YEAR), Set.of(ANNA), Set.of(ANNA))));
+                    .isEqualTo(new Decoded.Ok<>(new Retirement(ANNA, NOON.plus(YEAR), Set.of(ANNA), Set.of(ANNA))));
         });
     }
 
@@ -337,10 +338,11 @@ class JourneyFoldTest {
         assertThat(withoutZeros(walked)).isEqualTo(counters);
         assertThat(held()).isEqualTo(held);
         assertThat(held)
-                .isInstanceOfSatisfying(Held.Live.class, live -> assertThat(
-                                live.journey().tail())
-                        .extracting(Touchpoint::messageId)
-                        .containsExactly("m-2"));
+                .isInstanceOfSatisfying(
+                        Held.Live.class,
+                        live -> assertThat(live.journey().tail())
+                                .extracting(Touchpoint::messageId)
+                                .containsExactly("m-2"));
     }
 
     private static Map<String, Long> withoutZeros(Map<String, Long> counts) {
@@ -353,13 +355,21 @@ class JourneyFoldTest {
     void whatIsBuiltAnewComesToTheSameOnceItHasGathered() {
         keeping = yearly();
         Instant later = NOON.plus(YEAR).plusSeconds(7);
-        commit(JourneyRules.DEFAULT, added("m-1", NOON), ordered("m-2", later, "o-1"), added("m-3", later.plusSeconds(1)));
+        commit(
+                JourneyRules.DEFAULT,
+                added("m-1", NOON),
+                ordered("m-2", later, "o-1"),
+                added("m-3", later.plusSeconds(1)));
         Map<String, Long> figures = withoutZeros(counters);
 
         journeys.clear();
         counters.clear();
         stage = new Stand(0, Instant.EPOCH, true);
-        commit(JourneyRules.DEFAULT, added("m-3", later.plusSeconds(1)), added("m-1", NOON), ordered("m-2", later, "o-1"));
+        commit(
+                JourneyRules.DEFAULT,
+                added("m-3", later.plusSeconds(1)),
+                added("m-1", NOON),
+                ordered("m-2", later, "o-1"));
         assertThat(withoutZeros(counters)).containsEntry("customers/all", 1L);
 
         stage = new Stand(0, Instant.EPOCH, false);
@@ -372,15 +382,11 @@ class JourneyFoldTest {
         commit(JourneyRules.DEFAULT, added("m-1", NOON), handover());
         assertThat(held()).isEqualTo(new Held.Forwarded(KNOWN));
 
-        commit(
-                JourneyRules.DEFAULT,
-                RetirementCodec.encode(new Retirement(KNOWN, NOON, Set.of(), Set.of()), ANNA));
+        commit(JourneyRules.DEFAULT, RetirementCodec.encode(new Retirement(KNOWN, NOON, Set.of(), Set.of()), ANNA));
         assertThat(journeys).isEmpty();
 
         commit(JourneyRules.DEFAULT, added("m-2", NOON.plusSeconds(1)));
-        commit(
-                JourneyRules.DEFAULT,
-                RetirementCodec.encode(new Retirement(KNOWN, NOON, Set.of(), Set.of()), ANNA));
+        commit(JourneyRules.DEFAULT, RetirementCodec.encode(new Retirement(KNOWN, NOON, Set.of(), Set.of()), ANNA));
         assertThat(held()).isInstanceOf(Held.Live.class);
     }
 
@@ -746,7 +752,8 @@ class JourneyFoldTest {
         }
         published.addAll(changes.outbox());
         foreign += registry.counter("journey.aggregator.foreign.transfers").count();
-        countersDropped += registry.counter("journey.aggregator.counters.dropped").count();
+        countersDropped +=
+                registry.counter("journey.aggregator.counters.dropped").count();
         retired += registry.find("journey.aggregator.retired").counters().stream()
                 .mapToDouble(io.micrometer.core.instrument.Counter::count)
                 .sum();

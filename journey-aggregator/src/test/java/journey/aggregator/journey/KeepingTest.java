@@ -39,7 +39,8 @@ class KeepingTest {
 
     @Test
     void eachGoesItsTimeAfterItsLastTouchpoint() {
-        Visitor visitor = Visitor.aVisitor().browsing().idleFor(Duration.ofDays(3)).browsing();
+        Visitor visitor =
+                Visitor.aVisitor().browsing().idleFor(Duration.ofDays(3)).browsing();
         Journey journey = journey(visitor);
         Instant due = visitor.touchpoints().getLast().time().plus(Duration.ofDays(50));
 
@@ -53,7 +54,11 @@ class KeepingTest {
 
     @Test
     void aMachinesJourneyGoesByItsLastTouchpointAlsoWhenItsTailHasSettled() {
-        Visitor crawler = Visitor.aVisitor().asABot().browsing().idleFor(Duration.ofHours(1)).browsing();
+        Visitor crawler = Visitor.aVisitor()
+                .asABot()
+                .browsing()
+                .idleFor(Duration.ofHours(1))
+                .browsing();
         Journey journey = journey(crawler);
         Instant due = crawler.touchpoints().getLast().time().plus(Duration.ofDays(40));
         Journey settled = journey.advance(journey.nextDue(Visitor.RULES).orElseThrow(), Visitor.RULES);
@@ -67,12 +72,17 @@ class KeepingTest {
     void countersAreKeptByWholeMonths() {
         assertThat(KEEPING.firstMonth(Instant.parse("2027-11-30T23:59:59Z"))).contains(YearMonth.of(2026, 11));
         YearMonth first = YearMonth.of(2026, 11);
-        assertThat(Clearance.isOld(new Counter("visits:2026-10", "31|c|web|n"), first)).isTrue();
-        assertThat(Clearance.isOld(new Counter("visits:2026-11", "01|c|web|n"), first)).isFalse();
-        assertThat(Clearance.isOld(new Counter("funnel:2020-01", "2026-11-01|0|-"), first)).isFalse();
-        assertThat(Clearance.isOld(new Counter("funnel:default:by", "2026-10-31|0|-|1"), first)).isTrue();
+        assertThat(Clearance.isOld(new Counter("visits:2026-10", "31|c|web|n"), first))
+                .isTrue();
+        assertThat(Clearance.isOld(new Counter("visits:2026-11", "01|c|web|n"), first))
+                .isFalse();
+        assertThat(Clearance.isOld(new Counter("funnel:2020-01", "2026-11-01|0|-"), first))
+                .isFalse();
+        assertThat(Clearance.isOld(new Counter("funnel:default:by", "2026-10-31|0|-|1"), first))
+                .isTrue();
         assertThat(Clearance.isOld(new Counter("customers", "all"), first)).isFalse();
-        assertThat(Clearance.isOld(new Counter("names:campaign", "2020"), first)).isFalse();
+        assertThat(Clearance.isOld(new Counter("names:campaign", "2020"), first))
+                .isFalse();
     }
 
     @Test

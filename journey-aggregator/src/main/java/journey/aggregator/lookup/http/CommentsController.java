@@ -68,16 +68,17 @@ final class CommentsController {
     @GetMapping
     @Operation(
             summary = "Answers to surveys that have a comment, over all customers, the latest first",
-            description = "The newest ones; how many are listed is `journey.aggregator.retention.comments`. A page may have"
-                    + " fewer than `limit` although more follow: `next` says so")
+            description =
+                    "The newest ones; how many are listed is `journey.aggregator.retention.comments`. A page may have"
+                            + " fewer than `limit` although more follow: `next` says so")
     ResponseEntity<?> comments(
             @Parameter(description = "`nps`, `csat` or `ces`; all unless given") @RequestParam Optional<String> survey,
             @Parameter(description = "First day (UTC)") @RequestParam Optional<LocalDate> from,
             @Parameter(description = "Last day (UTC)") @RequestParam Optional<LocalDate> to,
             @Parameter(description = "`next` of the page before") @RequestParam Optional<String> cursor,
             @Parameter(description = "How many, 1 to 200") @RequestParam(defaultValue = "50") int limit) {
-        Set<Kind> kinds = survey.map(code -> Kind.of(code).map(Set::of).orElse(Set.of()))
-                .orElseGet(() -> Set.of(Kind.values()));
+        Set<Kind> kinds =
+                survey.map(code -> Kind.of(code).map(Set::of).orElse(Set.of())).orElseGet(() -> Set.of(Kind.values()));
         if (kinds.isEmpty()) {
             return Problem.parameter("survey", "survey must be nps, csat or ces");
         }
@@ -89,8 +90,7 @@ final class CommentsController {
         if (limit < 1 || limit > Pages.MOST) {
             return Pages.limit();
         }
-        return comments.page(
-                        new Comments.Wanted(kinds, begin(first), begin(last.plusDays(1))), cursor, limit)
+        return comments.page(new Comments.Wanted(kinds, begin(first), begin(last.plusDays(1))), cursor, limit)
                 .<ResponseEntity<?>>map(page -> ResponseEntity.ok(new CommentsView(
                         page.comments().stream().map(CommentView::of).toList(), page.next())))
                 .orElseGet(Pages::cursor);

@@ -41,8 +41,7 @@ final class LatestFirst {
      * @param entry from a member and its time
      * @param order the latest first
      */
-    record Reading<T>(
-            String set, Range<Double> range, BiFunction<String, Instant, T> entry, Comparator<T> order) {}
+    record Reading<T>(String set, Range<Double> range, BiFunction<String, Instant, T> entry, Comparator<T> order) {}
 
     /** The next {@code limit} after {@code last}. */
     <T> List<T> after(Reading<T> reading, Optional<T> last, int limit) {
@@ -68,15 +67,13 @@ final class LatestFirst {
         return redis.commands().zrevrangebyscoreWithScores(key, reading.range(), Limit.create(offset, limit));
     }
 
-    private static <T> int take(
-            List<ScoredValue<byte[]>> found, Reading<T> reading, Optional<T> last, List<T> all) {
+    private static <T> int take(List<ScoredValue<byte[]>> found, Reading<T> reading, Optional<T> last, List<T> all) {
         int before = all.size();
         for (ScoredValue<byte[]> scored : found) {
             T entry = reading.entry()
-                    .apply(
-                            new String(scored.getValue(), UTF_8),
-                            Instant.ofEpochMilli((long) scored.getScore()));
-            if (last.filter(reached -> reading.order().compare(reached, entry) >= 0).isEmpty()) {
+                    .apply(new String(scored.getValue(), UTF_8), Instant.ofEpochMilli((long) scored.getScore()));
+            if (last.filter(reached -> reading.order().compare(reached, entry) >= 0)
+                    .isEmpty()) {
                 all.add(entry);
             }
         }

@@ -23,7 +23,8 @@ public final class RedisComments implements Comments {
     public List<Comment> after(Wanted wanted, Optional<Comment> last, int limit) {
         double from = wanted.from().toEpochMilli();
         double end = wanted.to().toEpochMilli() - 1;
-        double latest = last.map(comment -> Math.min(end, comment.at().toEpochMilli())).orElse(end);
+        double latest =
+                last.map(comment -> Math.min(end, comment.at().toEpochMilli())).orElse(end);
         Stream<Comment> all = wanted.kinds().stream()
                 .flatMap(kind -> slots.after(reading(kind, Range.create(from, latest)), last, limit).stream());
         return all.sorted(ORDER).limit(limit).toList();
@@ -31,9 +32,6 @@ public final class RedisComments implements Comments {
 
     private static LatestFirst.Reading<Comment> reading(Kind kind, Range<Double> range) {
         return new LatestFirst.Reading<>(
-                Comment.set(kind),
-                range,
-                (member, at) -> new Comment(Comment.customer(member), kind, at),
-                ORDER);
+                Comment.set(kind), range, (member, at) -> new Comment(Comment.customer(member), kind, at), ORDER);
     }
 }
