@@ -44,8 +44,11 @@ class StreamReadersIT {
         redis = RealServers.ownRedis();
         shop = new Storefront(kafka.bootstrapServers());
         shop.openTopics();
-        aggregator =
-                RunningAggregator.start(kafka.bootstrapServers(), redis, "--journey.aggregator.stream.patience=3s");
+        aggregator = RunningAggregator.start(
+                kafka.bootstrapServers(),
+                redis,
+                "--journey.aggregator.stream.patience=3s",
+                "--journey.aggregator.stream.readers=2");
     }
 
     @AfterAll
@@ -62,6 +65,9 @@ class StreamReadersIT {
         Thread reader = listen(heard);
         try (Socket idle = connect()) {
             await().atMost(SOON).until(() -> metric("readers") == 2);
+
+            assertThat(aggregator.get("/api/stream").statusCode()).isEqualTo(503);
+            assertThat(metric("refused_total")).isEqualTo(1);
 
             String filling = "x".repeat(SIGNAL_BYTES);
             for (int i = 0; i < SIGNALS; i++) {
