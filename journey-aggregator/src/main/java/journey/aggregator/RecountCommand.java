@@ -106,7 +106,7 @@ final class RecountCommand {
                 "off",
                 "spring.main.log-startup-info",
                 "false",
-                "logging.level.root",
+                "logging.threshold.console",
                 "error"));
         try (ConfigurableApplicationContext context = application.run(arguments)) {
             Report report = counted(context);

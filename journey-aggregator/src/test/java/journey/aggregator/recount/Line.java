@@ -13,7 +13,6 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -129,10 +128,11 @@ final class Line implements CountedLog, CountedSlots, Journeys {
         partition.add(new Input.Arrived(partition.size(), now, record));
     }
 
-    Held held(CustomerId customer) {
-        byte[] stored = Objects.requireNonNull(
-                slots.get(Partitions.of(customer.value(), PARTITIONS)).journeys.get(customer));
-        return codec.decode(customer, stored);
+    /** What lies under a customer's key. */
+    Optional<Held> held(CustomerId customer) {
+        return Optional.ofNullable(
+                        slots.get(Partitions.of(customer.value(), PARTITIONS)).journeys.get(customer))
+                .map(stored -> codec.decode(customer, stored));
     }
 
     /** Some worker folds some of what there is. */

@@ -46,8 +46,8 @@ public final class KafkaCountedLog implements CountedLog {
         TopicPartition wanted = partitions.get(partition);
         if (!consumer.assignment().contains(wanted)) {
             consumer.assign(List.of(wanted));
-        }
-        if (consumer.position(wanted, patience) != from) {
+            consumer.seek(wanted, from);
+        } else if (consumer.position(wanted, patience) != from) {
             consumer.seek(wanted, from);
         }
         Instant deadline = Instant.now().plus(patience);
