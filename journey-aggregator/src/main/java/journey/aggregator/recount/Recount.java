@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -163,7 +164,7 @@ public final class Recount {
     /** Nothing will explain what these wait for: the first of them goes on without. */
     private boolean insist(Set<Integer> open, Map<Integer, CountedSlots.Snapshot> snapshots) {
         for (int partition : open) {
-            long until = snapshots.get(partition).next();
+            long until = Objects.requireNonNull(snapshots.get(partition)).next();
             if (next[partition] < until) {
                 return foldOne(partition, until, false);
             }
