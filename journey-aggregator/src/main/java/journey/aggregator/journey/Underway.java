@@ -72,10 +72,13 @@ public final class Underway {
         return sent.getOrDefault(way, List.of()).stream().filter(fits).findFirst();
     }
 
-    /** What was sent and has not arrived. */
+    /**
+     * Ways on which something was sent and nothing has arrived. Where one of several has, the others can't be told from
+     * repetitions.
+     */
     public Stream<Way> open() {
         return sent.entrySet().stream()
-                .filter(entry -> entry.getValue().stream().anyMatch(one -> one.arrivedAs.isEmpty()))
+                .filter(entry -> entry.getValue().stream().allMatch(one -> one.arrivedAs.isEmpty()))
                 .map(Map.Entry::getKey);
     }
 }

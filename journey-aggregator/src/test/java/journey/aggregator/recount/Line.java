@@ -130,8 +130,9 @@ final class Line implements CountedLog, CountedSlots, Journeys {
 
     /** What lies under a customer's key. */
     Optional<Held> held(CustomerId customer) {
-        return Optional.ofNullable(
-                        slots.get(Partitions.of(customer.value(), PARTITIONS)).journeys.get(customer))
+        return Optional.ofNullable(slots.get(Partitions.of(customer.value(), PARTITIONS))
+                        .journeys
+                        .get(customer))
                 .map(stored -> codec.decode(customer, stored));
     }
 
