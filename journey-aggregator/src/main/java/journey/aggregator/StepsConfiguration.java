@@ -184,7 +184,7 @@ class StepsConfiguration {
         return new KafkaMessageLog(ledgerProducer, partitions.count());
     }
 
-    private static Supplier<TouchpointCodec> codecs(AggregatorProperties properties) {
+    static Supplier<TouchpointCodec> codecs(AggregatorProperties properties) {
         Map<String, String> categories = properties.consentCategories();
         return () -> new TouchpointCodec(categories);
     }
@@ -230,7 +230,7 @@ class StepsConfiguration {
     }
 
     /** What tells generations apart: the layout of what is stored, every rule of the fold, and how events are read. */
-    private static String fingerprint(JourneyRules rules, AggregatorProperties properties) {
+    static String fingerprint(JourneyRules rules, AggregatorProperties properties) {
         return Fingerprint.of(JourneyCodec.LAYOUT, rules, properties.consentCategories());
     }
 

@@ -163,6 +163,15 @@ class GenerationsIT {
         });
         assertThat(told("cart.abandoned")).hasSize(10);
         assertThat(told("order.placed")).hasSize(10);
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(RecountCommand.run(
+                                "--spring.kafka.bootstrap-servers=" + kafka.bootstrapServers(),
+                                "--spring.data.redis.host=127.0.0.1",
+                                "--spring.data.redis.port=" + redis.port(),
+                                "--journey.partitions=" + Storefront.PARTITIONS,
+                                "--journey.aggregator.carts.abandoned-after=4s",
+                                "--journey.aggregator.carts.checkout-abandoned-after=4s"))
+                        .isEqualTo(RecountCommand.EQUAL));
     }
 
     /** A visit on a phone, a log-in, and for the even ones an order that the server reports. */

@@ -7,6 +7,9 @@ import journey.embedded.EmbeddedKafka;
 
 /** A broker that belongs to one test. It keeps its port over every restart. Not for several threads. */
 public final class OwnKafka implements AutoCloseable {
+    /** Consumers may ask for sessions this short, so that tests needn't wait long for those that were killed. */
+    private static final Map<String, String> SETTINGS = Map.of("group.min.session.timeout.ms", "1000");
+
     private final TemporaryFolder folder;
     private EmbeddedKafka broker;
     private boolean running = true;
@@ -19,7 +22,7 @@ public final class OwnKafka implements AutoCloseable {
     static OwnKafka start() {
         try {
             TemporaryFolder folder = TemporaryFolder.create("own-kafka");
-            return new OwnKafka(folder, EmbeddedKafka.start(folder.path(), 0, Map.of()));
+            return new OwnKafka(folder, EmbeddedKafka.start(folder.path(), 0, SETTINGS));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -47,7 +50,7 @@ public final class OwnKafka implements AutoCloseable {
         stop();
         try {
             int port = broker.port();
-            broker = EmbeddedKafka.start(folder.path(), port, Map.of());
+            broker = EmbeddedKafka.start(folder.path(), port, SETTINGS);
             running = true;
             if (broker.port() != port) {
                 stop();

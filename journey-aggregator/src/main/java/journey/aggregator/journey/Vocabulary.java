@@ -4,6 +4,7 @@ import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import journey.aggregator.counting.Dimension;
 import journey.aggregator.counting.Names;
@@ -47,6 +48,11 @@ final class Vocabulary implements Names {
         known.add(value);
         fresh.computeIfAbsent(dimension, asked -> new HashSet<>()).add(value);
         return value;
+    }
+
+    /** All that are admitted. */
+    void admitted(BiConsumer<Dimension, String> to) {
+        admitted.forEach((dimension, values) -> values.forEach(value -> to.accept(dimension, value)));
     }
 
     /** Has the newly admitted ones committed with the batch that brought them. */

@@ -1,0 +1,4 @@
+@NullMarked
+package journey.aggregator.recount;
+
+import org.jspecify.annotations.NullMarked;
