@@ -109,7 +109,7 @@ class StormIT {
         assertThat(different.code()).isEqualTo(RecountCommand.DIFFERENT);
         assertThat(different.output()).contains("0 carts started: log says " + (started - 1) + ", Redis " + started);
 
-        assertThat(RecountCommand.run(settings("--journey.aggregator.carts.abandoned-after=77s")))
+        assertThat(RecountCommand.run(settings("--journey.aggregator.lateness=23h")))
                 .as("other rules than those that serve")
                 .isEqualTo(RecountCommand.IMPOSSIBLE);
         redis.stop();

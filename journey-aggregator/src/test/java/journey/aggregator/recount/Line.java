@@ -26,6 +26,7 @@ import journey.aggregator.journey.JourneyFold;
 import journey.aggregator.journey.JourneyRules;
 import journey.aggregator.journey.JourneyStep;
 import journey.aggregator.journey.Journeys;
+import journey.aggregator.journey.Keeping;
 import journey.aggregator.journey.PlainFold;
 import journey.aggregator.journey.Underway;
 import journey.events.CustomerId;
@@ -104,7 +105,8 @@ final class Line implements CountedLog, CountedSlots, Journeys {
                 codec,
                 () -> new TouchpointCodec(Map.of()),
                 new SimpleMeterRegistry(),
-                3);
+                3,
+                Keeping.EVERYTHING);
         for (int partition = 0; partition < PARTITIONS; partition++) {
             log.add(new ArrayList<>());
             slots.add(new Kept());
