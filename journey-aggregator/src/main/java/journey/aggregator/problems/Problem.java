@@ -39,7 +39,7 @@ public final class Problem {
     }
 
     /** 503: what is needed for an answer is away for a while. */
-    static ResponseEntity<ProblemDetail> unavailable(String detail, int retryAfterSeconds) {
+    public static ResponseEntity<ProblemDetail> unavailable(String detail, int retryAfterSeconds) {
         return ResponseEntity.status(HttpStatus.SERVICE_UNAVAILABLE)
                 .header(HttpHeaders.RETRY_AFTER, Integer.toString(retryAfterSeconds))
                 .contentType(MediaType.APPLICATION_PROBLEM_JSON)

@@ -4,7 +4,6 @@ import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
-import java.net.URI;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -14,9 +13,9 @@ import journey.aggregator.journey.Journey;
 import journey.aggregator.lookup.CustomerLookup;
 import journey.aggregator.lookup.MergeUndo;
 import journey.aggregator.person.Names;
+import journey.aggregator.problems.Problem;
 import journey.events.CustomerId;
 import journey.events.Identifier;
-import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
@@ -91,10 +90,7 @@ final class IdentitiesController {
                                 .sorted(Comparator.comparing(Names.Merge::at).thenComparing(Names.Merge::loser))
                                 .map(merge -> MergeView.of(merge, journey))
                                 .toList())))
-                .orElseGet(() -> problem(
-                        HttpStatus.NOT_FOUND,
-                        "customer-unknown",
-                        "Nobody is known by this id (yet): a journey is visible within a second"));
+                .orElseGet(Problem::customerUnknown);
     }
 
     @PostMapping("/{id}/merges/{loser}/undo")
@@ -127,38 +123,21 @@ final class IdentitiesController {
                                         .map(given ->
                                                 new GivenBackView(given.kind().code(), given.value()))
                                         .toList()));
-            case MergeUndo.Answer.UnknownCustomer _ ->
-                problem(HttpStatus.NOT_FOUND, "customer-unknown", "Nobody is known by this id");
+            case MergeUndo.Answer.UnknownCustomer _ -> Problem.customerUnknown();
             case MergeUndo.Answer.UnknownMerge _ -> noSuchMerge();
             case MergeUndo.Answer.Undone undone ->
-                problem(HttpStatus.CONFLICT, "merge-undone", "This merge was undone at " + undone.at());
+                Problem.answer(HttpStatus.CONFLICT, "merge-undone", "This merge was undone at " + undone.at());
             case MergeUndo.Answer.TooOld _ ->
-                problem(
+                Problem.answer(
                         HttpStatus.CONFLICT,
                         "merge-too-old",
                         "What the two did can't be told apart any more: a merge can be undone for the time that "
                                 + "journey.aggregator.identity.undo says");
-            case MergeUndo.Answer.Unavailable _ ->
-                ResponseEntity.status(HttpStatus.SERVICE_UNAVAILABLE)
-                        .header(HttpHeaders.RETRY_AFTER, "1")
-                        .body(detail(
-                                HttpStatus.SERVICE_UNAVAILABLE,
-                                "unavailable",
-                                "Kafka doesn't answer just now; ask again"));
+            case MergeUndo.Answer.Unavailable _ -> Problem.unavailable("Kafka doesn't answer just now; ask again", 1);
         };
     }
 
     private static ResponseEntity<ProblemDetail> noSuchMerge() {
-        return problem(HttpStatus.NOT_FOUND, "merge-unknown", "Nobody of this id was merged into the customer");
-    }
-
-    private static ResponseEntity<ProblemDetail> problem(HttpStatus status, String type, String text) {
-        return ResponseEntity.status(status).body(detail(status, type, text));
-    }
-
-    private static ProblemDetail detail(HttpStatus status, String type, String text) {
-        ProblemDetail problem = ProblemDetail.forStatusAndDetail(status, text);
-        problem.setType(URI.create("urn:journey:problem:" + type));
-        return problem;
+        return Problem.answer(HttpStatus.NOT_FOUND, "merge-unknown", "Nobody of this id was merged into the customer");
     }
 }
