@@ -90,7 +90,7 @@ final class Clearance {
         if (!keeping.keepsAllJourneys()) {
             JourneyScan.Slice slice = journeys.scan(slot, timer.substring(WALK.length()), SLICE);
             for (Held held : slice.journeys().values()) {
-                JourneyFold.live(held)
+                held.journeyHere()
                         .filter(journey -> journey.aged(due, keeping, rules).isPresent())
                         .ifPresent(aged::add);
             }

@@ -25,5 +25,32 @@ public sealed interface Held {
         Instant forgottenAt() {
             return at.plus(REMEMBERED);
         }
+
+        /** Whether nothing has to be kept of it any more. */
+        boolean isForgotten(Instant now) {
+            return since.isEmpty() && !now.isBefore(forgottenAt());
+        }
+    }
+
+    /** The journey that is held here, if it is here. */
+    default Optional<Journey> journeyHere() {
+        return switch (this) {
+            case Live live -> Optional.of(live.journey());
+            case Forwarded _ -> Optional.empty();
+            case Erased erased -> erased.since().flatMap(Held::journeyHere);
+        };
+    }
+
+    /** When something happens here without a record. */
+    default Optional<Instant> nextDue(JourneyRules rules) {
+        return switch (this) {
+            case Live live -> live.journey().nextDue(rules);
+            case Forwarded _ -> Optional.empty();
+            case Erased erased ->
+                Optional.of(erased.since()
+                        .flatMap(since -> since.nextDue(rules))
+                        .filter(due -> due.isBefore(erased.forgottenAt()))
+                        .orElse(erased.forgottenAt()));
+        };
     }
 }

@@ -214,7 +214,7 @@ public final class JourneyFold implements PartitionFold {
             }
             Held held = known == null ? new Held.Live(Journey.of(customer)) : known;
             if (i >= silent) {
-                batch.told().putIfAbsent(customer, new Told(live(held), work.at()));
+                batch.told().putIfAbsent(customer, new Told(held.journeyHere(), work.at()));
             }
             after.put(customer, apply(work, held, batch));
         }
@@ -223,11 +223,11 @@ public final class JourneyFold implements PartitionFold {
         // A timer that has fired is gone, even if it changed nothing.
         fired.forEach((customer, due) -> {
             Held held = Objects.requireNonNull(after.get(customer));
-            if (held instanceof Held.Erased erased && isForgotten(erased, due)) {
+            if (held instanceof Held.Erased erased && erased.isForgotten(due)) {
                 changes.deleteField(JOURNEYS, JourneyCodec.field(customer));
                 cache.remove(customer);
             } else {
-                nextDue(held).ifPresent(next -> changes.timer(customer.value(), next));
+                held.nextDue(rules).ifPresent(next -> changes.timer(customer.value(), next));
             }
         });
         return changes;
@@ -344,10 +344,6 @@ public final class JourneyFold implements PartitionFold {
 
     private static Held since(Held.Erased erased, Work work) {
         return erased.since().orElseGet(() -> new Held.Live(Journey.of(work.customer())));
-    }
-
-    private static boolean isForgotten(Held.Erased erased, Instant now) {
-        return erased.since().isEmpty() && !now.isBefore(erased.forgottenAt());
     }
 
     /** Whatever was held; a repetition finds its own mark and changes nothing. */
@@ -557,8 +553,8 @@ public final class JourneyFold implements PartitionFold {
             return;
         }
         Changes changes = batch.changes();
-        Optional<Journey> was = before.flatMap(JourneyFold::live);
-        Optional<Journey> is = live(after);
+        Optional<Journey> was = before.flatMap(Held::journeyHere);
+        Optional<Journey> is = after.journeyHere();
         Journey from = was.orElseGet(() -> Journey.of(customer));
         for (Journey gone : batch.kept().getOrDefault(customer, List.of())) {
             count(from, gone, batch);
@@ -576,7 +572,7 @@ public final class JourneyFold implements PartitionFold {
             changes.rank(Comment.set(there.kind()), there.member(), there.at());
             changes.keepLatest(Comment.set(there.kind()), keeping.comments());
         });
-        nextDue(after)
+        after.nextDue(rules)
                 .ifPresentOrElse(
                         due -> changes.timer(customer.value(), due),
                         () -> before.ifPresent(held -> changes.cancelTimer(customer.value())));
@@ -598,18 +594,6 @@ public final class JourneyFold implements PartitionFold {
         });
     }
 
-    private Optional<Instant> nextDue(Held held) {
-        return switch (held) {
-            case Held.Live live -> live.journey().nextDue(rules);
-            case Held.Forwarded _ -> Optional.empty();
-            case Held.Erased erased ->
-                Optional.of(erased.since()
-                        .flatMap(this::nextDue)
-                        .filter(due -> due.isBefore(erased.forgottenAt()))
-                        .orElse(erased.forgottenAt()));
-        };
-    }
-
     /**
      * While a generation is built its timers don't fire, though the one before it told of carts that were abandoned
      * meanwhile. Time is let pass for what is told next, so that it follows on that: a cart that somebody comes back to is
@@ -627,14 +611,6 @@ public final class JourneyFold implements PartitionFold {
             Signals.between(before, between, rules).forEach(signal -> signal(signal, batch.changes()));
         }
         Signals.between(between, after, rules).forEach(signal -> signal(signal, batch.changes()));
-    }
-
-    static Optional<Journey> live(Held held) {
-        return switch (held) {
-            case Held.Live live -> Optional.of(live.journey());
-            case Held.Forwarded forwarded -> Optional.empty();
-            case Held.Erased erased -> erased.since().flatMap(JourneyFold::live);
-        };
     }
 
     private void signal(JourneySignal signal, Changes changes) {

@@ -9,6 +9,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import journey.aggregator.erasure.Erasure;
 import journey.aggregator.erasure.ErasureCodec;
+import journey.aggregator.erasure.Retirement;
+import journey.aggregator.erasure.RetirementCodec;
 import journey.aggregator.handover.Handover;
 import journey.aggregator.handover.HandoverCodec;
 import journey.aggregator.handover.Unmerge;
@@ -75,6 +77,9 @@ public final class PlainFold {
         record Waited(Instant until) implements Event {}
 
         record WasErased(Erasure erasure) implements Event {}
+
+        /** Whoever this one was merged into is gone. */
+        record WentOn() implements Event {}
     }
 
     /**
@@ -158,6 +163,11 @@ public final class PlainFold {
                     ? new Decoded.Ok<>(new Event.WasErased(ok.value()))
                     : new Decoded.Undecodable<>("no erasure");
         }
+        if (RetirementCodec.isOne(record)) {
+            return RetirementCodec.decode(record) instanceof Decoded.Ok<Retirement>
+                    ? new Decoded.Ok<>(new Event.WentOn())
+                    : new Decoded.Undecodable<>("no retirement");
+        }
         if (UnmergeCodec.isOne(record)) {
             return UnmergeCodec.decode(record) instanceof Decoded.Ok<Unmerge> ok
                     ? new Decoded.Ok<>(new Event.WasNot(ok.value()))
@@ -176,7 +186,7 @@ public final class PlainFold {
             dues.remove(customer);
             Held held = customers.getOrDefault(customer, new Held.Live(Journey.of(customer)));
             Held next = on(held, customer, new Event.Waited(timer.due()), rules);
-            if (next instanceof Held.Erased erased && isForgotten(erased, timer.due())) {
+            if (next instanceof Held.Erased erased && erased.isForgotten(timer.due())) {
                 customers.remove(customer);
             } else {
                 keep(customer, next);
@@ -187,34 +197,16 @@ public final class PlainFold {
     private void keep(CustomerId customer, Held held) {
         Optional.ofNullable(dues.remove(customer)).ifPresent(due -> timers.remove(new Timer(due, customer)));
         customers.put(customer, held);
-        nextDue(held).ifPresent(due -> {
+        held.nextDue(rules).ifPresent(due -> {
             dues.put(customer, due);
             timers.add(new Timer(due, customer));
         });
     }
 
-    private static boolean isForgotten(Held.Erased erased, Instant now) {
-        return erased.since().isEmpty() && !now.isBefore(erased.forgottenAt());
-    }
-
-    private Optional<Instant> nextDue(Held held) {
-        return switch (held) {
-            case Held.Live live -> live.journey().nextDue(rules);
-            case Held.Forwarded forwarded -> Optional.empty();
-            case Held.Erased erased -> {
-                Instant forgotten = erased.forgottenAt();
-                yield Optional.of(erased.since()
-                        .flatMap(this::nextDue)
-                        .filter(due -> due.isBefore(forgotten))
-                        .orElse(forgotten));
-            }
-        };
-    }
-
     private Held on(Held held, CustomerId customer, Event event, JourneyRules folding) {
         return switch (held) {
             case Held.Live live -> on(live.journey(), event, folding);
-            case Held.Forwarded forwarded -> on(forwarded, event);
+            case Held.Forwarded forwarded -> on(forwarded, customer, event);
             case Held.Erased erased -> on(erased, customer, event, folding);
         };
     }
@@ -247,6 +239,7 @@ public final class PlainFold {
             }
             case Event.WasNot wasNot -> new Held.Live(part(journey, wasNot.unmerge(), folding));
             case Event.Waited waited -> new Held.Live(journey.advance(waited.until(), folding));
+            case Event.WentOn _ -> new Held.Live(journey);
             case Event.TurnedOut turnedOut -> {
                 Handover handover = turnedOut.handover();
                 underway.sends(
@@ -272,18 +265,19 @@ public final class PlainFold {
         Journey after = journey.after(erasure.at(), folding);
         long gone = journey.state().touchpoints() - after.state().touchpoints();
         if (gone > 0) {
-            erasures.merge(erasure.receipt() + "|journeys", 1L, Long::sum);
-            erasures.merge(erasure.receipt() + "|touchpoints", gone, Long::sum);
+            erasures.merge(erasure.receipt() + JourneyFold.ERASED_JOURNEYS, 1L, Long::sum);
+            erasures.merge(erasure.receipt() + JourneyFold.ERASED_TOUCHPOINTS, gone, Long::sum);
         }
         return after.tail().isEmpty() ? Optional.empty() : Optional.of(new Held.Live(after));
     }
 
     /** What comes here is on the log once more, for the other one. */
-    private Held on(Held.Forwarded forwarded, Event event) {
+    private Held on(Held.Forwarded forwarded, CustomerId customer, Event event) {
         return switch (event) {
             case Event.Did did -> forwarded;
             case Event.WasNot wasNot -> forwarded;
             case Event.Waited waited -> forwarded;
+            case Event.WentOn _ -> new Held.Live(Journey.of(customer));
             case Event.Brought brought -> {
                 underway.sends(brought.journey(), forwarded.into());
                 yield forwarded;
@@ -315,6 +309,13 @@ public final class PlainFold {
             case Event.TurnedOut turnedOut ->
                 new Held.Erased(erased.at(), Optional.of(on(since, customer, event, folding)));
             case Event.WasNot wasNot -> new Held.Erased(erased.at(), Optional.of(on(since, customer, event, folding)));
+            case Event.WentOn _ ->
+                new Held.Erased(
+                        erased.at(),
+                        erased.since()
+                                .map(held -> on(held, customer, event, folding))
+                                .filter(held -> !(held instanceof Held.Live live
+                                        && live.journey().isBlank())));
             case Event.Waited waited -> {
                 Optional<Held> later = erased.since().map(held -> on(held, customer, event, folding));
                 yield waited.until().isBefore(erased.forgottenAt())
@@ -328,25 +329,18 @@ public final class PlainFold {
                         : new Held.Erased(
                                 erasure.at(),
                                 erased.since()
-                                        .flatMap(PlainFold::live)
+                                        .flatMap(Held::journeyHere)
                                         .flatMap(journey -> later(journey, erasure, folding)));
             }
-        };
-    }
-
-    private static Optional<Journey> live(Held held) {
-        return switch (held) {
-            case Held.Live live -> Optional.of(live.journey());
-            case Held.Forwarded forwarded -> Optional.empty();
-            case Held.Erased erased -> erased.since().flatMap(PlainFold::live);
         };
     }
 
     /** Customers with a journey. */
     public long customers() {
         return customers.values().stream()
-                .filter(held ->
-                        live(held).filter(one -> one.state().touchpoints() > 0).isPresent())
+                .filter(held -> held.journeyHere()
+                        .filter(one -> one.state().touchpoints() > 0)
+                        .isPresent())
                 .count();
     }
 
@@ -357,7 +351,7 @@ public final class PlainFold {
     public Map<String, Map<String, Long>> asOf(Instant until) {
         Map<String, Map<String, Long>> sums = new TreeMap<>();
         for (Held held : customers.values()) {
-            live(held).map(journey -> advanced(journey, until)).ifPresent(journey -> {
+            held.journeyHere().map(journey -> advanced(journey, until)).ifPresent(journey -> {
                 Contribution.of(journey, rules, names)
                         .forEach((counter, count) -> of(sums, counter.hash()).merge(counter.field(), count, Long::sum));
                 OpenCart.of(journey)

@@ -69,7 +69,7 @@ public final class CartList {
         Map<CustomerId, Held> found = generation
                 .journeys()
                 .find(Slot.of(generation.namespace(), customer.value(), partitions), List.of(customer));
-        return Optional.ofNullable(found.get(customer)).flatMap(CustomerLookup::live);
+        return Optional.ofNullable(found.get(customer)).flatMap(Held::journeyHere);
     }
 
     private static Optional<Waiting> place(String cursor) {

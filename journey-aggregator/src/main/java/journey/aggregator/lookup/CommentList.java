@@ -76,7 +76,7 @@ public final class CommentList {
         Map<CustomerId, Held> found = generation
                 .journeys()
                 .find(Slot.of(generation.namespace(), customer.value(), partitions), List.of(customer));
-        return Optional.ofNullable(found.get(customer)).flatMap(CustomerLookup::live);
+        return Optional.ofNullable(found.get(customer)).flatMap(Held::journeyHere);
     }
 
     private static Optional<Comment> place(String cursor) {

@@ -55,13 +55,4 @@ public final class CustomerLookup {
         }
         return Optional.empty();
     }
-
-    /** The journey that is held here, if it is here. */
-    static Optional<Journey> live(Held held) {
-        return switch (held) {
-            case Held.Live live -> Optional.of(live.journey());
-            case Held.Forwarded _ -> Optional.empty();
-            case Held.Erased erased -> erased.since().flatMap(CustomerLookup::live);
-        };
-    }
 }

@@ -131,7 +131,7 @@ public final class CustomerSearch {
             read += Math.max(1, slice.journeys().size());
             String after = at.after();
             List<Journey> hits = slice.journeys().values().stream()
-                    .flatMap(held -> CustomerLookup.live(held).stream())
+                    .flatMap(held -> held.journeyHere().stream())
                     .filter(journey -> journey.customer().value().compareTo(after) > 0 && criteria.fits(journey))
                     .sorted(Comparator.comparing(Journey::customer))
                     .toList();

@@ -6,6 +6,7 @@ import java.util.Optional;
 import journey.aggregator.identity.KnownAs;
 import journey.aggregator.identity.Linked;
 import journey.aggregator.journey.Held;
+import journey.aggregator.journey.Journey;
 import journey.aggregator.journey.Serving;
 import journey.events.CustomerId;
 import journey.ledger.Slot;
@@ -27,22 +28,17 @@ public final class NamesInJourneys implements KnownAs {
                 .journeys()
                 .find(Slot.of(generation.namespace(), customer.value(), partitions), List.of(customer));
         return Optional.ofNullable(found.get(customer))
+                .flatMap(Held::journeyHere)
                 .map(NamesInJourneys::names)
                 .orElse(List.of());
     }
 
-    private static List<Linked> names(Held held) {
-        return switch (held) {
-            case Held.Forwarded _ -> List.of();
-            case Held.Erased erased ->
-                erased.since().map(NamesInJourneys::names).orElse(List.of());
-            case Held.Live live ->
-                live.journey().state().names().ids().entrySet().stream()
-                        .map(named -> new Linked(
-                                named.getKey(),
-                                named.getValue().since(),
-                                named.getValue().by()))
-                        .toList();
-        };
+    private static List<Linked> names(Journey journey) {
+        return journey.state().names().ids().entrySet().stream()
+                .map(named -> new Linked(
+                        named.getKey(),
+                        named.getValue().since(),
+                        named.getValue().by()))
+                .toList();
     }
 }

@@ -12,11 +12,14 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import journey.aggregator.erasure.Erasure;
 import journey.aggregator.erasure.ErasureCodec;
+import journey.aggregator.erasure.Retirement;
+import journey.aggregator.erasure.RetirementCodec;
 import journey.aggregator.handover.Handover;
 import journey.aggregator.handover.HandoverCodec;
 import journey.aggregator.handover.Unmerge;
@@ -186,6 +189,9 @@ class RecountTest {
                 CustomerId whose = random.nextBoolean() ? device.owner : device.now();
                 line.publish(ErasureCodec.of(
                         new Erasure("r-" + number, line.now().minusSeconds(random.nextInt(600)), whose), whose));
+            } else if (what < 17) {
+                line.publish(RetirementCodec.encode(
+                        new Retirement(device.owner, line.now(), Set.of(), Set.of()), device.guest));
             } else {
                 // Now and then by somebody who doesn't know yet what has become of the device.
                 CustomerId whose = random.nextInt(8) == 0 ? device.guest : device.now();
