@@ -23,9 +23,6 @@ import journey.events.Envelope;
 import journey.events.Topics;
 import journey.events.codec.Headers;
 import journey.ledger.kafka.Ledger;
-import journey.testkit.OwnKafka;
-import journey.testkit.OwnRedis;
-import journey.testkit.RealServers;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -39,43 +36,31 @@ class AggregatorIT {
 
     private static final Path MONITORING = Path.of("../deploy/monitoring");
 
-    private static OwnKafka kafka;
-    private static OwnRedis redis;
-    private static Storefront shop;
-    private static RunningAggregator aggregator;
+    private static Installation own;
 
     @BeforeAll
     static void start() throws ExecutionException, InterruptedException {
-        kafka = RealServers.ownKafka();
-        redis = RealServers.ownRedis();
-        shop = new Storefront(kafka.bootstrapServers());
-        shop.openTopics();
-        aggregator = RunningAggregator.start(
-                kafka.bootstrapServers(),
-                redis,
+        own = Installation.start(
                 "--journey.aggregator.carts.abandoned-after=4s",
                 "--journey.aggregator.carts.checkout-abandoned-after=4s");
-        await().atMost(SOON).until(aggregator::ready);
+        await().atMost(SOON).until(own.aggregator::ready);
     }
 
     @AfterAll
     static void stop() {
-        aggregator.close();
-        shop.close();
-        redis.close();
-        kafka.close();
+        own.close();
     }
 
     @Test
     void aServerSideOrderClosesTheCartThatWasFilledAnonymouslyOnThePhone() {
-        shop.browser("phone-1", "page", "\"context\":{\"page\":{\"path\":\"/\"}}");
-        shop.browser("phone-1", "track", added("mug", "12.50", 2));
+        own.shop.browser("phone-1", "page", "\"context\":{\"page\":{\"path\":\"/\"}}");
+        own.shop.browser("phone-1", "track", added("mug", "12.50", 2));
         JsonNode anonymous =
                 customer("phone-1", c -> c.at("/cart/state").asString("").equals("open"));
         assertThat(anonymous.path("customer").asString()).startsWith("a");
 
-        shop.browser("phone-1", "identify", "\"userId\":\"anna-1\",\"traits\":{\"email\":\"anna-1@example.com\"}");
-        shop.server(
+        own.shop.browser("phone-1", "identify", "\"userId\":\"anna-1\",\"traits\":{\"email\":\"anna-1@example.com\"}");
+        own.shop.server(
                 "anna-1",
                 "track",
                 "\"event\":\"Order Completed\",\"properties\":{\"order_id\":\"o-1\",\"revenue\":25,\"currency\":\"EUR\"}");
@@ -111,11 +96,11 @@ class AggregatorIT {
 
     @Test
     void anOrderIdThatTheBrowserUsedTiesTheShopsCustomerToTheVisitor() {
-        shop.browser("tablet-2", "track", added("bowl", "8.00", 1));
-        shop.browser("tablet-2", "track", "\"event\":\"Checkout Started\",\"properties\":{\"order_id\":\"o-2\"}");
+        own.shop.browser("tablet-2", "track", added("bowl", "8.00", 1));
+        own.shop.browser("tablet-2", "track", "\"event\":\"Checkout Started\",\"properties\":{\"order_id\":\"o-2\"}");
         customer("tablet-2", c -> c.at("/cart/kind").asString("").equals("checkout"));
 
-        shop.server(
+        own.shop.server(
                 "bert-2", "track", "\"event\":\"Order Completed\",\"properties\":{\"order_id\":\"o-2\",\"total\":8}");
 
         JsonNode bert = customer("tablet-2", c -> c.path("episodes").size() == 1);
@@ -125,12 +110,12 @@ class AggregatorIT {
 
     @Test
     void aMergeThatWasWrongIsTakenBackAndStaysSoWhenRedisIsRebuilt() {
-        shop.browser("laptop-9", "identify", "\"userId\":\"ida-9\",\"traits\":{\"email\":\"ida-9@example.com\"}");
-        shop.browser("phone-9", "track", added("hat", "15.00", 1));
+        own.shop.browser("laptop-9", "identify", "\"userId\":\"ida-9\",\"traits\":{\"email\":\"ida-9@example.com\"}");
+        own.shop.browser("phone-9", "track", added("hat", "15.00", 1));
         String guest = customer("phone-9", c -> c.at("/cart/state").asString("").equals("open"))
                 .path("customer")
                 .asString();
-        shop.browser(
+        own.shop.browser(
                 "phone-9",
                 "track",
                 "\"event\":\"Checkout Step Completed\",\"properties\":{\"checkout_id\":\"co-9\",\"email\":\"ida-9@example.com\"}");
@@ -168,13 +153,13 @@ class AggregatorIT {
         customer("ida-9", c -> c.path("touchpoints").asInt() == 1);
         assertThat(post("/api/customers/ida-9/merges/" + guest + "/undo").body())
                 .contains("urn:journey:problem:merge-undone");
-        shop.browser("phone-9", "track", added("hat", "15.00", 1));
+        own.shop.browser("phone-9", "track", added("hat", "15.00", 1));
         customer("phone-9", c -> c.path("touchpoints").asInt() == 3);
         assertThat(json("/api/customers/ida-9/identities").path("identities"))
                 .extracting(id -> id.path("value").asString())
                 .containsExactlyInAnyOrder("ida-9", "ida-9@example.com", "laptop-9");
 
-        redis.restartEmpty();
+        own.redis.restartEmpty();
 
         customer(
                 "phone-9",
@@ -189,13 +174,13 @@ class AggregatorIT {
 
     @Test
     void aCartIsAbandonedResumedAndRecovered() {
-        shop.browser("phone-3", "identify", "\"userId\":\"carl-3\",\"traits\":{\"email\":\"carl-3@example.com\"}");
-        shop.browser("phone-3", "track", added("vase", "30.00", 1));
+        own.shop.browser("phone-3", "identify", "\"userId\":\"carl-3\",\"traits\":{\"email\":\"carl-3@example.com\"}");
+        own.shop.browser("phone-3", "track", added("vase", "30.00", 1));
         customer("carl-3", c -> c.at("/cart/state").asString("").equals("abandoned"));
-        shop.browser("phone-3", "track", added("vase", "30.00", 1));
+        own.shop.browser("phone-3", "track", added("vase", "30.00", 1));
         customer("carl-3", c -> c.at("/cart/state").asString("").equals("open"));
         customer("carl-3", c -> c.at("/cart/state").asString("").equals("abandoned"));
-        shop.server(
+        own.shop.server(
                 "carl-3",
                 "track",
                 "\"event\":\"Order Completed\",\"properties\":{\"order_id\":\"o-3\",\"revenue\":60}");
@@ -204,7 +189,7 @@ class AggregatorIT {
         assertThat(carl.at("/episodes/0/recovered").asBoolean()).isTrue();
         await().atMost(SOON)
                 .untilAsserted(() -> assertThat(
-                                shop.signals(carl.path("customer").asString()))
+                                own.shop.signals(carl.path("customer").asString()))
                         .containsExactly(
                                 "cart.abandoned", "cart.resumed", "cart.abandoned", "cart.recovered", "order.placed"));
         await().atMost(SOON).untilAsserted(() -> {
@@ -216,14 +201,14 @@ class AggregatorIT {
 
     @Test
     void noTimerOvertakesAnOrderThatWaitsBeforeAStoppedIdentityStep() {
-        shop.browser("phone-4", "track", added("lamp", "50.00", 1));
+        own.shop.browser("phone-4", "track", added("lamp", "50.00", 1));
         String customer = customer(
                         "phone-4", c -> c.at("/cart/state").asString("").equals("open"))
                 .path("customer")
                 .asString();
-        Ledger identity = aggregator.ledger("identityLedger");
+        Ledger identity = own.aggregator.ledger("identityLedger");
         identity.close();
-        shop.browser(
+        own.shop.browser(
                 "phone-4",
                 "track",
                 "\"event\":\"Order Completed\",\"properties\":{\"order_id\":\"o-4\",\"revenue\":50}");
@@ -232,14 +217,14 @@ class AggregatorIT {
                 Instant.parse(json("/api/customers/phone-4").at("/cart/dueAt").asString());
         await().atMost(SOON).until(() -> Instant.now().isAfter(due.plusSeconds(3)));
         assertThat(json("/api/customers/phone-4").at("/cart/state").asString()).isEqualTo("open");
-        assertThat(shop.signals(customer)).isEmpty();
+        assertThat(own.shop.signals(customer)).isEmpty();
 
         identity.start();
         JsonNode journey = customer("phone-4", c -> c.path("episodes").size() == 1);
         assertThat(journey.at("/episodes/0/state").asString()).isEqualTo("completed");
         assertThat(journey.at("/episodes/0/recovered").asBoolean()).isFalse();
         await().atMost(SOON)
-                .untilAsserted(() -> assertThat(shop.signals(customer)).containsExactly("order.placed"));
+                .untilAsserted(() -> assertThat(own.shop.signals(customer)).containsExactly("order.placed"));
     }
 
     @Test
@@ -267,9 +252,9 @@ class AggregatorIT {
     @Test
     void theFunnelCountsAttemptsAndCustomers() {
         JsonNode before = json("/api/funnels/default");
-        shop.browser("phone-5", "page", "\"context\":{\"page\":{\"path\":\"/\"}}");
-        shop.browser("phone-5", "track", "\"event\":\"Product Viewed\",\"properties\":{\"product_id\":\"p\"}");
-        shop.browser("phone-5", "track", added("p", "1.00", 1));
+        own.shop.browser("phone-5", "page", "\"context\":{\"page\":{\"path\":\"/\"}}");
+        own.shop.browser("phone-5", "track", "\"event\":\"Product Viewed\",\"properties\":{\"product_id\":\"p\"}");
+        own.shop.browser("phone-5", "track", added("p", "1.00", 1));
         customer("phone-5", c -> c.path("touchpoints").asInt() == 3);
 
         JsonNode after = json("/api/funnels/default");
@@ -287,15 +272,15 @@ class AggregatorIT {
 
     @Test
     void figuresFollowWhatHappens() {
-        shop.browser(
+        own.shop.browser(
                 "phone-9",
                 "page",
                 "\"context\":{\"page\":{\"path\":\"/\"},\"campaign\":{\"source\":\"news\",\"medium\":\"email\",\"name\":\"it\"}}");
-        shop.browser(
+        own.shop.browser(
                 "phone-9",
                 "track",
                 "\"event\":\"Survey Answered\",\"properties\":{\"kind\":\"nps\",\"scale\":10,\"score\":9,\"comment\":\"Grazie\"}");
-        shop.browser(
+        own.shop.browser(
                 "phone-9",
                 "track",
                 "\"event\":\"Order Completed\",\"properties\":{\"order_id\":\"o-9\",\"revenue\":17.5,\"currency\":\"CHF\"}");
@@ -321,12 +306,12 @@ class AggregatorIT {
 
     @Test
     void undecodableRecordsAreSetAsideAndTheNeighboursGoOn() {
-        shop.send(Topics.TOUCHPOINTS, new Envelope("phone-6", Map.of(), new byte[] {1, 2, 3}));
-        shop.browser("phone-6", "track", added("cup", "3.00", 1));
+        own.shop.send(Topics.TOUCHPOINTS, new Envelope("phone-6", Map.of(), new byte[] {1, 2, 3}));
+        own.shop.browser("phone-6", "track", added("cup", "3.00", 1));
 
         customer("phone-6", c -> c.path("touchpoints").asInt() == 1);
         await().atMost(SOON)
-                .untilAsserted(() -> assertThat(shop.all(Topics.deadLetter(Topics.TOUCHPOINTS)))
+                .untilAsserted(() -> assertThat(own.shop.all(Topics.deadLetter(Topics.TOUCHPOINTS)))
                         .filteredOn(record -> record.key().equals("phone-6"))
                         .singleElement()
                         .satisfies(record -> assertThat(new String(
@@ -341,15 +326,15 @@ class AggregatorIT {
 
     @Test
     void anEmptiedRedisIsRebuiltFromTheLog() {
-        shop.browser("phone-7", "identify", "\"userId\":\"gina-7\"");
-        shop.browser("phone-7", "track", added("tray", "20.00", 1));
-        shop.server(
+        own.shop.browser("phone-7", "identify", "\"userId\":\"gina-7\"");
+        own.shop.browser("phone-7", "track", added("tray", "20.00", 1));
+        own.shop.server(
                 "gina-7",
                 "track",
                 "\"event\":\"Order Completed\",\"properties\":{\"order_id\":\"o-7\",\"revenue\":20}");
         JsonNode before = customer("gina-7", c -> c.path("orders").size() == 1);
 
-        redis.restartEmpty();
+        own.redis.restartEmpty();
 
         JsonNode after = customer(
                 "gina-7",
@@ -388,7 +373,7 @@ class AggregatorIT {
     }
 
     private static double metric(String name) {
-        return aggregator.metric(name);
+        return own.aggregator.metric(name);
     }
 
     private static JsonNode json(String path) {
@@ -397,11 +382,11 @@ class AggregatorIT {
 
     /** @param path ids in it as they are */
     private static HttpResponse<String> get(String path) {
-        return aggregator.get(encoded(path));
+        return own.aggregator.get(encoded(path));
     }
 
     private static HttpResponse<String> post(String path) {
-        return aggregator.send(HttpRequest.newBuilder(aggregator.uri(encoded(path)))
+        return own.aggregator.send(HttpRequest.newBuilder(own.aggregator.uri(encoded(path)))
                 .POST(HttpRequest.BodyPublishers.noBody())
                 .build());
     }

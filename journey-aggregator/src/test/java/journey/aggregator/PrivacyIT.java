@@ -21,9 +21,6 @@ import journey.aggregator.erasure.Seal;
 import journey.events.Identifier;
 import journey.events.Topics;
 import journey.ledger.Slot;
-import journey.testkit.OwnKafka;
-import journey.testkit.OwnRedis;
-import journey.testkit.RealServers;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -36,42 +33,25 @@ class PrivacyIT {
     private static final String KEY = "a key for tests that is as long as it has to be";
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
-    private static OwnKafka kafka;
-    private static OwnRedis redis;
-    private static Storefront shop;
-    private static RunningAggregator aggregator;
+    private static Installation own;
 
     @BeforeAll
     static void start() throws ExecutionException, InterruptedException {
-        kafka = RealServers.ownKafka();
-        redis = RealServers.ownRedis();
-        shop = new Storefront(kafka.bootstrapServers());
-        shop.openTopics();
-        aggregator = run();
-    }
-
-    private static RunningAggregator run() {
-        return RunningAggregator.start(
-                kafka.bootstrapServers(),
-                redis,
-                "--journey.aggregator.erasure.keys=" + KEY,
-                "--journey.aggregator.erasure.settle=5500ms");
+        own = Installation.start(
+                "--journey.aggregator.erasure.keys=" + KEY, "--journey.aggregator.erasure.settle=5500ms");
     }
 
     @AfterAll
     static void stop() {
-        aggregator.close();
-        shop.close();
-        redis.close();
-        kafka.close();
+        own.close();
     }
 
     @Test
     void anErasedPersonIsGoneFromRedisAndFromTheFiguresAndStaysOut() {
         Instant before = Instant.now();
-        shop.browser("phone-1", "track", added("mug"));
-        shop.browser("phone-1", "identify", "\"userId\":\"anna-1\",\"traits\":{\"email\":\"anna-1@example.com\"}");
-        shop.server("anna-1", "track", ordered("o-1"));
+        own.shop.browser("phone-1", "track", added("mug"));
+        own.shop.browser("phone-1", "identify", "\"userId\":\"anna-1\",\"traits\":{\"email\":\"anna-1@example.com\"}");
+        own.shop.server("anna-1", "track", ordered("o-1"));
         String customer = customer("anna-1", c -> c.path("orders").size() == 1)
                 .path("customer")
                 .asString();
@@ -103,34 +83,34 @@ class PrivacyIT {
                         assertThat(metric("journey_aggregator_carts_imbalance")).isZero());
 
         double dropped = metric("journey_identity_touchpoints_total{outcome=\"erased\"");
-        shop.post("phone-1", "track", "\"anonymousId\":\"phone-1\"," + added("late"), "browser", before);
-        shop.post("anna-1", "track", "\"userId\":\"anna-1\"," + ordered("o-late"), "server", before);
+        own.shop.post("phone-1", "track", "\"anonymousId\":\"phone-1\"," + added("late"), "browser", before);
+        own.shop.post("anna-1", "track", "\"userId\":\"anna-1\"," + ordered("o-late"), "server", before);
         await().atMost(SOON)
                 .untilAsserted(() -> assertThat(metric("journey_identity_touchpoints_total{outcome=\"erased\""))
                         .isEqualTo(dropped + 2));
         assertThat(get("/api/customers/anna-1").statusCode()).isEqualTo(404);
 
-        assertThat(shop.signals(customer)).last().isEqualTo("customer.erased");
-        assertThat(shop.all(Topics.ERASURES))
+        assertThat(own.shop.signals(customer)).last().isEqualTo("customer.erased");
+        assertThat(own.shop.all(Topics.ERASURES))
                 .extracting(record -> record.key())
                 .contains(new Seal(KEY).of(new Identifier(Identifier.Kind.EMAIL, "anna-1@example.com")));
-        assertThat(shop.all(Topics.ERASURES))
+        assertThat(own.shop.all(Topics.ERASURES))
                 .noneMatch(record -> (record.key() + new String(record.value(), UTF_8)).contains("anna-1"));
     }
 
     @Test
     void neitherTheLossOfRedisNorTheReplayBringsAnErasedPersonBackAndWhoCameBackStays() {
-        shop.browser("phone-2", "track", added("bowl"));
-        shop.browser("phone-2", "identify", "\"userId\":\"bert-2\",\"traits\":{\"email\":\"bert-2@example.com\"}");
-        shop.server("bert-2", "track", ordered("o-2"));
-        shop.browser("phone-2b", "track", added("neighbour"));
+        own.shop.browser("phone-2", "track", added("bowl"));
+        own.shop.browser("phone-2", "identify", "\"userId\":\"bert-2\",\"traits\":{\"email\":\"bert-2@example.com\"}");
+        own.shop.server("bert-2", "track", ordered("o-2"));
+        own.shop.browser("phone-2b", "track", added("neighbour"));
         customer("bert-2", c -> c.path("orders").size() == 1);
         finished(erase("bert-2"));
-        shop.browser("phone-2", "track", added("new"));
+        own.shop.browser("phone-2", "track", added("new"));
         JsonNode again = customer("phone-2", c -> c.path("touchpoints").asInt() == 1);
         assertThat(again.path("orders")).isEmpty();
 
-        redis.restartEmpty();
+        own.redis.restartEmpty();
 
         customer("phone-2b", c -> c.path("touchpoints").asInt() == 1);
         JsonNode rebuilt = customer("phone-2", c -> c.path("touchpoints").asInt() == 1);
@@ -147,15 +127,15 @@ class PrivacyIT {
 
     @Test
     void anErasureIsFinishedAfterACrashInBetween() {
-        shop.browser("phone-3", "identify", "\"userId\":\"carl-3\",\"traits\":{\"email\":\"carl-3@example.com\"}");
-        shop.browser("phone-3", "track", added("vase"));
+        own.shop.browser("phone-3", "identify", "\"userId\":\"carl-3\",\"traits\":{\"email\":\"carl-3@example.com\"}");
+        own.shop.browser("phone-3", "track", added("vase"));
         customer("carl-3", c -> c.path("touchpoints").asInt() == 2);
         String receipt = erase("carl-3");
 
-        redis.kill();
-        redis.restart();
-        aggregator.close();
-        aggregator = run();
+        own.redis.kill();
+        own.redis.restart();
+        own.aggregator.close();
+        own.aggregator = own.running();
 
         assertThat(finished(receipt).path("state").asString()).isEqualTo("finished");
         assertThat(get("/api/customers/carl-3").statusCode()).isEqualTo(404);
@@ -164,12 +144,12 @@ class PrivacyIT {
 
     @Test
     void aShopsOwnRequestErasesAsIfAnOperatorHadAsked() {
-        shop.browser("phone-6", "track", added("cup"));
-        shop.browser("phone-6", "identify", "\"userId\":\"emma-6\",\"traits\":{\"email\":\"emma-6@example.com\"}");
-        shop.server("emma-6", "track", ordered("o-6"));
+        own.shop.browser("phone-6", "track", added("cup"));
+        own.shop.browser("phone-6", "identify", "\"userId\":\"emma-6\",\"traits\":{\"email\":\"emma-6@example.com\"}");
+        own.shop.server("emma-6", "track", ordered("o-6"));
         customer("emma-6", c -> c.path("orders").size() == 1);
 
-        String delivery = shop.server(
+        String delivery = own.shop.server(
                 "emma-6",
                 "track",
                 "\"event\":\"Customer Redaction Requested\",\"properties\":{\"shop_id\":\"1\",\"customer_id\":\"emma-6\","
@@ -189,8 +169,8 @@ class PrivacyIT {
 
     @Test
     void theExportHasEverythingThatIsHeld() {
-        shop.browser("phone-4", "identify", "\"userId\":\"dora-4\",\"traits\":{\"email\":\"dora-4@example.com\"}");
-        shop.browser("phone-4", "track", added("lamp"));
+        own.shop.browser("phone-4", "identify", "\"userId\":\"dora-4\",\"traits\":{\"email\":\"dora-4@example.com\"}");
+        own.shop.browser("phone-4", "track", added("lamp"));
         String customer = customer("dora-4", c -> c.path("touchpoints").asInt() == 2)
                 .path("customer")
                 .asString();
@@ -283,7 +263,7 @@ class PrivacyIT {
     }
 
     private static <T> T redis(java.util.function.Function<RedisCommands<String, String>, T> action) {
-        RedisClient client = RedisClient.create(redis.uri());
+        RedisClient client = RedisClient.create(own.redis.uri());
         try (StatefulRedisConnection<String, String> connection = client.connect(new StringCodec(ISO_8859_1))) {
             return action.apply(connection.sync());
         } finally {
@@ -292,15 +272,15 @@ class PrivacyIT {
     }
 
     private static double metric(String name) {
-        return aggregator.metric(name);
+        return own.aggregator.metric(name);
     }
 
     private static HttpResponse<String> get(String path) {
-        return aggregator.get(path);
+        return own.aggregator.get(path);
     }
 
     private static HttpResponse<String> send(String method, String path) {
-        return aggregator.send(HttpRequest.newBuilder(aggregator.uri(path))
+        return own.aggregator.send(HttpRequest.newBuilder(own.aggregator.uri(path))
                 .method(method, HttpRequest.BodyPublishers.noBody())
                 .build());
     }

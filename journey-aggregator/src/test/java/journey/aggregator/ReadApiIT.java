@@ -18,9 +18,6 @@ import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Stream;
-import journey.testkit.OwnKafka;
-import journey.testkit.OwnRedis;
-import journey.testkit.RealServers;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -32,20 +29,11 @@ class ReadApiIT {
     private static final Duration SOON = Duration.ofSeconds(30);
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
-    private static OwnKafka kafka;
-    private static OwnRedis redis;
-    private static Storefront shop;
-    private static RunningAggregator aggregator;
+    private static Installation own;
 
     @BeforeAll
     static void start() throws ExecutionException, InterruptedException {
-        kafka = RealServers.ownKafka();
-        redis = RealServers.ownRedis();
-        shop = new Storefront(kafka.bootstrapServers());
-        shop.openTopics();
-        aggregator = RunningAggregator.start(
-                kafka.bootstrapServers(),
-                redis,
+        own = Installation.start(
                 "--journey.aggregator.stream.readers=2",
                 "--journey.aggregator.carts.abandoned-after=5s",
                 "--journey.aggregator.carts.checkout-abandoned-after=5s");
@@ -53,17 +41,14 @@ class ReadApiIT {
 
     @AfterAll
     static void stop() {
-        aggregator.close();
-        shop.close();
-        redis.close();
-        kafka.close();
+        own.close();
     }
 
     @Test
     void cartsAreListedByStateAndPageByPage() {
         Set<String> expected = new HashSet<>();
         for (int i = 0; i < 7; i++) {
-            shop.browser("lister-" + i, "track", added());
+            own.shop.browser("lister-" + i, "track", added());
         }
         for (int i = 0; i < 7; i++) {
             expected.add(customer("lister-" + i));
@@ -77,7 +62,7 @@ class ReadApiIT {
         assertThat(first.at("/carts/0/cart/state").asString()).isEqualTo("abandoned");
         assertThat(first.at("/carts/0/cart/lines")).hasSize(1);
 
-        shop.browser("lister-0", "track", "\"event\":\"Order Completed\",\"properties\":{\"order_id\":\"ol\"}");
+        own.shop.browser("lister-0", "track", "\"event\":\"Order Completed\",\"properties\":{\"order_id\":\"ol\"}");
         String bought = customer("lister-0");
         await().atMost(SOON)
                 .untilAsserted(() -> assertThat(pages("/api/carts?state=abandoned&limit=3"))
@@ -92,8 +77,9 @@ class ReadApiIT {
 
     @Test
     void customersAreFoundByWhatTheyAre() {
-        shop.browser("seeker-1", "identify", "\"userId\":\"seeker-1\",\"traits\":{\"address\":{\"country\":\"IT\"}}");
-        shop.server("seeker-2", "track", "\"event\":\"Order Completed\",\"properties\":{\"order_id\":\"os\"}");
+        own.shop.browser(
+                "seeker-1", "identify", "\"userId\":\"seeker-1\",\"traits\":{\"address\":{\"country\":\"IT\"}}");
+        own.shop.server("seeker-2", "track", "\"event\":\"Order Completed\",\"properties\":{\"order_id\":\"os\"}");
         String prospect = customer("seeker-1");
         String buyer = customer("seeker-2");
 
@@ -120,10 +106,10 @@ class ReadApiIT {
     @Test
     void commentsAreListedOverAllCustomersAndGoWithTheirJourneys() {
         for (int i = 0; i < 5; i++) {
-            shop.browser("critic-" + i, "track", answered("nps", i, "said " + i));
+            own.shop.browser("critic-" + i, "track", answered("nps", i, "said " + i));
         }
-        shop.browser("critic-0", "track", answered("ces", 3, "easy"));
-        shop.browser("silent", "track", answered("nps", 9, ""));
+        own.shop.browser("critic-0", "track", answered("ces", 3, "easy"));
+        own.shop.browser("silent", "track", answered("nps", 9, ""));
         await().atMost(SOON)
                 .untilAsserted(
                         () -> assertThat(comments("/api/comments?limit=2")).hasSize(6));
@@ -145,7 +131,7 @@ class ReadApiIT {
         assertThat(comments("/api/comments?from=" + today.plusDays(1))).isEmpty();
         assertThat(comments("/api/comments?to=" + today.minusDays(2))).isEmpty();
 
-        shop.browser("critic-1", "identify", "\"userId\":\"critic-1-known\"");
+        own.shop.browser("critic-1", "identify", "\"userId\":\"critic-1-known\"");
         await().atMost(SOON)
                 .untilAsserted(() -> assertThat(comments("/api/comments?survey=nps"))
                         .filteredOn(
@@ -177,14 +163,14 @@ class ReadApiIT {
 
     @Test
     void whoHasTheAnswerAlreadyIsToldSo() {
-        shop.browser("tagged", "page", "\"context\":{\"page\":{\"path\":\"/\"}}");
+        own.shop.browser("tagged", "page", "\"context\":{\"page\":{\"path\":\"/\"}}");
         customer("tagged");
         HttpResponse<String> first = get("/api/customers/tagged");
         String tag = first.headers().firstValue("etag").orElseThrow();
 
         assertThat(get("/api/customers/tagged", "If-None-Match", tag).statusCode())
                 .isEqualTo(304);
-        shop.browser("tagged", "page", "\"context\":{\"page\":{\"path\":\"/2\"}}");
+        own.shop.browser("tagged", "page", "\"context\":{\"page\":{\"path\":\"/2\"}}");
         await().atMost(SOON)
                 .untilAsserted(() -> assertThat(get("/api/customers/tagged", "If-None-Match", tag)
                                 .statusCode())
@@ -193,13 +179,13 @@ class ReadApiIT {
 
     @Test
     void theStreamTellsSignalsAsTheyHappenAndResumesBehindTheLastEvent() throws Exception {
-        shop.browser("streamer", "identify", "\"userId\":\"streamer\"");
+        own.shop.browser("streamer", "identify", "\"userId\":\"streamer\"");
         String customer = customer("streamer");
         List<String> heard = new CopyOnWriteArrayList<>();
         Thread reader = read("/api/stream?customer=streamer&kind=order.placed,touchpoint", Optional.empty(), heard);
         await().atMost(SOON).until(() -> heard.stream().anyMatch(line -> line.startsWith("id:")));
 
-        shop.server("streamer", "track", "\"event\":\"Order Completed\",\"properties\":{\"order_id\":\"o-s1\"}");
+        own.shop.server("streamer", "track", "\"event\":\"Order Completed\",\"properties\":{\"order_id\":\"o-s1\"}");
         await().atMost(SOON)
                 .untilAsserted(() -> assertThat(heard).contains("event: touchpoint", "event: order.placed"));
         assertThat(heard)
@@ -209,7 +195,7 @@ class ReadApiIT {
         reader.interrupt();
         reader.join();
 
-        shop.server("streamer", "track", "\"event\":\"Order Completed\",\"properties\":{\"order_id\":\"o-s2\"}");
+        own.shop.server("streamer", "track", "\"event\":\"Order Completed\",\"properties\":{\"order_id\":\"o-s2\"}");
         await().atMost(SOON)
                 .until(() -> json("/api/customers/streamer").path("orders").size() == 2);
         List<String> again = new CopyOnWriteArrayList<>();
@@ -235,7 +221,7 @@ class ReadApiIT {
 
     private static Thread read(String path, Optional<String> lastEventId, List<String> heard) {
         HttpRequest.Builder request =
-                HttpRequest.newBuilder(aggregator.uri(path)).header("Accept", "text/event-stream");
+                HttpRequest.newBuilder(own.aggregator.uri(path)).header("Accept", "text/event-stream");
         lastEventId.ifPresent(id -> request.header("Last-Event-ID", id));
         return Thread.ofVirtual().start(() -> {
             try (Stream<String> lines = RunningAggregator.HTTP
@@ -282,10 +268,10 @@ class ReadApiIT {
     }
 
     private static JsonNode json(String path) {
-        return aggregator.json(path);
+        return own.aggregator.json(path);
     }
 
     private static HttpResponse<String> get(String path, String... headers) {
-        return aggregator.get(path, headers);
+        return own.aggregator.get(path, headers);
     }
 }

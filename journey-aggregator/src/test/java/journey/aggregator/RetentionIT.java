@@ -15,9 +15,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.function.Function;
 import journey.events.CustomerId;
 import journey.events.Identifier;
-import journey.testkit.OwnKafka;
-import journey.testkit.OwnRedis;
-import journey.testkit.RealServers;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -29,20 +26,11 @@ class RetentionIT {
     private static final Duration SOON = Duration.ofSeconds(60);
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
-    private static OwnKafka kafka;
-    private static OwnRedis redis;
-    private static Storefront shop;
-    private static RunningAggregator aggregator;
+    private static Installation own;
 
     @BeforeAll
     static void start() throws ExecutionException, InterruptedException {
-        kafka = RealServers.ownKafka();
-        redis = RealServers.ownRedis();
-        shop = new Storefront(kafka.bootstrapServers());
-        shop.openTopics();
-        aggregator = RunningAggregator.start(
-                kafka.bootstrapServers(),
-                redis,
+        own = Installation.start(
                 "--journey.aggregator.lateness=1s",
                 "--journey.aggregator.identity.undo=0s",
                 "--journey.aggregator.carts.abandoned-after=1s",
@@ -56,22 +44,19 @@ class RetentionIT {
 
     @AfterAll
     static void stop() {
-        aggregator.close();
-        shop.close();
-        redis.close();
-        kafka.close();
+        own.close();
     }
 
     @Test
     void whatWasKeptForLongEnoughIsGoneFromRedisAndStaysInTheFigures() {
-        shop.browser("old-phone", "track", added());
-        shop.browser(
+        own.shop.browser("old-phone", "track", added());
+        own.shop.browser(
                 "old-phone", "identify", "\"userId\":\"old-anna\",\"traits\":{\"email\":\"old-anna@example.com\"}");
-        shop.server(
+        own.shop.server(
                 "old-anna",
                 "track",
                 "\"event\":\"Order Completed\",\"properties\":{\"order_id\":\"old-o\",\"revenue\":25,\"currency\":\"EUR\"}");
-        shop.browser("old-stranger", "track", added());
+        own.shop.browser("old-stranger", "track", added());
         String anna = customer("old-anna", c -> c.path("orders").size() == 1);
         String stranger = customer("old-stranger", c -> true);
         await().atMost(SOON)
@@ -94,13 +79,13 @@ class RetentionIT {
         assertThat(counted("customers", "buyers")).isEqualTo(1);
         assertThat(counted("carts", "started")).isEqualTo(2);
         assertThat(counted("carts", "expired")).isEqualTo(1);
-        assertThat(aggregator.metric("journey_aggregator_carts_imbalance")).isZero();
-        assertThat(aggregator.metric("journey_aggregator_retired_total{kind=\"known\""))
+        assertThat(own.aggregator.metric("journey_aggregator_carts_imbalance")).isZero();
+        assertThat(own.aggregator.metric("journey_aggregator_retired_total{kind=\"known\""))
                 .isEqualTo(1);
-        assertThat(aggregator.metric("journey_aggregator_retired_total{kind=\"anonymous\""))
+        assertThat(own.aggregator.metric("journey_aggregator_retired_total{kind=\"anonymous\""))
                 .isEqualTo(1);
 
-        shop.browser("old-phone", "track", added());
+        own.shop.browser("old-phone", "track", added());
         String again = customer("old-phone", c -> c.path("touchpoints").asInt() == 1);
         assertThat(again).isEqualTo(of(Identifier.Kind.ANONYMOUS, "old-phone").value());
     }
@@ -160,7 +145,7 @@ class RetentionIT {
     }
 
     private static <T> T redis(Function<RedisCommands<String, String>, T> action) {
-        RedisClient client = RedisClient.create(redis.uri());
+        RedisClient client = RedisClient.create(own.redis.uri());
         try (StatefulRedisConnection<String, String> connection = client.connect(new StringCodec(ISO_8859_1))) {
             return action.apply(connection.sync());
         } finally {
@@ -169,6 +154,6 @@ class RetentionIT {
     }
 
     private static HttpResponse<String> get(String path) {
-        return aggregator.get(path);
+        return own.aggregator.get(path);
     }
 }

@@ -20,9 +20,6 @@ import java.util.stream.Stream;
 import journey.events.Envelope;
 import journey.events.Topics;
 import journey.events.codec.Headers;
-import journey.testkit.OwnKafka;
-import journey.testkit.OwnRedis;
-import journey.testkit.RealServers;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -33,30 +30,16 @@ class StreamReadersIT {
     private static final int SIGNALS = 400;
     private static final int SIGNAL_BYTES = 100_000;
 
-    private static OwnKafka kafka;
-    private static OwnRedis redis;
-    private static Storefront shop;
-    private static RunningAggregator aggregator;
+    private static Installation own;
 
     @BeforeAll
     static void start() throws ExecutionException, InterruptedException {
-        kafka = RealServers.ownKafka();
-        redis = RealServers.ownRedis();
-        shop = new Storefront(kafka.bootstrapServers());
-        shop.openTopics();
-        aggregator = RunningAggregator.start(
-                kafka.bootstrapServers(),
-                redis,
-                "--journey.aggregator.stream.patience=3s",
-                "--journey.aggregator.stream.readers=2");
+        own = Installation.start("--journey.aggregator.stream.patience=3s", "--journey.aggregator.stream.readers=2");
     }
 
     @AfterAll
     static void stop() {
-        aggregator.close();
-        shop.close();
-        redis.close();
-        kafka.close();
+        own.close();
     }
 
     @Test
@@ -66,12 +49,12 @@ class StreamReadersIT {
         try (Socket idle = connect()) {
             await().atMost(SOON).until(() -> metric("readers") == 2);
 
-            assertThat(aggregator.get("/api/stream").statusCode()).isEqualTo(503);
+            assertThat(own.aggregator.get("/api/stream").statusCode()).isEqualTo(503);
             assertThat(metric("refused_total")).isEqualTo(1);
 
             String filling = "x".repeat(SIGNAL_BYTES);
             for (int i = 0; i < SIGNALS; i++) {
-                shop.send(
+                own.shop.send(
                         Topics.SIGNALS,
                         new Envelope(
                                 "customer-" + i,
@@ -96,7 +79,8 @@ class StreamReadersIT {
     private static Socket connect() throws IOException {
         Socket socket = new Socket();
         socket.setReceiveBufferSize(4_096);
-        socket.connect(new InetSocketAddress("127.0.0.1", aggregator.uri("/").getPort()));
+        socket.connect(
+                new InetSocketAddress("127.0.0.1", own.aggregator.uri("/").getPort()));
         socket.getOutputStream()
                 .write("GET /api/stream?kind=order.placed HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(UTF_8));
         BufferedReader lines = new BufferedReader(new InputStreamReader(socket.getInputStream(), UTF_8), 64);
@@ -105,7 +89,7 @@ class StreamReadersIT {
     }
 
     private static Thread listen(AtomicInteger heard) {
-        HttpRequest request = HttpRequest.newBuilder(aggregator.uri("/api/stream?kind=order.placed"))
+        HttpRequest request = HttpRequest.newBuilder(own.aggregator.uri("/api/stream?kind=order.placed"))
                 .build();
         return Thread.ofVirtual().start(() -> {
             try (Stream<String> lines = RunningAggregator.HTTP
@@ -121,6 +105,6 @@ class StreamReadersIT {
     }
 
     private static double metric(String name) {
-        return aggregator.metric("journey_aggregator_stream_" + name);
+        return own.aggregator.metric("journey_aggregator_stream_" + name);
     }
 }
