@@ -3,6 +3,8 @@ package journey.ledger.kafka;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -31,34 +33,50 @@ public final class KafkaMessageLog implements MessageLog {
         this.partitions = partitions;
     }
 
+    /**
+     * Sends what goes to one partition together: the producer closes a batch a moment after it was opened, and every batch
+     * costs it a compressor's buffers and the broker a write.
+     */
     @Override
     public void publish(List<Message> messages) {
-        List<Future<?>> sent = new ArrayList<>(messages.size());
-        for (Message message : messages) {
-            Envelope envelope = message.envelope();
-            ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(
-                    message.topic(),
-                    Partitions.of(envelope.key(), partitions),
-                    envelope.key().getBytes(UTF_8),
-                    envelope.value());
-            if (envelope.headers() instanceof RecordHeaders passedOn) {
-                passedOn.addTo(record.headers());
-            } else {
-                for (Map.Entry<String, String> header : envelope.headers().entrySet()) {
-                    record.headers().add(header.getKey(), header.getValue().getBytes(UTF_8));
-                }
-            }
-            sent.add(producer.send(record));
+        List<ProducerRecord<byte[], byte[]>> records =
+                messages.stream().map(this::record).toList();
+        Integer[] order = new Integer[records.size()];
+        Arrays.setAll(order, i -> i);
+        Arrays.sort(
+                order,
+                Comparator.<Integer, String>comparing(i -> records.get(i).topic())
+                        .thenComparing(i -> records.get(i).partition()));
+        Future<?>[] sent = new Future<?>[order.length];
+        for (int next : order) {
+            sent[next] = producer.send(records.get(next));
         }
         List<Message> tooLarge = new ArrayList<>();
-        for (int i = 0; i < sent.size(); i++) {
-            if (!isTaken(sent.get(i))) {
+        for (int i = 0; i < sent.length; i++) {
+            if (!isTaken(sent[i])) {
                 tooLarge.add(messages.get(i));
             }
         }
         if (!tooLarge.isEmpty()) {
             throw new TooLarge(tooLarge);
         }
+    }
+
+    private ProducerRecord<byte[], byte[]> record(Message message) {
+        Envelope envelope = message.envelope();
+        ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(
+                message.topic(),
+                Partitions.of(envelope.key(), partitions),
+                envelope.key().getBytes(UTF_8),
+                envelope.value());
+        if (envelope.headers() instanceof RecordHeaders passedOn) {
+            passedOn.addTo(record.headers());
+        } else {
+            for (Map.Entry<String, String> header : envelope.headers().entrySet()) {
+                record.headers().add(header.getKey(), header.getValue().getBytes(UTF_8));
+            }
+        }
+        return record;
     }
 
     /** False when it is too large, for the producer or for the broker. */
