@@ -26,13 +26,25 @@ public enum Family {
     /** Customers whom a campaign mailed or held out, by the day that it first did. */
     EXPOSURES;
 
+    private record Month(YearMonth month, String hash) {}
+
+    private final String code = name().toLowerCase(Locale.ROOT);
+
+    /** The one that was asked for last: nearly always that of the next one, too. */
+    private volatile Month last = new Month(YearMonth.of(1970, 1), code + ":1970-01");
+
     /** The family's part of its hashes' names. Never the name of a hash by itself. */
     public String code() {
-        return name().toLowerCase(Locale.ROOT);
+        return code;
     }
 
     public String hash(YearMonth month) {
-        return code() + ':' + month;
+        Month known = last;
+        if (!known.month().equals(month)) {
+            known = new Month(month, code + ':' + month);
+            last = known;
+        }
+        return known.hash();
     }
 
     public String hash(LocalDate day) {

@@ -5,7 +5,12 @@ import java.util.List;
 
 /** A fact's value in each dimension of its family. */
 public final class Labels {
-    private record Label(Dimension dimension, String value) {}
+    /** How a fact's fields go on behind the day, as far as the measure. */
+    private record Label(String field) {
+        static Label of(Dimension dimension, String value) {
+            return new Label(dimension.letter() + "|" + (value.isBlank() ? Dimension.NONE : value) + '|');
+        }
+    }
 
     public static final Labels NONE = new Labels(List.of());
 
@@ -19,14 +24,14 @@ public final class Labels {
     public Labels with(Dimension dimension, String value) {
         List<Label> more = new ArrayList<>(all.size() + 1);
         more.addAll(all);
-        more.add(new Label(dimension, value.isBlank() ? Dimension.NONE : value));
+        more.add(Label.of(dimension, value));
         return new Labels(more);
     }
 
     /** Adds the count once in every dimension. */
     void count(Sink sink, String hash, String day, String measure, long count) {
         for (Label label : all) {
-            sink.add(hash, day + label.dimension.letter() + '|' + label.value + '|' + measure, count);
+            sink.add(hash, day + label.field + measure, count);
         }
     }
 }

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import journey.aggregator.cart.CartCounts;
 import journey.aggregator.cart.EndedEpisode;
 import journey.aggregator.counting.Dimension;
@@ -119,12 +120,13 @@ public final class Contribution {
                     (it, sink) -> VisitCounts.countPages(
                             it.state().sessions().pagesByDay(it.rules.sessions()), it.names, sink)));
 
-    private static final List<Part> PARTS = List.of(
-            OF_VISITS.getFirst(),
-            OF_VISITS.getLast(),
-            new Part(
-                    it -> List.of(it.common, it.state().sessions().before()),
-                    (it, sink) -> VisitCounts.count(it.state().sessions().before(), it.labels, it.names, sink)),
+    private static final Part EARLIER_VISITS = new Part(
+            it -> List.of(it.common, it.state().sessions().before()),
+            (it, sink) -> VisitCounts.count(it.state().sessions().before(), it.labels, it.names, sink));
+
+    /** All but those of the latest visit. */
+    private static final List<Part> OTHERS = List.of(
+            EARLIER_VISITS,
             new Part(
                     it -> List.of(
                             it.common,
@@ -170,6 +172,13 @@ public final class Contribution {
                     Contribution::customer),
             new Part(it -> it.state().funnels(), Contribution::funnels));
 
+    private static final List<Part> PARTS =
+            Stream.concat(OF_VISITS.stream(), OTHERS.stream()).toList();
+
+    /** Those that count under names of the shop's. */
+    private static final List<Part> NAMED =
+            Stream.concat(OF_VISITS.stream(), Stream.of(EARLIER_VISITS)).toList();
+
     private Contribution() {}
 
     /** What a journey counts for; no entries of zero. Every campaign and page under its own name. */
@@ -182,51 +191,56 @@ public final class Contribution {
         Map<Counter, Long> counts = new HashMap<>();
         Subject subject = Subject.of(journey, rules, names);
         if (subject.counts()) {
-            PARTS.forEach(part -> part.counting().count(subject, into(counts, 1)));
+            PARTS.forEach(part -> part.counting()
+                    .count(subject, (hash, field, count) -> counts.merge(new Counter(hash, field), count, Long::sum)));
         }
         counts.values().removeIf(count -> count == 0);
         return counts;
+    }
+
+    /** Asks for the names that a journey counts under, so that they are admitted now. */
+    static void name(Journey journey, JourneyRules rules, Names names) {
+        Subject subject = Subject.of(journey, rules, names);
+        if (subject.counts()) {
+            NAMED.forEach(part -> part.counting().count(subject, (hash, field, count) -> {}));
+        }
     }
 
     /**
-     * What has to be added to the counters when {@code before} becomes {@code after}; no entries of zero. The same as {@link
+     * Adds to the counters what has to be added when {@code before} becomes {@code after}. In all the same as the {@link
      * #difference} of both contributions, but looks only at the parts that have changed.
      */
-    public static Map<Counter, Long> between(Journey before, Journey after, JourneyRules rules, Names names) {
-        Map<Counter, Long> counts = new HashMap<>();
+    public static void between(Journey before, Journey after, JourneyRules rules, Names names, Sink sink) {
         Subject was = Subject.of(before, rules, names);
         Subject is = Subject.of(after, rules, names);
-        if (was.counts() && is.counts()) {
-            visits(was, is, counts);
+        Sink away = (hash, field, count) -> sink.add(hash, field, -count);
+        boolean both = was.counts() && is.counts();
+        if (both) {
+            visits(was, is, sink, away);
         }
-        for (Part part : PARTS) {
-            boolean both = was.counts() && is.counts();
-            if (both
-                    && (OF_VISITS.contains(part)
-                            || part.input().apply(was).equals(part.input().apply(is)))) {
+        for (Part part : both ? OTHERS : PARTS) {
+            if (both && part.input().apply(was).equals(part.input().apply(is))) {
                 continue;
             }
             if (was.counts()) {
-                part.counting().count(was, into(counts, -1));
+                part.counting().count(was, away);
             }
             if (is.counts()) {
-                part.counting().count(is, into(counts, 1));
+                part.counting().count(is, sink);
             }
         }
-        counts.values().removeIf(count -> count == 0);
-        return counts;
     }
 
     /** Nearly every touchpoint changes the latest visit and its pages, so only what has changed of them is counted. */
-    private static void visits(Subject was, Subject is, Map<Counter, Long> counts) {
+    private static void visits(Subject was, Subject is, Sink sink, Sink away) {
         Optional<Visits> before = was.latest().map(Visits::of);
         Optional<Visits> after = is.latest().map(Visits::of);
         Optional<Visits> growth = was.common.equals(is.common) ? VisitCounts.growth(before, after) : Optional.empty();
         if (growth.isPresent()) {
-            VisitCounts.count(List.of(growth.get()), is.labels, is.names, into(counts, 1));
+            VisitCounts.count(List.of(growth.get()), is.labels, is.names, sink);
         } else {
-            VisitCounts.count(before.stream().toList(), was.labels, was.names, into(counts, -1));
-            VisitCounts.count(after.stream().toList(), is.labels, is.names, into(counts, 1));
+            VisitCounts.count(before.stream().toList(), was.labels, was.names, away);
+            VisitCounts.count(after.stream().toList(), is.labels, is.names, sink);
         }
         if (was.latest().map(Session::seen).equals(is.latest().map(Session::seen))
                 && was.state().sessions().pages().equals(is.state().sessions().pages())) {
@@ -234,8 +248,8 @@ public final class Contribution {
         }
         List<DayOfPages> pagesBefore = was.state().sessions().pagesByDay(was.rules.sessions());
         List<DayOfPages> pagesAfter = is.state().sessions().pagesByDay(is.rules.sessions());
-        VisitCounts.countPages(VisitCounts.others(pagesBefore, pagesAfter), was.names, into(counts, -1));
-        VisitCounts.countPages(VisitCounts.others(pagesAfter, pagesBefore), is.names, into(counts, 1));
+        VisitCounts.countPages(VisitCounts.others(pagesBefore, pagesAfter), was.names, away);
+        VisitCounts.countPages(VisitCounts.others(pagesAfter, pagesBefore), is.names, sink);
     }
 
     /** What has to be added to the counters when {@code before} becomes {@code after}; no entries of zero. */
@@ -244,10 +258,6 @@ public final class Contribution {
         before.forEach((counter, count) -> difference.merge(counter, -count, Long::sum));
         difference.values().removeIf(count -> count == 0);
         return difference;
-    }
-
-    private static Sink into(Map<Counter, Long> counts, int sign) {
-        return (hash, field, count) -> counts.merge(new Counter(hash, field), sign * count, Long::sum);
     }
 
     private static Set<LocalDate> activeDays(Subject subject) {

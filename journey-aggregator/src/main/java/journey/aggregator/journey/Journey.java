@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -384,7 +383,7 @@ public final class Journey {
                 history,
                 absorbed,
                 seams,
-                new Shorthand());
+                shorthand);
     }
 
     /**
@@ -418,15 +417,8 @@ public final class Journey {
                                 other.absorbed)),
                         other.seams.open().stream());
         Seams both = seams.and(joined, other);
-        Map<String, Touchpoint> united = new HashMap<>();
-        Stream.concat(
-                        tail.stream(),
-                        other.tail.stream()
-                                .filter(touchpoint ->
-                                        !known || touchpoint.time().isAfter(horizon)))
-                .forEach(touchpoint ->
-                        united.merge(touchpoint.messageId(), touchpoint, (a, b) -> isEarlier(b, a) ? b : a));
-        Tail union = Tail.of(united.values().stream().sorted().toList());
+        Tail theirs = known ? other.tail.after(horizon) : other.tail;
+        Tail union = tail.and(theirs, Journey::isEarlier);
         Instant time = asOf.isAfter(other.asOf) ? asOf : other.asOf;
         Instant edge = horizon.isAfter(other.horizon) ? horizon : other.horizon;
         List<Past> past = known || until.isPresent() ? history.get() : inOrder(history.get(), other.shown());
@@ -436,14 +428,25 @@ public final class Journey {
                 edge,
                 union,
                 time,
-                folded(both.base(before, rules), union, time, rules),
+                continues(other)
+                        ? folded(other.state, tail, time, rules)
+                        : folded(both.base(before, rules), union, time, rules),
                 newest(past, rules),
                 all,
                 both,
-                new Shorthand());
+                other.shorthand);
         Journey settled = merged.settled(rules);
         int over = Math.max(0, settled.tail.size() - rules.tail());
         return settled.withoutFirst(over, rules);
+    }
+
+    /** Whether this one is nothing but touchpoints that come after all of the other, as when somebody has just logged in. */
+    private boolean continues(Journey other) {
+        return !hasCheckpoint()
+                && seams == Seams.NONE
+                && horizon.equals(Instant.EPOCH)
+                && absorbed.isEmpty()
+                && (tail.isEmpty() || other.tail.isBefore(tail) && tail.time(0).isAfter(other.asOf));
     }
 
     /**

@@ -487,8 +487,8 @@ public final class JourneyFold implements PartitionFold {
                     yield sentOn(record, live, elsewhere.get(), batch.changes());
                 }
                 meters.absorbed.increment();
-                // For its names only, which are admitted in the order of the log.
-                Contribution.of(taken.journey(), rules, names);
+                // Names are admitted in the order of the log.
+                Contribution.name(taken.journey(), rules, names);
                 Journey both = journey.absorb(taken.journey(), batch.folding());
                 // It may bring along what was given back to somebody before.
                 for (Unmerge unmerge : both.seams().undone()) {
@@ -587,9 +587,9 @@ public final class JourneyFold implements PartitionFold {
 
     private void count(Journey before, Journey after, Batch batch) {
         Optional<YearMonth> first = batch.counted();
-        Contribution.between(before, after, rules, names).forEach((counter, delta) -> {
-            if (first.isEmpty() || !Clearance.isOld(counter, first.get())) {
-                batch.changes().add(counter.hash(), counter.field(), delta);
+        Contribution.between(before, after, rules, names, (hash, field, delta) -> {
+            if (first.isEmpty() || !Clearance.isOld(new Counter(hash, field), first.get())) {
+                batch.changes().add(hash, field, delta);
             }
         });
     }

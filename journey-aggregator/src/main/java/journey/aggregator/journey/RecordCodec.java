@@ -12,6 +12,7 @@ import java.math.BigInteger;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,8 +21,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import journey.events.CustomerId;
 import journey.events.Touchpoint;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Records as few bytes: the components one after the other, without names.
@@ -62,10 +65,10 @@ final class RecordCodec<T> {
     }
 
     /** What a single bit says all about when it isn't set. */
-    private record Flagged(Function<Object, Boolean> isSet, Object unset, Plain rest) implements Shape {
+    private record Flagged(Predicate<Object> isSet, Object unset, Plain rest) implements Shape {
         @Override
         public void write(Object value, Writing to) {
-            boolean set = isSet.apply(value);
+            boolean set = isSet.test(value);
             to.sink().put(set ? 1 : 0);
             if (set) {
                 rest.write(value, to);
@@ -75,6 +78,34 @@ final class RecordCodec<T> {
         @Override
         public Object read(ByteSource from) {
             return from.one() == 0 ? unset : rest.read(from);
+        }
+    }
+
+    /** Those of a record, looked at once: which have a bit of their own, and how the others and what is behind it are written. */
+    private static final class Components {
+        private final Function<Object, Object>[] accessors;
+        private final Shape[] rests;
+        private final @Nullable Flagged[] flagged;
+        private final long[] bit;
+        private final boolean flags;
+
+        @SuppressWarnings("unchecked")
+        Components(List<Function<Object, Object>> accessors, Shape[] shapes) {
+            this.accessors = accessors.toArray(Function[]::new);
+            this.rests = new Shape[shapes.length];
+            this.flagged = new Flagged[shapes.length];
+            this.bit = new long[shapes.length];
+            int bits = 0;
+            for (int i = 0; i < shapes.length; i++) {
+                if (shapes[i] instanceof Flagged one && bits < MOST_BITS) {
+                    flagged[i] = one;
+                    rests[i] = one.rest();
+                    bit[i] = 1L << bits++;
+                } else {
+                    rests[i] = shapes[i];
+                }
+            }
+            this.flags = Arrays.stream(shapes).anyMatch(Flagged.class::isInstance);
         }
     }
 
@@ -328,7 +359,7 @@ final class RecordCodec<T> {
             throw new IllegalArgumentException("no shape for " + type);
         }
         Shape[] shapes = new Shape[components.length];
-        List<Function<Object, Object>> accessors = new ArrayList<>();
+        List<Function<Object, Object>> accessors = new ArrayList<>(components.length);
         Class<?>[] types = new Class<?>[components.length];
         MethodHandle constructor;
         try {
@@ -348,8 +379,8 @@ final class RecordCodec<T> {
         } catch (ReflectiveOperationException hidden) {
             throw new IllegalArgumentException(type + " is not a record that this codec can see", hidden);
         }
-        return new Plain(
-                (value, to) -> write(value, accessors, shapes, to), from -> construct(constructor, read(shapes, from)));
+        Components parts = new Components(accessors, shapes);
+        return new Plain((value, to) -> write(value, parts, to), from -> construct(constructor, read(parts, from)));
     }
 
     /** As a lambda expression would be: the compiler sees through it, which it doesn't where handles are held in fields. */
@@ -378,50 +409,33 @@ final class RecordCodec<T> {
         return type == Touchpoint.class && component.getName().equals("messageId");
     }
 
-    private static void write(Object value, List<Function<Object, Object>> accessors, Shape[] shapes, Writing to) {
-        Object[] values = new Object[shapes.length];
+    private static void write(Object value, Components of, Writing to) {
+        Object[] values = new Object[of.accessors.length];
         long bits = 0;
-        int flags = 0;
-        for (int i = 0; i < shapes.length; i++) {
-            values[i] = accessors.get(i).apply(value);
-            if (shapes[i] instanceof Flagged flagged && flags < MOST_BITS) {
-                if (flagged.isSet().apply(values[i])) {
-                    bits |= 1L << flags;
-                }
-                flags++;
+        for (int i = 0; i < values.length; i++) {
+            Object each = of.accessors[i].apply(value);
+            values[i] = each;
+            Flagged flagged = of.flagged[i];
+            if (flagged != null && flagged.isSet().test(each)) {
+                bits |= of.bit[i];
             }
         }
-        if (flags > 0) {
+        if (of.flags) {
             to.sink().unsigned(bits);
         }
-        int flag = 0;
-        for (int i = 0; i < shapes.length; i++) {
-            if (shapes[i] instanceof Flagged flagged && flag < MOST_BITS) {
-                if ((bits & 1L << flag) != 0) {
-                    flagged.rest().write(values[i], to);
-                }
-                flag++;
-            } else {
-                shapes[i].write(values[i], to);
+        for (int i = 0; i < values.length; i++) {
+            if (of.flagged[i] == null || (bits & of.bit[i]) != 0) {
+                of.rests[i].write(values[i], to);
             }
         }
     }
 
-    private static Object[] read(Shape[] shapes, ByteSource from) {
-        boolean flags = false;
-        for (Shape shape : shapes) {
-            flags |= shape instanceof Flagged;
-        }
-        long bits = flags ? from.unsigned() : 0;
-        Object[] values = new Object[shapes.length];
-        int flag = 0;
-        for (int i = 0; i < shapes.length; i++) {
-            if (shapes[i] instanceof Flagged flagged && flag < MOST_BITS) {
-                values[i] = (bits & 1L << flag) != 0 ? flagged.rest().read(from) : flagged.unset();
-                flag++;
-            } else {
-                values[i] = shapes[i].read(from);
-            }
+    private static Object[] read(Components of, ByteSource from) {
+        long bits = of.flags ? from.unsigned() : 0;
+        Object[] values = new Object[of.rests.length];
+        for (int i = 0; i < values.length; i++) {
+            Flagged flagged = of.flagged[i];
+            values[i] = flagged == null || (bits & of.bit[i]) != 0 ? of.rests[i].read(from) : flagged.unset();
         }
         return values;
     }

@@ -139,6 +139,12 @@ final class Shorthand {
 
     private static final Map<String, Integer> COMMON_NUMBERS = new HashMap<>();
 
+    private static final int LONGEST_COMMON =
+            COMMON.stream().mapToInt(String::length).max().orElseThrow();
+
+    /** What ids are told apart by. */
+    private static final List<String> KINDS = List.of("user:", "anonymous:", "email:");
+
     static {
         for (int i = 0; i < COMMON.size(); i++) {
             COMMON_NUMBERS.put(COMMON.get(i), (i << 1) | 1);
@@ -237,7 +243,7 @@ final class Shorthand {
     }
 
     int number(String word) {
-        Integer common = COMMON_NUMBERS.get(word);
+        Integer common = word.length() <= LONGEST_COMMON ? COMMON_NUMBERS.get(word) : null;
         if (common != null) {
             return common;
         }
@@ -314,8 +320,12 @@ final class Shorthand {
 
     /** Voices name ids with their kind, persons without; where such a word is cut, else 0. */
     private static int prefix(String word) {
-        int colon = word.indexOf(':');
-        return colon > 0 && COMMON_NUMBERS.containsKey(word.substring(0, colon + 1)) ? colon + 1 : 0;
+        for (String kind : KINDS) {
+            if (word.startsWith(kind)) {
+                return kind.length();
+            }
+        }
+        return 0;
     }
 
     /** Writes a word that won't be said again where it stands. */

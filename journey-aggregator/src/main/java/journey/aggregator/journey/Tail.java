@@ -4,9 +4,12 @@ import java.time.Instant;
 import java.util.AbstractList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.RandomAccess;
+import java.util.function.BiPredicate;
 import journey.events.Touchpoint;
 import org.jspecify.annotations.Nullable;
 
@@ -72,16 +75,33 @@ final class Tail extends AbstractList<Touchpoint> implements RandomAccess {
             sink.put(Objects.requireNonNull(bytes), from, to - from);
         }
 
+        /** Without reading the rest of it. */
+        String messageId() {
+            if (touchpoint != null) {
+                return touchpoint.messageId();
+            }
+            return new ByteSource(
+                            Objects.requireNonNull(bytes), firstComponent(), to, Objects.requireNonNull(shorthand))
+                    .inlineWord();
+        }
+
+        /** Where the messageId stands: the bits of the record are before it, the last byte of them without its highest. */
+        private int firstComponent() {
+            byte[] own = Objects.requireNonNull(bytes);
+            int start = from;
+            while (own[start] < 0) {
+                start++;
+            }
+            return start + 1;
+        }
+
         /** @param id the messageId as {@link Shorthand#inline} writes it */
         boolean has(String messageId, ByteSink id) {
             if (touchpoint != null) {
                 return touchpoint.messageId().equals(messageId);
             }
             byte[] own = Objects.requireNonNull(bytes);
-            int start = from;
-            while (own[start++] < 0) {
-                // The bits of the record stand before its first component, the messageId.
-            }
+            int start = firstComponent();
             return to - start >= id.size() && Arrays.equals(own, start, start + id.size(), id.array(), 0, id.size());
         }
     }
@@ -184,6 +204,60 @@ final class Tail extends AbstractList<Touchpoint> implements RandomAccess {
 
     Tail withoutFirst(int leaving) {
         return leaving == entries.length ? EMPTY : new Tail(Arrays.copyOfRange(entries, leaving, entries.length));
+    }
+
+    /** Those after an instant. */
+    Tail after(Instant horizon) {
+        long edge = horizon.toEpochMilli();
+        int leaving = 0;
+        while (leaving < entries.length && entries[leaving].time <= edge) {
+            leaving++;
+        }
+        return withoutFirst(leaving);
+    }
+
+    /**
+     * Those of both, in their order.
+     *
+     * @param earlier whether the first of two with one messageId is the one that stays
+     */
+    Tail and(Tail other, BiPredicate<Touchpoint, Touchpoint> earlier) {
+        if (entries.length == 0 || other.entries.length == 0) {
+            return entries.length == 0 ? other : this;
+        }
+        Map<String, Entry> united = new LinkedHashMap<>();
+        for (Entry entry : entries) {
+            united.put(entry.messageId(), entry);
+        }
+        for (Entry entry : other.entries) {
+            united.merge(
+                    entry.messageId(),
+                    entry,
+                    (mine, theirs) -> earlier.test(theirs.touchpoint(), mine.touchpoint()) ? theirs : mine);
+        }
+        Entry[] all = united.values().toArray(Entry[]::new);
+        Arrays.sort(
+                all,
+                (one, next) -> one.time != next.time
+                        ? Long.compare(one.time, next.time)
+                        : one.touchpoint().compareTo(next.touchpoint()));
+        return new Tail(all);
+    }
+
+    /** Whether all of these come before all of the others, and none is among both. */
+    boolean isBefore(Tail other) {
+        if (entries.length == 0 || other.entries.length == 0) {
+            return true;
+        }
+        if (entries[entries.length - 1].time >= other.entries[0].time) {
+            return false;
+        }
+        for (Entry entry : other.entries) {
+            if (indexOf(entry.messageId()) >= 0) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** A view; what is read for it is remembered here too. */

@@ -47,8 +47,12 @@ public final class Shop implements Counters {
     private void count(String userId, Journey before, Journey after) {
         journeys.put(userId, after);
         Map<Counter, Long> partition = Objects.requireNonNull(partitions.get(Math.floorMod(userId.hashCode(), 2)));
-        Contribution.between(before, after, JourneyRules.DEFAULT, Names.OWN)
-                .forEach((counter, delta) -> partition.merge(counter, delta, Long::sum));
+        Contribution.between(
+                before,
+                after,
+                JourneyRules.DEFAULT,
+                Names.OWN,
+                (hash, field, delta) -> partition.merge(new Counter(hash, field), delta, Long::sum));
     }
 
     @Override
