@@ -24,6 +24,9 @@ public sealed interface JourneySignal {
      * @param startedAt when the episode started
      * @param recentlyViewed products looked at lately that do not lie in the cart, newest first
      * @param formerly customers who were merged into this one; what was mailed to them was mailed to this one
+     * @param continues the episode that this one was told of before, where an earlier touchpoint turned out to have
+     *     started it: the same cart under another id, not another cart
+     * @param purchases what the customer had bought by then; absent from records of older versions
      */
     record CartAbandoned(
             String id,
@@ -33,7 +36,9 @@ public sealed interface JourneySignal {
             CartContents cart,
             Contact contact,
             List<Product> recentlyViewed,
-            Set<CustomerId> formerly)
+            Set<CustomerId> formerly,
+            Optional<String> continues,
+            Optional<Purchases> purchases)
             implements JourneySignal {
         public CartAbandoned {
             recentlyViewed = List.copyOf(recentlyViewed);
@@ -46,6 +51,7 @@ public sealed interface JourneySignal {
      *
      * @param startedAt when the first of them was viewed
      * @param viewed products looked at lately, newest first
+     * @param purchases what the customer had bought by then; absent from records of older versions
      */
     record BrowseAbandoned(
             String id,
@@ -54,7 +60,8 @@ public sealed interface JourneySignal {
             Instant startedAt,
             List<Product> viewed,
             Contact contact,
-            Set<CustomerId> formerly)
+            Set<CustomerId> formerly,
+            Optional<Purchases> purchases)
             implements JourneySignal {
         public BrowseAbandoned {
             viewed = List.copyOf(viewed);
@@ -76,9 +83,24 @@ public sealed interface JourneySignal {
     /** An abandoned cart grew too old. */
     record CartExpired(String id, CustomerId customer, Instant at, String episode) implements JourneySignal {}
 
-    /** An order counted for the first time, with a cart or without. */
-    record OrderPlaced(String id, CustomerId customer, Instant at, String orderId, Optional<Money> revenue)
+    /**
+     * An order counted for the first time, with a cart or without.
+     *
+     * @param contact absent from records of older versions
+     * @param purchases with this order; absent from records of older versions
+     */
+    record OrderPlaced(
+            String id,
+            CustomerId customer,
+            Instant at,
+            String orderId,
+            Optional<Money> revenue,
+            Optional<Contact> contact,
+            Optional<Purchases> purchases)
             implements JourneySignal {}
+
+    /** An order was cancelled, or all of it was given back. */
+    record OrderReturned(String id, CustomerId customer, Instant at, String orderId) implements JourneySignal {}
 
     /** The address or the consent of a customer with an abandoned cart changed. */
     record ContactChanged(String id, CustomerId customer, Instant at, Contact contact) implements JourneySignal {}

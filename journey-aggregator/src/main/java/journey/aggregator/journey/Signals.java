@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -15,6 +16,7 @@ import journey.aggregator.order.Order;
 import journey.events.Contact;
 import journey.events.CustomerId;
 import journey.events.JourneySignal;
+import journey.events.Purchases;
 
 /**
  * What the world is told when a journey changes: a pure function of before and after. So a batch that lets a cart be
@@ -27,8 +29,11 @@ final class Signals {
         List<JourneySignal> signals = new ArrayList<>();
         Optional<Episode> rested = before.state().carts().current().filter(Episode::abandoned);
         Optional<Episode> rests = after.state().carts().current().filter(Episode::abandoned);
+        Optional<String> continues = rested.filter(was ->
+                        rests.filter(now -> isContinued(was, now, after)).isPresent())
+                .map(Episode::id);
         rested.filter(episode ->
-                        rests.filter(now -> now.id().equals(episode.id())).isEmpty())
+                        rests.filter(now -> now.id().equals(episode.id())).isEmpty() && continues.isEmpty())
                 .ifPresent(episode -> signals.add(leaving(episode, before, after, rules)));
         rests.ifPresent(episode -> {
             Contact contact = after.state().person().contact();
@@ -46,7 +51,9 @@ final class Signals {
                         episode.contents(),
                         contact,
                         after.recentlyViewed(),
-                        after.absorbed()));
+                        after.absorbed(),
+                        continues,
+                        Optional.of(purchases(after))));
             } else if (!contact.equals(before.state().person().contact())) {
                 Instant seen = after.state().lastSeen().orElse(at);
                 signals.add(new JourneySignal.ContactChanged(
@@ -74,7 +81,8 @@ final class Signals {
                                 browse.startedAt(),
                                 after.recentlyViewed(),
                                 after.state().person().contact(),
-                                after.absorbed()))));
+                                after.absorbed(),
+                                Optional.of(purchases(after))))));
         if (after.state().orders() == before.state().orders()) {
             return signals;
         }
@@ -86,10 +94,49 @@ final class Signals {
                         after.customer(),
                         at,
                         order.id(),
-                        order.gross(rules.shopCurrency())));
+                        order.gross(rules.shopCurrency()),
+                        Optional.of(after.state().person().contact()),
+                        Optional.of(purchases(after))));
+            }
+        }
+        for (Order order : after.state().orders().placed()) {
+            if (isReturned(order) && !wasReturned(before, order.id())) {
+                Instant at = after.state()
+                        .lastSeen()
+                        .orElseGet(() -> order.placedAt().orElseThrow());
+                signals.add(new JourneySignal.OrderReturned(
+                        id("order.returned", after.customer(), order.id(), at), after.customer(), at, order.id()));
             }
         }
         return signals;
+    }
+
+    /** The same cart, found to have been started by an earlier touchpoint: a person has one at a time. */
+    private static boolean isContinued(Episode was, Episode now, Journey after) {
+        return !was.id().equals(now.id())
+                && !now.startedAt().isAfter(was.abandonedAt().orElse(was.startedAt()))
+                && after.state().carts().ended().stream()
+                        .noneMatch(over -> over.id().equals(was.id()));
+    }
+
+    private static Purchases purchases(Journey journey) {
+        List<Order> standing = journey.state().orders().standing();
+        return new Purchases(
+                standing.size(),
+                standing.stream().flatMap(order -> order.placedAt().stream()).max(Comparator.naturalOrder()));
+    }
+
+    private static boolean wasReturned(Journey before, String order) {
+        return before.state().orders().placed().stream()
+                .anyMatch(known -> known.id().equals(order) && isReturned(known));
+    }
+
+    private static boolean isReturned(Order order) {
+        return order.cancelled()
+                || order.revenue()
+                        .filter(revenue -> revenue.signum() > 0
+                                && order.refunded().compareTo(revenue) >= 0)
+                        .isPresent();
     }
 
     static JourneySignal merged(CustomerId customer, CustomerId into, Instant at) {

@@ -18,17 +18,18 @@ import tools.jackson.databind.module.SimpleModule;
 
 /** Signals as JSON, with the kind in {@code ce_type}. Kinds that this version doesn't know are no poison. */
 public final class SignalCodec {
-    private static final Map<String, Class<? extends JourneySignal>> KINDS = Map.of(
-            "cart.abandoned", JourneySignal.CartAbandoned.class,
-            "browse.abandoned", JourneySignal.BrowseAbandoned.class,
-            "cart.resumed", JourneySignal.CartResumed.class,
-            "cart.recovered", JourneySignal.CartRecovered.class,
-            "cart.emptied", JourneySignal.CartEmptied.class,
-            "cart.expired", JourneySignal.CartExpired.class,
-            "order.placed", JourneySignal.OrderPlaced.class,
-            "contact.changed", JourneySignal.ContactChanged.class,
-            "customer.merged", JourneySignal.CustomerMerged.class,
-            "customer.erased", JourneySignal.CustomerErased.class);
+    private static final Map<String, Class<? extends JourneySignal>> KINDS = Map.ofEntries(
+            Map.entry("cart.abandoned", JourneySignal.CartAbandoned.class),
+            Map.entry("browse.abandoned", JourneySignal.BrowseAbandoned.class),
+            Map.entry("cart.resumed", JourneySignal.CartResumed.class),
+            Map.entry("cart.recovered", JourneySignal.CartRecovered.class),
+            Map.entry("cart.emptied", JourneySignal.CartEmptied.class),
+            Map.entry("cart.expired", JourneySignal.CartExpired.class),
+            Map.entry("order.placed", JourneySignal.OrderPlaced.class),
+            Map.entry("order.returned", JourneySignal.OrderReturned.class),
+            Map.entry("contact.changed", JourneySignal.ContactChanged.class),
+            Map.entry("customer.merged", JourneySignal.CustomerMerged.class),
+            Map.entry("customer.erased", JourneySignal.CustomerErased.class));
 
     private static final JsonMapper MAPPER = Json.MAPPER
             .rebuild()
@@ -93,6 +94,7 @@ public final class SignalCodec {
             case JourneySignal.CartEmptied s -> "cart.emptied";
             case JourneySignal.CartExpired s -> "cart.expired";
             case JourneySignal.OrderPlaced s -> "order.placed";
+            case JourneySignal.OrderReturned s -> "order.returned";
             case JourneySignal.ContactChanged s -> "contact.changed";
             case JourneySignal.CustomerMerged s -> "customer.merged";
             case JourneySignal.CustomerErased s -> "customer.erased";

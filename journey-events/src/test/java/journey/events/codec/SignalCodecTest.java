@@ -20,6 +20,7 @@ import journey.events.Identifier;
 import journey.events.JourneySignal;
 import journey.events.Money;
 import journey.events.Product;
+import journey.events.Purchases;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -78,7 +79,9 @@ final class SignalCodecTest {
                                 "m-1", CartContents.Kind.PAYMENT_FAILED, List.of(FULL, BARE), Optional.of("EUR")),
                         SOMEBODY,
                         List.of(BARE),
-                        Set.of(OTHER)),
+                        Set.of(OTHER),
+                        Optional.of("m-2"),
+                        Optional.of(new Purchases(2, Optional.of(AT)))),
                 new JourneySignal.CartAbandoned(
                         "s-1",
                         CUSTOMER,
@@ -87,15 +90,32 @@ final class SignalCodecTest {
                         new CartContents("m-1", CartContents.Kind.CART, List.of(), Optional.empty()),
                         NOBODY,
                         List.of(),
-                        Set.of()),
+                        Set.of(),
+                        Optional.empty(),
+                        Optional.empty()),
                 new JourneySignal.BrowseAbandoned(
-                        "s-9", CUSTOMER, AT, AT.minusSeconds(60), List.of(FULL, BARE), SOMEBODY, Set.of(OTHER)),
+                        "s-9",
+                        CUSTOMER,
+                        AT,
+                        AT.minusSeconds(60),
+                        List.of(FULL, BARE),
+                        SOMEBODY,
+                        Set.of(OTHER),
+                        Optional.of(Purchases.NONE)),
                 new JourneySignal.CartResumed("s-2", CUSTOMER, AT, "m-1"),
                 new JourneySignal.CartRecovered("s-3", CUSTOMER, AT, "m-1", "o-1", money),
                 new JourneySignal.CartRecovered("s-3", CUSTOMER, AT, "m-1", "o-1", Optional.empty()),
                 new JourneySignal.CartEmptied("s-4", CUSTOMER, AT, "m-1"),
                 new JourneySignal.CartExpired("s-5", CUSTOMER, AT, "m-1"),
-                new JourneySignal.OrderPlaced("s-6", CUSTOMER, AT, "o-1", money),
+                new JourneySignal.OrderPlaced(
+                        "s-6",
+                        CUSTOMER,
+                        AT,
+                        "o-1",
+                        money,
+                        Optional.of(SOMEBODY),
+                        Optional.of(new Purchases(1, Optional.of(AT)))),
+                new JourneySignal.OrderReturned("s-10", CUSTOMER, AT, "o-1"),
                 new JourneySignal.ContactChanged("s-7", CUSTOMER, AT, SOMEBODY),
                 new JourneySignal.CustomerMerged("s-8", OTHER, AT, CUSTOMER),
                 new JourneySignal.CustomerErased("s-9", CUSTOMER, AT, "r-1"));
@@ -118,6 +138,22 @@ final class SignalCodecTest {
     void everySignalIsTried() {
         assertThat(signals().map(Object::getClass).distinct().count())
                 .isEqualTo(JourneySignal.class.getPermittedSubclasses().length);
+    }
+
+    @Test
+    void signalsFromBeforeFieldsWereAddedAreRead() {
+        Envelope order = SignalCodec.encode(new JourneySignal.OrderPlaced(
+                "s-6", CUSTOMER, AT, "o-1", Optional.empty(), Optional.empty(), Optional.empty()));
+        Envelope cart = SignalCodec.encode(signals().skip(1).findFirst().orElseThrow());
+        for (Envelope record : List.of(order, cart)) {
+            String older = new String(record.value(), UTF_8)
+                    .replaceAll(",\"(contact|continues|purchases)\":null", "")
+                    .replaceAll("\"(contact|continues|purchases)\":null,", "");
+            assertThat(older).doesNotContain("purchases", "continues");
+            assertThat(SignalCodec.decode(new Envelope(record.key(), record.headers(), older.getBytes(UTF_8))))
+                    .isEqualTo(SignalCodec.decode(record))
+                    .isInstanceOf(Decoded.Ok.class);
+        }
     }
 
     @Test
