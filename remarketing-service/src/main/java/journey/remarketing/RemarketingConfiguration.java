@@ -18,12 +18,15 @@ import journey.ledger.kafka.LedgerClients;
 import journey.ledger.kafka.LedgerSettings;
 import journey.ledger.redis.RedisLink;
 import journey.ledger.redis.RedisSlotStore;
+import journey.remarketing.campaign.yaml.CampaignFolder;
 import journey.remarketing.mail.MailRenderer;
+import journey.remarketing.mail.SurveyLinks;
 import journey.remarketing.outreach.Postman;
 import journey.remarketing.outreach.ledger.ConversationStore;
 import journey.remarketing.outreach.ledger.Courier;
 import journey.remarketing.outreach.ledger.OutreachFolds;
 import journey.remarketing.outreach.ledger.OutreachMeters;
+import journey.remarketing.repertoire.Repertoire;
 import journey.remarketing.smtp.SmtpPostman;
 import journey.remarketing.unsubscribe.UnsubscribeTokens;
 import journey.remarketing.unsubscribe.redis.RedisLinkKey;
@@ -83,10 +86,22 @@ class RemarketingConfiguration {
     }
 
     @Bean
-    MailRenderer mailRenderer(RemarketingProperties properties) {
-        MailRenderer renderer = new MailRenderer(properties.shopAsKnown());
-        properties.allCampaigns().forEach(campaign -> renderer.check(campaign.id()));
-        return renderer;
+    SurveyLinks surveyLinks(RemarketingProperties properties) {
+        return new PlainSurveyLinks(properties.sender().links());
+    }
+
+    @Bean
+    MailRenderer mailRenderer(RemarketingProperties properties, SurveyLinks surveyLinks) {
+        return new MailRenderer(properties.shopAsKnown(), surveyLinks);
+    }
+
+    @Bean(destroyMethod = "close")
+    Repertoire repertoire(
+            RemarketingProperties properties, MailRenderer renderer, Clock clock, MeterRegistry registry) {
+        Repertoire repertoire =
+                new Repertoire(new CampaignFolder(properties.campaignsFolder()), renderer, clock, registry);
+        repertoire.watch(properties.campaigns().poll());
+        return repertoire;
     }
 
     @Bean
@@ -120,6 +135,7 @@ class RemarketingConfiguration {
             SlotStore slots,
             MessageLog log,
             ConversationStore conversations,
+            Repertoire repertoire,
             Courier courier,
             Clock clock,
             MeterRegistry registry) {
@@ -139,7 +155,7 @@ class RemarketingConfiguration {
                 new OutreachFolds(
                         conversations,
                         properties.policy(),
-                        properties.allCampaigns(),
+                        repertoire,
                         courier,
                         new OutreachMeters(registry),
                         clock),

@@ -4,20 +4,18 @@ import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
-import jakarta.validation.constraints.NotEmpty;
 import jakarta.validation.constraints.NotNull;
-import java.math.BigDecimal;
+import jakarta.validation.constraints.Pattern;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.LocalTime;
 import java.time.ZoneId;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import journey.events.Money;
-import journey.remarketing.campaign.Campaign;
 import journey.remarketing.mail.Shop;
 import journey.remarketing.outreach.Policy;
 import journey.remarketing.smtp.SmtpPostman;
@@ -47,7 +45,8 @@ record RemarketingProperties(
         @Valid @DefaultValue MailSettings mail,
         @Valid @DefaultValue LimitSettings limits,
         @Valid @DefaultValue UnsubscribeSettings unsubscribe,
-        @NotEmpty List<@Valid CampaignSettings> campaigns) {
+        @Valid @DefaultValue CatalogueSettings catalogue,
+        @Valid @DefaultValue CampaignSettings campaigns) {
 
     record ShopSettings(
             @NotBlank @DefaultValue("Demo Shop") String name,
@@ -70,6 +69,7 @@ record RemarketingProperties(
      * @param domain of Message-IDs; empty: that of {@code from}
      * @param parallel mails sent at once
      * @param firstRetry after a temporary failure, doubled each time
+     * @param testRecipients addresses, or {@code @domain} for all of a domain, that test mails may go to
      */
     record MailSettings(
             @NotBlank @DefaultValue("shop@localhost.localdomain")
@@ -79,7 +79,8 @@ record RemarketingProperties(
             @Min(1) @Max(1000) @DefaultValue("8") int parallel,
             @NotNull @DefaultValue("1m") Duration firstRetry,
             @NotNull @DefaultValue("hold") OnDoubt onDoubt,
-            @NotNull @DefaultValue("10s") Duration finishWithin) {}
+            @NotNull @DefaultValue("10s") Duration finishWithin,
+            @DefaultValue List<@NotBlank String> testRecipients) {}
 
     /** What becomes of a mail that may have been sent. */
     enum OnDoubt {
@@ -90,7 +91,8 @@ record RemarketingProperties(
     record LimitSettings(
             @Valid @DefaultValue QuietHours quietHours,
             @NotNull @DefaultValue("6h") Duration maxAge,
-            @DefaultValue List<@Valid Cap> caps) {}
+            @DefaultValue List<@Valid Cap> caps,
+            @DefaultValue Set<@Pattern(regexp = "[A-Z]{2}") String> softOptIn) {}
 
     record QuietHours(
             @DefaultValue("true") boolean enabled,
@@ -110,25 +112,21 @@ record RemarketingProperties(
         }
     }
 
+    /**
+     * @param folder empty: the shipped campaigns
+     * @param poll how often the files are looked at for changes
+     */
     record CampaignSettings(
-            @NotBlank String id,
-            Optional<Instant> activatedAt,
-            @NotNull @DefaultValue("0") BigDecimal minimumTotal,
-            @DefaultValue("0") double holdout,
-            @NotEmpty List<@Valid StepSettings> steps) {
-        Campaign campaign() {
-            return new Campaign(
-                    id,
-                    steps.stream()
-                            .map(step -> new Campaign.Step(step.id(), step.delay()))
-                            .toList(),
-                    minimumTotal,
-                    holdout,
-                    activatedAt);
-        }
-    }
+            @DefaultValue("") String folder,
+            @NotNull @DefaultValue("10s") Duration poll) {}
 
-    record StepSettings(@NotBlank String id, @NotNull Duration delay) {}
+    /**
+     * @param url asked with the ids of products; empty: nobody is asked
+     * @param timeout for the connection and for the answer
+     */
+    record CatalogueSettings(
+            @DefaultValue("") String url,
+            @NotNull @DefaultValue("500ms") Duration timeout) {}
 
     RemarketingProperties {
         if (!Money.isCurrency(shop.currency())) {
@@ -137,8 +135,8 @@ record RemarketingProperties(
         if (!mail.from().contains("@")) {
             throw new IllegalArgumentException("journey.remarketing.mail.from is no e-mail address");
         }
-        if (new HashSet<>(campaigns.stream().map(CampaignSettings::id).toList()).size() != campaigns.size()) {
-            throw new IllegalArgumentException("journey.remarketing.campaigns has two campaigns of one id");
+        if (!campaigns.poll().isPositive()) {
+            throw new IllegalArgumentException("journey.remarketing.campaigns.poll is a time of more than nothing");
         }
     }
 
@@ -146,8 +144,12 @@ record RemarketingProperties(
         return Optional.of(instance).filter(name -> !name.isBlank());
     }
 
-    List<Campaign> allCampaigns() {
-        return campaigns.stream().map(CampaignSettings::campaign).toList();
+    Optional<Path> campaignsFolder() {
+        return Optional.of(campaigns.folder()).filter(folder -> !folder.isBlank()).map(Path::of);
+    }
+
+    Optional<String> catalogueUrl() {
+        return Optional.of(catalogue.url()).filter(url -> !url.isBlank());
     }
 
     Policy policy() {
@@ -162,7 +164,8 @@ record RemarketingProperties(
                 ZoneId.of(shop.timezone()),
                 limits.maxAge(),
                 mail.firstRetry(),
-                mail.onDoubt() == OnDoubt.RESEND);
+                mail.onDoubt() == OnDoubt.RESEND,
+                limits.softOptIn());
     }
 
     Shop shopAsKnown() {

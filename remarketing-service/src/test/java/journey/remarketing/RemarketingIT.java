@@ -10,10 +10,13 @@ import io.lettuce.core.RedisClient;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.mail.internet.MimeMessage;
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -48,11 +51,22 @@ import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /** The whole service on a real broker, a real Redis and a mail server; the aggregator is played by the test. */
 class RemarketingIT {
     private static final int PARTITIONS = 4;
+
+    private static final String CART_RECOVERY = """
+            trigger: [cart-abandoned, checkout-abandoned, payment-failed]
+            activated-at: 2020-01-01T00:00:00Z
+            steps:
+              - id: first
+            """;
+
+    @TempDir
+    static Path campaigns;
 
     private static OwnKafka kafka;
     private static OwnRedis redis;
@@ -82,6 +96,7 @@ class RemarketingIT {
         mails.start();
         producer = LedgerClients.producer(Map.of("bootstrap.servers", kafka.bootstrapServers()));
         log = new KafkaMessageLog(producer, PARTITIONS);
+        write("cart-recovery", CART_RECOVERY);
         aggregator = Executors.newSingleThreadScheduledExecutor();
         aggregator.scheduleAtFixedRate(RemarketingIT::letJourneysTimePass, 0, 100, TimeUnit.MILLISECONDS);
         service = RemarketingApplication.application()
@@ -96,10 +111,8 @@ class RemarketingIT {
                         "--journey.partitions=" + PARTITIONS,
                         "--journey.remarketing.aggregator=http://127.0.0.1:1",
                         "--journey.remarketing.limits.quiet-hours.enabled=false",
-                        "--journey.remarketing.campaigns[0].id=cart-recovery",
-                        "--journey.remarketing.campaigns[0].activated-at=2020-01-01T00:00:00Z",
-                        "--journey.remarketing.campaigns[0].steps[0].id=first",
-                        "--journey.remarketing.campaigns[0].steps[0].delay=0s");
+                        "--journey.remarketing.campaigns.folder=" + campaigns,
+                        "--journey.remarketing.campaigns.poll=200ms");
         port = Integer.parseInt(service.getEnvironment().getRequiredProperty("local.server.port"));
     }
 
@@ -113,6 +126,19 @@ class RemarketingIT {
         redisClient.shutdown();
         redis.close();
         kafka.close();
+    }
+
+    private static void write(String campaign, String definition) throws IOException {
+        Path folder = Files.createDirectories(campaigns.resolve(campaign));
+        Files.writeString(
+                folder.resolve("en.properties"),
+                """
+                first.subject=You left something, {{firstName}}
+                first.preheader=Kept.
+                first.headline=Your cart
+                first.intro=As you left it.
+                """);
+        Files.writeString(folder.resolve("campaign.yaml"), definition);
     }
 
     private static void letJourneysTimePass() {
@@ -157,7 +183,7 @@ class RemarketingIT {
             request.header("content-type", "application/x-www-form-urlencoded")
                     .method(method, HttpRequest.BodyPublishers.ofString(body));
             return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
-        } catch (java.io.IOException | InterruptedException e) {
+        } catch (IOException | InterruptedException e) {
             throw new IllegalStateException(e);
         }
     }

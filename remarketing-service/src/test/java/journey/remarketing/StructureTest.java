@@ -16,7 +16,23 @@ class StructureTest {
             .resideInAPackage("journey.remarketing.campaign")
             .should()
             .onlyDependOnClassesThat()
-            .resideInAnyPackage("java..", "org.jspecify..", "journey.remarketing.campaign");
+            .resideInAnyPackage("java..", "org.jspecify..", "journey.events", "journey.remarketing.campaign");
+
+    @ArchTest
+    static final ArchRule filesAreReadAtTheEdge = classes()
+            .that()
+            .resideInAPackage("journey.remarketing.campaign.yaml")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage(
+                    "java..",
+                    "org.jspecify..",
+                    "org.yaml.snakeyaml..",
+                    "org.springframework.core.io..",
+                    "org.springframework.boot.convert",
+                    "journey.events",
+                    "journey.remarketing.campaign",
+                    "journey.remarketing.campaign.yaml");
 
     @ArchTest
     static final ArchRule conversationsArePure = classes()
@@ -50,6 +66,7 @@ class StructureTest {
                     "java..",
                     "org.jspecify..",
                     "journey.events",
+                    "journey.remarketing.campaign",
                     "journey.remarketing.mail",
                     "ch.digitalfondue.mjml4j..",
                     "com.samskivert.mustache..");

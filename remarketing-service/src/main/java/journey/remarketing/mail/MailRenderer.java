@@ -17,37 +17,66 @@ import java.util.stream.Collectors;
 import journey.events.CartContents;
 import journey.events.Money;
 import journey.events.Product;
+import journey.remarketing.campaign.Campaign;
+import journey.remarketing.campaign.CampaignFiles;
+import journey.remarketing.campaign.Trigger;
 
-/** Makes mails of carts. The same input gives the same mail. Thread-safe. */
+/** Makes mails. The same input gives the same mail. Thread-safe. */
 public final class MailRenderer {
     private static final int RECOMMENDATIONS = 4;
     private static final int LONGEST_NAME = 60;
-    private static final List<String> TEXTS = List.of(
-            "headline",
-            "intro",
-            "button",
-            "total",
-            "quantity",
-            "each",
-            "recommendations",
-            "help",
-            "why",
-            "unsubscribe");
     /** Where people of a language mostly are, for the way prices are written. */
     private static final Map<String, String> REGIONS = Map.of("it", "IT", "en", "IE");
 
     private final Shop shop;
-    private final Templates templates;
+    private final SurveyLinks surveys;
+    private volatile Templates templates;
 
-    public MailRenderer(Shop shop) {
+    public MailRenderer(Shop shop, SurveyLinks surveys) {
         this.shop = shop;
-        this.templates = new Templates(shop.accent());
+        this.surveys = surveys;
+        this.templates = Templates.of(new CampaignFiles(Map.of()), List.of(), shop.accent(), new ArrayList<>());
     }
 
-    /** @throws IllegalArgumentException when the campaign's templates are missing or wrong; call at start to find out */
-    public void check(String campaign) {
-        templates.html(campaign, language(campaign, shop.locale()));
-        templates.text(campaign);
+    /** Takes up other templates, from the next mail on. */
+    public void use(Templates next) {
+        templates = next;
+    }
+
+    /**
+     * The templates of these files, each tried on a made-up mail in each of its languages.
+     *
+     * @param mistakes grows by all that is wrong with them
+     */
+    public Templates read(CampaignFiles files, List<Campaign> campaigns, List<String> mistakes) {
+        int before = mistakes.size();
+        Templates read = Templates.of(files, campaigns, shop.accent(), mistakes);
+        if (mistakes.size() > before) {
+            return read;
+        }
+        for (Campaign campaign : campaigns) {
+            for (String language : read.languages(campaign.id())) {
+                campaign.steps().stream()
+                        .flatMap(step -> step.variants().stream())
+                        .map(Campaign.Variant::template)
+                        .distinct()
+                        .forEach(template -> {
+                            try {
+                                MailSubject sample = Samples.about(campaign, template, Locale.of(language));
+                                render(read, sample, shop.url());
+                            } catch (RuntimeException broken) {
+                                mistakes.add(campaign.id() + '/' + language + ".properties: " + template
+                                        + " makes no mail: " + broken.getMessage());
+                            }
+                        });
+            }
+        }
+        return read;
+    }
+
+    /** The languages that a campaign speaks, as codes of two or three letters. */
+    public Set<String> languages(String campaign) {
+        return templates.languages(campaign);
     }
 
     /**
@@ -55,15 +84,19 @@ public final class MailRenderer {
      * @throws IllegalArgumentException when no mail can be made of it
      */
     public MailContent render(MailSubject about, URI unsubscribe) {
-        Locale locale = locale(about);
-        String language = language(about.campaign(), locale);
-        Map<String, Object> data = data(about, locale, unsubscribe);
+        return render(templates, about, unsubscribe);
+    }
+
+    private MailContent render(Templates templates, MailSubject about, URI unsubscribe) {
+        Locale locale = locale(templates, about);
+        String language = locale.getLanguage();
+        Campaign campaign = templates.campaign(about.campaign());
+        Map<String, Object> data = data(about, campaign, locale, unsubscribe);
         Map<String, String> texts = new HashMap<>();
-        for (String name : TEXTS) {
-            texts.put(name, templates.words(about.campaign(), language, about.step(), name, data));
+        for (String name : templates.names(about.campaign())) {
+            texts.put(name, templates.words(about.campaign(), language, about.template(), name, data));
         }
-        String subject = oneLine(templates.words(about.campaign(), language, about.step(), "subject", data), 200);
-        texts.put("preheader", templates.words(about.campaign(), language, about.step(), "preheader", data));
+        String subject = oneLine(templates.words(about.campaign(), language, about.template(), "subject", data), 200);
         data.put("subject", subject);
         data.put("t", texts);
         data.put("language", language);
@@ -73,7 +106,7 @@ public final class MailRenderer {
                 templates.text(about.campaign()).execute(data));
     }
 
-    private Map<String, Object> data(MailSubject about, Locale locale, URI unsubscribe) {
+    private Map<String, Object> data(MailSubject about, Campaign campaign, Locale locale, URI unsubscribe) {
         CartContents cart = about.cart();
         Prices prices =
                 new Prices(locale, cart.currency().filter(Money::isCurrency).orElse(shop.currency()));
@@ -84,15 +117,21 @@ public final class MailRenderer {
                         .firstName()
                         .map(name -> oneLine(name, LONGEST_NAME))
                         .orElse(""));
-        data.put("items", cart.lines().stream().map(line -> line(line, prices)).toList());
+        boolean isCart = campaign.trigger() instanceof Trigger.CartAbandoned;
+        data.put(
+                "items",
+                cart.lines().stream()
+                        .map(line -> isCart ? line(line, prices) : shown(line, prices))
+                        .toList());
         data.put("many", cart.lines().size() > 1);
         data.put(
                 "firstItem",
                 cart.lines().stream().findFirst().map(MailRenderer::name).orElse(""));
-        boolean priced = !cart.lines().isEmpty()
+        boolean priced = isCart && !cart.lines().isEmpty()
                 && cart.lines().stream().allMatch(line -> line.price().isPresent());
         data.put("cartTotal", priced ? prices.of(cart.total()) : "");
-        data.put("cartUrl", cartUrl(about));
+        data.put("cartUrl", isCart ? cartUrl(about) : shopUrl(about, campaign));
+        data.put("answers", answers(about, campaign));
         data.put("rows", rows(recommendations(about), prices));
         data.put("shopName", shop.name());
         data.put("shopUrl", shop.url().toString());
@@ -112,6 +151,40 @@ public final class MailRenderer {
                         .map(price -> prices.of(price.multiply(BigDecimal.valueOf(product.quantity()))))
                         .orElse(""));
         return line;
+    }
+
+    /** What was looked at has a price, and no quantity. */
+    private static Map<String, Object> shown(Product product, Prices prices) {
+        Map<String, Object> line = card(product, prices);
+        line.put("quantity", "");
+        line.put("several", false);
+        line.put("lineTotal", line.getOrDefault("price", ""));
+        return line;
+    }
+
+    /** The answers of a survey, from the worst to the best, each with its link. */
+    private List<Map<String, Object>> answers(MailSubject about, Campaign campaign) {
+        List<Map<String, Object>> answers = new ArrayList<>();
+        campaign.survey().ifPresent(survey -> {
+            for (int score : survey.answers()) {
+                answers.add(Map.of(
+                        "score",
+                        score,
+                        "url",
+                        surveys.answer(about.customer(), campaign.id(), about.cart().episode(), survey, score)
+                                .toString()));
+            }
+        });
+        return answers;
+    }
+
+    /** Where the button leads without a cart: to the one thing that was looked at, else to the shop. */
+    private String shopUrl(MailSubject about, Campaign campaign) {
+        List<Product> lines = about.cart().lines();
+        return (campaign.trigger() instanceof Trigger.BrowseAbandoned && lines.size() == 1
+                        ? lines.getFirst().url().flatMap(MailRenderer::web)
+                        : Optional.<String>empty())
+                .orElse(shop.url().toString());
     }
 
     private static Map<String, Object> card(Product product, Prices prices) {
@@ -165,31 +238,26 @@ public final class MailRenderer {
                 .replace("{campaign}", URLEncoder.encode(about.campaign(), UTF_8));
     }
 
-    /** The customer's, where the campaign speaks it, with a region to write prices for. */
-    private Locale locale(MailSubject about) {
-        Locale own = about.contact()
-                .locale()
-                .map(tag -> Locale.forLanguageTag(tag.replace('_', '-')))
-                .filter(locale -> templates.speaks(about.campaign(), locale.getLanguage()))
-                .orElse(shop.locale());
-        if (!own.getCountry().isEmpty()) {
-            return own;
+    /** In a language that the campaign speaks, with a region to write prices for. */
+    private Locale locale(Templates templates, MailSubject about) {
+        Set<String> spoken = templates.languages(about.campaign());
+        Optional<Locale> own = about.language()
+                .or(() -> about.contact().locale().map(tag -> Locale.forLanguageTag(tag.replace('_', '-'))))
+                .filter(locale -> spoken.contains(locale.getLanguage()));
+        Locale chosen = own.or(() -> Optional.of(shop.locale()).filter(locale -> spoken.contains(locale.getLanguage())))
+                .or(() -> Optional.of(Locale.ENGLISH).filter(locale -> spoken.contains(locale.getLanguage())))
+                .or(() -> spoken.stream().findFirst().map(Locale::of))
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "campaign " + about.campaign() + " is not known, or speaks no language"));
+        if (!chosen.getCountry().isEmpty()) {
+            return chosen;
         }
         String region = about.contact()
                 .country()
                 .map(country -> country.strip().toUpperCase(Locale.ROOT))
                 .filter(country -> country.matches("[A-Z]{2}"))
-                .orElse(REGIONS.getOrDefault(own.getLanguage(), ""));
-        return Locale.of(own.getLanguage(), region);
-    }
-
-    private String language(String campaign, Locale locale) {
-        String wanted = locale.getLanguage();
-        return templates.speaks(campaign, wanted)
-                ? wanted
-                : templates.speaks(campaign, shop.locale().getLanguage())
-                        ? shop.locale().getLanguage()
-                        : "en";
+                .orElse(REGIONS.getOrDefault(chosen.getLanguage(), ""));
+        return Locale.of(chosen.getLanguage(), region);
     }
 
     /** Only addresses that a mail program fetches or opens as web pages. */

@@ -1,90 +1,316 @@
 package journey.remarketing.mail;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import ch.digitalfondue.mjml4j.Mjml4j;
 import com.samskivert.mustache.Mustache;
+import com.samskivert.mustache.MustacheException;
 import com.samskivert.mustache.Template;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
+import java.io.StringReader;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import journey.remarketing.campaign.Campaign;
+import journey.remarketing.campaign.CampaignFiles;
 
 /**
- * The templates of campaigns: in the folder {@code campaigns/<id>/} of the class path {@code frame.mjml} and
- * {@code frame.txt}, and {@code <language>.properties} with the texts of each step. Frames are rendered once; slots are
- * filled per mail, by an engine that runs no code.
+ * The templates of a set of campaigns, all read, rendered and checked when they are made. A campaign's folder has {@code
+ * <language>.properties} with its words, {@code <template>.<name>} or, for all templates, {@code <name>}; and may have {@code
+ * frame.mjml} and {@code frame.txt} of its own. What it doesn't have is taken from the files beside the folders, which all
+ * campaigns share. Frames are rendered here, once; their slots are filled for each mail, by an engine that runs no code.
  */
-final class Templates {
-    private final String accent;
-    private final Map<String, Template> html = new ConcurrentHashMap<>();
-    private final Map<String, Template> text = new ConcurrentHashMap<>();
-    private final Map<String, Optional<Properties>> wordings = new ConcurrentHashMap<>();
-    private final Mustache.Compiler escaping =
+public final class Templates {
+    private static final Pattern LANGUAGE_FILE = Pattern.compile("([a-z]{2,3})\\.properties");
+    private static final Pattern WORD_IN_FRAME = Pattern.compile("\\{\\{[#^/&{]?\\s*t\\.([a-zA-Z]+)\\s*}}");
+    /** What words may name. */
+    private static final Set<String> SLOTS = Set.of("firstName", "firstItem", "many", "shopName");
+
+    private static final Mustache.Compiler ESCAPING =
             Mustache.compiler().escapeHTML(true).defaultValue("").emptyStringIsFalse(true);
-    private final Mustache.Compiler plain =
+    private static final Mustache.Compiler PLAIN =
             Mustache.compiler().escapeHTML(false).defaultValue("").emptyStringIsFalse(true);
 
-    Templates(String accent) {
-        this.accent = accent;
-    }
+    private final Map<String, Campaign> campaigns;
+    private final Map<String, Frames> frames;
+    /** By campaign, then by language. */
+    private final Map<String, Map<String, Words>> words;
 
-    Template html(String campaign, String language) {
-        return html.computeIfAbsent(campaign + '/' + language, key -> {
-            // The colour is part of the frame: MJML computes with attributes, so no slot may stand there.
-            String mjml = required(campaign, "frame.mjml").replace("@accent@", accent);
-            return escaping.compile(Mjml4j.render(mjml, new Mjml4j.Configuration(language)));
-        });
-    }
+    /** @param names of the words that the frames show */
+    private record Frames(Map<String, Template> html, Template text, Set<String> names) {}
 
-    Template text(String campaign) {
-        return text.computeIfAbsent(campaign, id -> plain.compile(required(id, "frame.txt")));
-    }
-
-    boolean speaks(String campaign, String language) {
-        return wording(campaign, language).isPresent();
-    }
-
-    /** The text of this name for a step, else for all steps, filled with {@code data} and not escaped. */
-    String words(String campaign, String language, String step, String name, Object data) {
-        Properties wording = wording(campaign, language)
-                .orElseThrow(
-                        () -> new IllegalArgumentException("campaign " + campaign + " does not speak " + language));
-        String words = wording.getProperty(step + '.' + name, wording.getProperty(name, ""));
-        return plain.compile(words).execute(data);
-    }
-
-    private Optional<Properties> wording(String campaign, String language) {
-        return wordings.computeIfAbsent(campaign + '/' + language, key -> {
-            Properties wording = new Properties();
-            try (InputStream in = resource(campaign, language + ".properties")) {
-                if (in == null) {
-                    return Optional.empty();
-                }
-                wording.load(new InputStreamReader(in, UTF_8));
-                return Optional.of(wording);
-            } catch (IOException unreadable) {
-                throw new UncheckedIOException(unreadable);
-            }
-        });
-    }
-
-    private static String required(String campaign, String file) {
-        try (InputStream in = resource(campaign, file)) {
-            if (in == null) {
-                throw new IllegalArgumentException("campaign " + campaign + " has no template " + file);
-            }
-            return new String(in.readAllBytes(), UTF_8);
-        } catch (IOException unreadable) {
-            throw new UncheckedIOException(unreadable);
+    private record Words(Map<String, Template> byKey) {
+        Optional<Template> of(String template, String name) {
+            return Optional.ofNullable(byKey.getOrDefault(template + '.' + name, byKey.get(name)));
         }
     }
 
-    private static @org.jspecify.annotations.Nullable InputStream resource(String campaign, String file) {
-        return Templates.class.getResourceAsStream("/campaigns/" + campaign + '/' + file);
+    private Templates(
+            Map<String, Campaign> campaigns, Map<String, Frames> frames, Map<String, Map<String, Words>> words) {
+        this.campaigns = campaigns;
+        this.frames = frames;
+        this.words = words;
+    }
+
+    /**
+     * @param accent the shop's colour, for {@code @accent@} in frames
+     * @param mistakes grows by all that is wrong, with file, and line where there is one
+     */
+    public static Templates of(
+            CampaignFiles files, List<Campaign> campaigns, String accent, List<String> mistakes) {
+        Map<String, Campaign> byId = new HashMap<>();
+        Map<String, Frames> frames = new HashMap<>();
+        Map<String, Map<String, Words>> words = new HashMap<>();
+        for (Campaign campaign : campaigns) {
+            byId.put(campaign.id(), campaign);
+            Checking check = new Checking(files, campaign, mistakes);
+            Set<String> languages = check.languages();
+            check.frames(languages, accent).ifPresent(made -> {
+                frames.put(campaign.id(), made);
+                words.put(campaign.id(), check.words(languages, made.names()));
+            });
+        }
+        return new Templates(byId, frames, words);
+    }
+
+    Campaign campaign(String id) {
+        Campaign campaign = campaigns.get(id);
+        if (campaign == null) {
+            throw new IllegalArgumentException("there is no campaign " + id);
+        }
+        return campaign;
+    }
+
+    Template html(String campaign, String language) {
+        return frames(campaign).html().get(language);
+    }
+
+    Template text(String campaign) {
+        return frames(campaign).text();
+    }
+
+    /** The names of the words that the campaign's frames show. */
+    Set<String> names(String campaign) {
+        return frames(campaign).names();
+    }
+
+    /** The languages that a campaign speaks, in the order of their codes. */
+    Set<String> languages(String campaign) {
+        return words.getOrDefault(campaign, Map.of()).keySet();
+    }
+
+    /** The text of this name, filled with {@code data} and not escaped. */
+    String words(String campaign, String language, String template, String name, Object data) {
+        return Optional.ofNullable(words.getOrDefault(campaign, Map.of()).get(language))
+                .flatMap(spoken -> spoken.of(template, name))
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "campaign " + campaign + " has no words " + template + '.' + name + " in " + language))
+                .execute(data);
+    }
+
+    private Frames frames(String campaign) {
+        Frames made = frames.get(campaign);
+        if (made == null) {
+            throw new IllegalArgumentException("there is no campaign " + campaign);
+        }
+        return made;
+    }
+
+    /** One campaign's templates. */
+    private static final class Checking {
+        private final CampaignFiles files;
+        private final Campaign campaign;
+        private final List<String> mistakes;
+
+        Checking(CampaignFiles files, Campaign campaign, List<String> mistakes) {
+            this.files = files;
+            this.campaign = campaign;
+            this.mistakes = mistakes;
+        }
+
+        Set<String> languages() {
+            Set<String> languages = new TreeSet<>();
+            for (String name : files.names(campaign.id())) {
+                Matcher file = LANGUAGE_FILE.matcher(name);
+                if (file.matches()) {
+                    languages.add(file.group(1));
+                }
+            }
+            if (languages.isEmpty()) {
+                mistakes.add(campaign.id() + ": has no words: a file such as en.properties");
+            }
+            return languages;
+        }
+
+        Optional<Frames> frames(Set<String> languages, String accent) {
+            Optional<String> mjml = file("frame.mjml");
+            Optional<String> plain = file("frame.txt");
+            if (mjml.isEmpty() || plain.isEmpty()) {
+                return Optional.empty();
+            }
+            Map<String, Template> html = new HashMap<>();
+            for (String language : languages) {
+                compiled("frame.mjml", language, mjml.get(), accent).ifPresent(made -> html.put(language, made));
+            }
+            try {
+                Template text = PLAIN.compile(plain.get());
+                Set<String> names = new LinkedHashSet<>();
+                for (String source : List.of(mjml.get(), plain.get())) {
+                    WORD_IN_FRAME.matcher(source).results().forEach(found -> names.add(found.group(1)));
+                }
+                return html.size() == languages.size()
+                        ? Optional.of(new Frames(html, text, names))
+                        : Optional.empty();
+            } catch (MustacheException broken) {
+                mistakes.add(campaign.id() + "/frame.txt: no Mustache: " + broken.getMessage());
+                return Optional.empty();
+            }
+        }
+
+        private Optional<Template> compiled(String name, String language, String mjml, String accent) {
+            try {
+                // The colour is part of the frame: MJML computes with attributes, so no slot may stand there.
+                String source = mjml.replace("@accent@", accent);
+                return Optional.of(
+                        ESCAPING.compile(Mjml4j.render(source, new Mjml4j.Configuration(language))));
+            } catch (MustacheException broken) {
+                say(campaign.id() + '/' + name + ": no Mustache: " + broken.getMessage());
+            } catch (RuntimeException broken) {
+                say(campaign.id() + '/' + name + ": no MJML: " + broken.getMessage());
+            }
+            return Optional.empty();
+        }
+
+        /** Each language renders the same frame; what is wrong with it is said once. */
+        private void say(String mistake) {
+            if (!mistakes.contains(mistake)) {
+                mistakes.add(mistake);
+            }
+        }
+
+        private Optional<String> file(String name) {
+            Optional<String> text = files.shared(campaign.id(), name);
+            if (text.isEmpty()) {
+                mistakes.add(campaign.id() + "/" + name + ": is missing, here and beside the folders");
+            }
+            return text;
+        }
+
+        Map<String, Words> words(Set<String> languages, Set<String> shown) {
+            Set<String> names = new LinkedHashSet<>(List.of("subject", "preheader"));
+            names.addAll(shown);
+            Set<String> templates = new TreeSet<>();
+            campaign.steps()
+                    .forEach(step -> step.variants().forEach(variant -> templates.add(variant.template())));
+            Map<String, Words> spoken = new TreeMap<>();
+            for (String language : languages) {
+                String file = language + ".properties";
+                Map<String, Template> byKey = new HashMap<>();
+                read(file, files.texts().getOrDefault(file, ""), byKey);
+                String own = campaign.id() + '/' + file;
+                String text = files.texts().getOrDefault(own, "");
+                Set<String> keys = read(own, text, byKey);
+                for (String key : keys) {
+                    refuseUnknown(own, text, key, names, templates);
+                }
+                Words words = new Words(byKey);
+                for (String template : templates) {
+                    for (String name : names) {
+                        if (words.of(template, name).isEmpty()) {
+                            mistakes.add(own + ": " + template + '.' + name + " is missing");
+                        }
+                    }
+                }
+                spoken.put(language, words);
+            }
+            return spoken;
+        }
+
+        private Set<String> read(String file, String text, Map<String, Template> into) {
+            Properties properties = new Properties();
+            try {
+                properties.load(new StringReader(text));
+            } catch (IOException | IllegalArgumentException broken) {
+                mistakes.add(file + ": no properties: " + broken.getMessage());
+            }
+            for (String key : new TreeSet<>(properties.stringPropertyNames())) {
+                String value = properties.getProperty(key);
+                try {
+                    Template words = PLAIN.compile(value);
+                    words.visit(new OnlySlots(place(file, text, key)));
+                    if (!value.isBlank()) {
+                        into.put(key, words);
+                    }
+                } catch (MustacheException broken) {
+                    say(place(file, text, key) + ": no Mustache: " + broken.getMessage());
+                }
+            }
+            return properties.stringPropertyNames();
+        }
+
+        private void refuseUnknown(String file, String text, String key, Set<String> names, Set<String> templates) {
+            int dot = key.indexOf('.');
+            String name = key.substring(dot + 1);
+            if (dot >= 0 && !templates.contains(key.substring(0, dot))) {
+                mistakes.add(place(file, text, key) + ": no step takes the template " + key.substring(0, dot)
+                        + ", but " + String.join(", ", templates));
+            } else if (!names.contains(name)) {
+                mistakes.add(place(file, text, key) + ": neither subject, preheader nor frame show " + name);
+            }
+        }
+
+        private static String place(String file, String text, String key) {
+            Pattern start = Pattern.compile("\\s*" + Pattern.quote(key) + "\\s*[=:].*");
+            List<String> lines = text.lines().toList();
+            for (int i = 0; i < lines.size(); i++) {
+                if (start.matcher(lines.get(i)).matches()) {
+                    return file + ", line " + (i + 1) + ", " + key;
+                }
+            }
+            return file + ", " + key;
+        }
+
+        /** A misspelt slot would silently be empty in every mail. */
+        private final class OnlySlots implements Mustache.Visitor {
+            private final String place;
+
+            OnlySlots(String place) {
+                this.place = place;
+            }
+
+            @Override
+            public void visitText(String text) {}
+
+            @Override
+            public void visitVariable(String name) {
+                if (!SLOTS.contains(name)) {
+                    say(place + ": there is no slot " + name + ", but " + String.join(", ", new TreeSet<>(SLOTS)));
+                }
+            }
+
+            @Override
+            public boolean visitInclude(String name) {
+                say(place + ": words include nothing");
+                return false;
+            }
+
+            @Override
+            public boolean visitSection(String name) {
+                visitVariable(name);
+                return true;
+            }
+
+            @Override
+            public boolean visitInvertedSection(String name) {
+                visitVariable(name);
+                return true;
+            }
+        }
     }
 }

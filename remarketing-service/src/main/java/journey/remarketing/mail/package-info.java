@@ -1,6 +1,6 @@
 /**
- * What a mail says and looks like: MJML frames, Mustache slots, texts per language. Pure but for reading templates from the
- * class path; depends on {@code journey.events} and the two template engines.
+ * What a mail says and looks like: MJML frames, Mustache slots, words per language. Pure; depends on {@code journey.events},
+ * the campaigns and the two template engines.
  */
 @NullMarked
 package journey.remarketing.mail;

@@ -15,13 +15,14 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import journey.events.Contact;
 import journey.events.CustomerId;
+import journey.events.Purchases;
 
 /**
  * Everything that is known and decided about mailing one customer.
  *
  * @param version of the layout in Redis
  * @param movedTo the customer that this one was merged into; then the rest is only kept for mails still under way
- * @param lastOrderAt in event time
+ * @param purchases times are event times
  * @param sends mails that left, or may have left, within the memory of the frequency caps
  * @param absorbed customers whose conversations are part of this one
  * @param seen ids of the newest signals: a repetition changes nothing
@@ -32,20 +33,20 @@ public record Conversation(
         CustomerId customer,
         Optional<CustomerId> movedTo,
         Optional<KnownContact> contact,
-        Optional<Instant> lastOrderAt,
-        List<Episode> episodes,
+        Purchases purchases,
+        List<Occasion> occasions,
         List<Send> sends,
         List<Suppression> suppressions,
         Set<CustomerId> absorbed,
         List<String> seen,
         List<Decision> trace) {
 
-    public static final int VERSION = 1;
+    public static final int VERSION = 2;
 
     private static final int LONGEST_TRACE = 100;
     private static final int MOST_SEEN = 64;
-    private static final int MOST_EPISODES = 20;
-    private static final Duration EPISODES_KEPT = Duration.ofDays(60);
+    private static final int MOST_OCCASIONS = 20;
+    private static final Duration OCCASIONS_KEPT = Duration.ofDays(60);
 
     /** @param at when it was true, in event time */
     public record KnownContact(Contact contact, Instant at) {}
@@ -58,7 +59,7 @@ public record Conversation(
     }
 
     public Conversation {
-        episodes = List.copyOf(episodes);
+        occasions = List.copyOf(occasions);
         sends = List.copyOf(sends);
         suppressions = List.copyOf(suppressions);
         absorbed = Set.copyOf(absorbed);
@@ -72,7 +73,7 @@ public record Conversation(
                 customer,
                 Optional.empty(),
                 Optional.empty(),
-                Optional.empty(),
+                Purchases.NONE,
                 List.of(),
                 List.of(),
                 List.of(),
@@ -86,12 +87,24 @@ public record Conversation(
         return contact.flatMap(known -> Gate.deliverable(known.contact()));
     }
 
-    public Optional<Episode> episode(String id) {
-        return episodes.stream().filter(episode -> episode.id().equals(id)).findFirst();
+    public Optional<Instant> lastOrderAt() {
+        return purchases.latest();
+    }
+
+    public Optional<Occasion> occasion(String id) {
+        return occasions.stream().filter(occasion -> occasion.id().equals(id)).findFirst();
+    }
+
+    /** The occasion of this id or name; of several the one that isn't part of another. */
+    Optional<Occasion> named(String name) {
+        return occasions.stream()
+                .filter(occasion -> occasion.isNamed(name))
+                .min(Comparator.comparing((Occasion occasion) -> occasion.state() == Occasion.State.HANDED_OVER)
+                        .thenComparing(occasion -> !occasion.id().equals(name)));
     }
 
     public Optional<StepProgress> step(StepKey key) {
-        return episode(key.episode()).flatMap(episode -> episode.step(key));
+        return occasion(key.episode()).flatMap(occasion -> occasion.step(key));
     }
 
     /** When the next step has to be judged. */
@@ -103,12 +116,12 @@ public record Conversation(
     Map<Instant, List<StepKey>> pending() {
         Map<Instant, List<StepKey>> byTime = new TreeMap<>();
         if (movedTo.isEmpty()) {
-            for (Episode episode : episodes) {
-                for (StepProgress step : episode.steps()) {
-                    if (episode.state() == Episode.State.ABANDONED
+            for (Occasion occasion : occasions) {
+                for (StepProgress step : occasion.steps()) {
+                    if (occasion.state() == Occasion.State.OPEN
                             && step.status().pending()) {
                         byTime.computeIfAbsent(step.lookAt().orElse(step.scheduledFor()), t -> new ArrayList<>())
-                                .add(new StepKey(step.campaign(), step.step(), episode.id()));
+                                .add(new StepKey(step.campaign(), step.step(), occasion.id()));
                     }
                 }
             }
@@ -119,10 +132,10 @@ public record Conversation(
     /** The steps that are in this status. */
     public Map<StepKey, StepProgress> steps(StepProgress.Status status) {
         Map<StepKey, StepProgress> found = new LinkedHashMap<>();
-        for (Episode episode : episodes) {
-            for (StepProgress step : episode.steps()) {
+        for (Occasion occasion : occasions) {
+            for (StepProgress step : occasion.steps()) {
                 if (step.status() == status) {
-                    found.put(new StepKey(step.campaign(), step.step(), episode.id()), step);
+                    found.put(new StepKey(step.campaign(), step.step(), occasion.id()), step);
                 }
             }
         }
@@ -137,8 +150,8 @@ public record Conversation(
                 customer,
                 movedTo,
                 contact,
-                lastOrderAt,
-                episodes,
+                purchases,
+                occasions,
                 sends,
                 suppressions,
                 absorbed,
@@ -153,17 +166,28 @@ public record Conversation(
 
     private Conversation with(Optional<KnownContact> next) {
         return new Conversation(
-                version, customer, movedTo, next, lastOrderAt, episodes, sends, suppressions, absorbed, seen, trace);
+                version, customer, movedTo, next, purchases, occasions, sends, suppressions, absorbed, seen, trace);
     }
 
+    /** An order of which it isn't told how many there are. */
     Conversation ordered(Instant at) {
+        return with(new Purchases(Math.max(1, purchases.orders()), latest(purchases.latest(), Optional.of(at))));
+    }
+
+    /** @param told counts; the later of the two last orders stays */
+    Conversation bought(Purchases told) {
+        Optional<Instant> latest = latest(purchases.latest(), told.latest());
+        return with(new Purchases(latest.isPresent() ? Math.max(1, told.orders()) : 0, latest));
+    }
+
+    private Conversation with(Purchases next) {
         return new Conversation(
                 version,
                 customer,
                 movedTo,
                 contact,
-                latest(lastOrderAt, Optional.of(at)),
-                episodes,
+                next,
+                occasions,
                 sends,
                 suppressions,
                 absorbed,
@@ -171,25 +195,26 @@ public record Conversation(
                 trace);
     }
 
-    Conversation with(Episode episode) {
-        List<Episode> next = new ArrayList<>(episodes);
-        next.removeIf(other -> other.id().equals(episode.id()));
-        next.add(episode);
-        return withEpisodes(next);
+    Conversation with(Occasion occasion) {
+        List<Occasion> next = new ArrayList<>(occasions);
+        next.removeIf(other -> other.id().equals(occasion.id()));
+        next.add(occasion);
+        return withOccasions(next);
     }
 
-    Conversation eachEpisode(UnaryOperator<Episode> change) {
-        return withEpisodes(episodes.stream().map(change).toList());
+    Conversation eachOccasion(UnaryOperator<Occasion> change) {
+        return withOccasions(occasions.stream().map(change).toList());
     }
 
-    private Conversation withEpisodes(List<Episode> next) {
+    private Conversation withOccasions(List<Occasion> next) {
         return new Conversation(
-                version, customer, movedTo, contact, lastOrderAt, next, sends, suppressions, absorbed, seen, trace);
+                version, customer, movedTo, contact, purchases, next, sends, suppressions, absorbed, seen, trace);
     }
 
     Conversation with(StepKey key, StepProgress progress) {
-        Episode episode = episode(key.episode()).orElseGet(() -> Episode.knownByMail(key.episode(), progress.since()));
-        return with(episode.with(progress));
+        Occasion occasion =
+                occasion(key.episode()).orElseGet(() -> Occasion.knownByMail(key.episode(), progress.since()));
+        return with(occasion.with(progress));
     }
 
     Conversation withSend(StepKey key, Instant at) {
@@ -205,7 +230,7 @@ public record Conversation(
 
     private Conversation withSends(List<Send> next) {
         return new Conversation(
-                version, customer, movedTo, contact, lastOrderAt, episodes, next, suppressions, absorbed, seen, trace);
+                version, customer, movedTo, contact, purchases, occasions, next, suppressions, absorbed, seen, trace);
     }
 
     Conversation with(Suppression suppression) {
@@ -230,7 +255,7 @@ public record Conversation(
 
     private Conversation withSuppressions(List<Suppression> next) {
         return new Conversation(
-                version, customer, movedTo, contact, lastOrderAt, episodes, sends, next, absorbed, seen, trace);
+                version, customer, movedTo, contact, purchases, occasions, sends, next, absorbed, seen, trace);
     }
 
     Conversation with(Decision decision) {
@@ -246,21 +271,21 @@ public record Conversation(
 
     private Conversation withTrace(List<Decision> next) {
         return new Conversation(
-                version, customer, movedTo, contact, lastOrderAt, episodes, sends, suppressions, absorbed, seen, next);
+                version, customer, movedTo, contact, purchases, occasions, sends, suppressions, absorbed, seen, next);
     }
 
     /** A forwarding mark. What is still being sent stays known here, because its outcome comes back here. */
     Conversation movedTo(CustomerId into) {
-        List<Episode> underWay = episodes.stream()
-                .filter(episode ->
-                        episode.steps().stream().anyMatch(step -> step.status() == StepProgress.Status.CLAIMED))
+        List<Occasion> underWay = occasions.stream()
+                .filter(occasion ->
+                        occasion.steps().stream().anyMatch(step -> step.status() == StepProgress.Status.CLAIMED))
                 .toList();
         return new Conversation(
                 version,
                 customer,
                 Optional.of(into),
                 underWay.isEmpty() ? Optional.empty() : contact,
-                Optional.empty(),
+                Purchases.NONE,
                 underWay,
                 List.of(),
                 List.of(),
@@ -275,13 +300,13 @@ public record Conversation(
      */
     Conversation absorb(Conversation former) {
         Conversation next = this;
-        for (Episode episode : former.episodes) {
-            Optional<Episode> own = next.episode(episode.id());
-            Episode merged =
-                    own.orElseGet(() -> episode.state().ended() ? episode : episode.with(Episode.State.HANDED_OVER));
-            for (StepProgress step : episode.steps()) {
-                StepKey key = new StepKey(step.campaign(), step.step(), episode.id());
-                StepProgress known = own.isPresent() && !step.status().settled()
+        for (Occasion occasion : former.occasions) {
+            Optional<Occasion> own = next.occasion(occasion.id());
+            Occasion merged =
+                    own.orElseGet(() -> keeps(occasion) ? occasion : occasion.with(Occasion.State.HANDED_OVER));
+            for (StepProgress step : occasion.steps()) {
+                StepKey key = new StepKey(step.campaign(), step.step(), occasion.id());
+                StepProgress known = own.isPresent() && !step.status().settled() && !keeps(occasion)
                         ? step.cancelled(step.since(), "handed over")
                         : step;
                 merged = merged.with(merged.step(key).map(known::strongest).orElse(known));
@@ -296,8 +321,8 @@ public record Conversation(
                 customer,
                 movedTo,
                 contact.or(() -> former.contact),
-                latest(lastOrderAt, former.lastOrderAt),
-                next.episodes,
+                together(purchases, former.purchases),
+                next.occasions,
                 union(sends, former.sends),
                 union(suppressions, former.suppressions),
                 all,
@@ -309,13 +334,29 @@ public record Conversation(
                         LONGEST_TRACE));
     }
 
-    /** Without what is too old to matter. An episode that may still be mailed is never forgotten. */
+    /** What the journey tells but once of an order stays planned; carts it tells of again. */
+    private static boolean keeps(Occasion occasion) {
+        return occasion.state().ended()
+                || occasion.kind() == Occasion.Kind.ORDER
+                || occasion.kind() == Occasion.Kind.LULL;
+    }
+
+    /** Until the journey tells how many there are in all. */
+    private static Purchases together(Purchases one, Purchases other) {
+        return new Purchases(Math.max(one.orders(), other.orders()), latest(one.latest(), other.latest()));
+    }
+
+    /** Without what is too old to matter. An occasion that may still be mailed about is never forgotten. */
     Conversation tidied(Instant now, Policy policy) {
-        List<Episode> kept = new ArrayList<>(episodes.stream()
-                .filter(episode -> episode.abandonedAt().plus(EPISODES_KEPT).isAfter(now))
+        List<Occasion> kept = new ArrayList<>(occasions.stream()
+                .filter(occasion -> occasion.isPending()
+                        || occasion.at().plus(OCCASIONS_KEPT).isAfter(now))
                 .toList());
-        for (int i = 0; kept.size() > MOST_EPISODES && i < kept.size(); ) {
-            if (kept.get(i).state() == Episode.State.ABANDONED) {
+        for (int i = 0; kept.size() > MOST_OCCASIONS && i < kept.size(); ) {
+            boolean needed = kept.get(i).kind() == Occasion.Kind.CART
+                    ? kept.get(i).state() == Occasion.State.OPEN
+                    : kept.get(i).isPending();
+            if (needed) {
                 i++;
             } else {
                 kept.remove(i);
@@ -324,9 +365,9 @@ public record Conversation(
         List<Send> recent = sends.stream()
                 .filter(send -> send.at().plus(policy.memory()).isAfter(now))
                 .toList();
-        return kept.size() == episodes.size() && recent.size() == sends.size()
+        return kept.size() == occasions.size() && recent.size() == sends.size()
                 ? this
-                : withEpisodes(kept).withSends(recent);
+                : withOccasions(kept).withSends(recent);
     }
 
     private static Optional<Instant> latest(Optional<Instant> one, Optional<Instant> other) {

@@ -8,7 +8,8 @@ import java.util.Optional;
 /**
  * What was decided about one step, and why.
  *
- * @param findings the gates in their order, up to the first that did not pass
+ * @param findings the gates in their order, up to the first that did not pass. After a finding that the customer is held
+ *     out the others are asked on: only what nothing else is in the way of is held out
  */
 public record Decision(
         Instant at, String campaign, String step, String episode, List<Finding> findings, Outcome outcome) {
@@ -39,14 +40,22 @@ public record Decision(
         findings = List.copyOf(findings);
     }
 
+    /** Of the gate that decided: the last that did not pass, or the last of all. */
+    public Finding deciding() {
+        return findings.reversed().stream()
+                .filter(finding -> finding.verdict() != Finding.Kind.PASS)
+                .findFirst()
+                .orElseGet(findings::getLast);
+    }
+
     /** Comes every second while many wait, and tells nothing about the customer. */
-    boolean waitsForCourier() {
-        return outcome == Outcome.DEFERRED && findings.getLast().gate() == Gate.COURIER_FREE;
+    public boolean waitsForCourier() {
+        return outcome == Outcome.DEFERRED && deciding().gate() == Gate.COURIER_FREE;
     }
 
     boolean repeats(Decision other) {
-        Finding last = findings.getLast();
-        Finding otherLast = other.findings.getLast();
+        Finding last = deciding();
+        Finding otherLast = other.deciding();
         return outcome == Outcome.DEFERRED
                 && other.outcome == Outcome.DEFERRED
                 && campaign.equals(other.campaign)

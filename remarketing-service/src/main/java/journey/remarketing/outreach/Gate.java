@@ -1,31 +1,37 @@
 package journey.remarketing.outreach;
 
-import java.nio.ByteBuffer;
+import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
-import java.util.HexFormat;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import journey.events.CartContents;
 import journey.events.Consent;
 import journey.events.Contact;
 import journey.events.CustomerId;
 import journey.events.Identifier;
+import journey.remarketing.campaign.Audience;
 import journey.remarketing.campaign.Campaign;
+import journey.remarketing.campaign.Trigger;
 
 /** What every mail has to pass, in this order. Each gate is a pure function of the {@link Question}. */
 public enum Gate {
+    /** Nobody paused the campaign. */
+    CAMPAIGN_RUNNING(Gate::campaignRunning),
     /** What merged customers were mailed is known. */
     HISTORY_COMPLETE(Gate::historyComplete),
     NOT_BOUGHT(Gate::notBought),
     CART_WORTH_MAILING(Gate::cartWorthMailing),
+    IN_AUDIENCE(Gate::inAudience),
     ADDRESS_KNOWN(Gate::addressKnown),
     CONSENT(Gate::consent),
     NOT_SUPPRESSED(Gate::notSuppressed),
@@ -37,6 +43,8 @@ public enum Gate {
     /** The courier can take it at once; else it is judged again. */
     COURIER_FREE(Gate::courierFree);
 
+    private static final Map<String, String> COUNTRIES = countries();
+    private static final Duration LOOK_AGAIN_WHILE_PAUSED = Duration.ofMinutes(1);
     private static final Duration LOOK_AGAIN_FOR_HISTORY = Duration.ofSeconds(2);
     private static final Duration LOOK_AGAIN_AT_FULL_SPEED = Duration.ofSeconds(1);
     private static final Duration WAIT_FOR_HISTORY = Duration.ofMinutes(1);
@@ -45,15 +53,17 @@ public enum Gate {
      * What is judged.
      *
      * @param activeSince when the campaign started
+     * @param paused whether somebody paused the campaign
      * @param courierFree whether a mail that is claimed now is also sent now
      */
     record Question(
             Conversation conversation,
-            Episode episode,
+            Occasion occasion,
             StepProgress step,
             Campaign campaign,
             Policy policy,
             Instant activeSince,
+            boolean paused,
             boolean courierFree,
             Instant now) {}
 
@@ -72,8 +82,18 @@ public enum Gate {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
+    /** Waits while the step is fresh; who resumes a campaign doesn't want last week's mails to leave. */
+    private static Verdict campaignRunning(Question q) {
+        if (!q.paused()) {
+            return Verdict.pass();
+        }
+        return q.step().age(q.now()).compareTo(q.policy().maxAge()) > 0
+                ? new Verdict.Skip("the campaign was paused until the step was too late", Map.of())
+                : new Verdict.Defer(q.now().plus(LOOK_AGAIN_WHILE_PAUSED), "the campaign is paused", Map.of());
+    }
+
     private static Verdict historyComplete(Question q) {
-        TreeSet<CustomerId> missing = new TreeSet<>(q.episode().formerly());
+        TreeSet<CustomerId> missing = new TreeSet<>(q.occasion().formerly());
         missing.removeAll(q.conversation().absorbed());
         if (missing.isEmpty()) {
             return Verdict.pass();
@@ -87,34 +107,89 @@ public enum Gate {
     }
 
     private static Verdict notBought(Question q) {
+        Occasion occasion = q.occasion();
         Map<String, String> inputs = Map.of(
-                "cart", q.episode().state().name().toLowerCase(Locale.ROOT),
-                "cartStartedAt", q.episode().startedAt().toString(),
+                "occasion", code(occasion.kind()),
+                "state", code(occasion.state()),
+                "startedAt", occasion.startedAt().toString(),
                 "lastOrderAt",
                         q.conversation().lastOrderAt().map(Instant::toString).orElse("none"));
-        boolean bought = q.episode().state() == Episode.State.RECOVERED
-                || q.episode().state() == Episode.State.ORDERED
-                || q.conversation()
-                        .lastOrderAt()
-                        .filter(at -> !at.isBefore(q.episode().startedAt()))
-                        .isPresent();
-        return bought ? new Verdict.Skip("ordered since the cart was started", inputs) : new Verdict.Pass(inputs);
+        boolean bought = occasion.state() == Occasion.State.RECOVERED
+                || occasion.state() == Occasion.State.ORDERED
+                || switch (occasion.kind()) {
+                    case CART, BROWSE -> orderedSince(q, at -> !at.isBefore(occasion.startedAt()));
+                    case LULL -> orderedSince(q, at -> at.isAfter(occasion.startedAt()));
+                    case ORDER -> false;
+                };
+        return bought ? new Verdict.Skip("ordered since", inputs) : new Verdict.Pass(inputs);
+    }
+
+    private static boolean orderedSince(Question q, Predicate<Instant> since) {
+        return q.conversation().lastOrderAt().filter(since).isPresent();
     }
 
     private static Verdict cartWorthMailing(Question q) {
-        List<?> lines = q.episode().cart().map(CartContents::lines).orElse(List.of());
-        if (q.episode().state() != Episode.State.ABANDONED || lines.isEmpty()) {
-            return new Verdict.Skip(
-                    "the cart is no longer there",
-                    Map.of("cart", q.episode().state().name().toLowerCase(Locale.ROOT)));
+        Occasion occasion = q.occasion();
+        Map<String, String> state = Map.of("occasion", code(occasion.kind()), "state", code(occasion.state()));
+        if (occasion.state() != Occasion.State.OPEN) {
+            return new Verdict.Skip("what it is about is no longer there", state);
         }
-        var total = q.episode().cart().orElseThrow().total();
-        Map<String, String> inputs = Map.of(
-                "total", total.toPlainString(),
-                "minimum", q.campaign().minimumTotal().toPlainString());
-        return total.compareTo(q.campaign().minimumTotal()) < 0
-                ? new Verdict.Skip("the cart is below the minimum", inputs)
-                : new Verdict.Pass(inputs);
+        return switch (occasion.kind()) {
+            case ORDER, LULL -> new Verdict.Pass(state);
+            case BROWSE ->
+                occasion.recentlyViewed().isEmpty()
+                        ? new Verdict.Skip("nothing is known of what was looked at", state)
+                        : new Verdict.Pass(state);
+            case CART -> {
+                BigDecimal minimum = q.campaign().audience().minimumValue();
+                BigDecimal total = occasion.cart().map(CartContents::total).orElse(BigDecimal.ZERO);
+                Map<String, String> inputs =
+                        Map.of("total", total.toPlainString(), "minimum", minimum.toPlainString());
+                if (occasion.cart().filter(cart -> !cart.lines().isEmpty()).isEmpty()) {
+                    yield new Verdict.Skip("the cart is no longer there", state);
+                }
+                yield total.compareTo(minimum) < 0
+                        ? new Verdict.Skip("the cart is below the minimum", inputs)
+                        : new Verdict.Pass(inputs);
+            }
+        };
+    }
+
+    private static Verdict inAudience(Question q) {
+        Audience audience = q.campaign().audience();
+        Audience.Segment segment =
+                Audience.Segment.of(q.conversation().purchases().orders());
+        Map<String, String> inputs =
+                Map.of("segment", code(segment), "country", country(q).orElse("unknown"));
+        if (!audience.segments().isEmpty() && !audience.segments().contains(segment)) {
+            return new Verdict.Skip("the customer is in another segment", inputs);
+        }
+        return audience.countries().isEmpty()
+                        || country(q).filter(audience.countries()::contains).isPresent()
+                ? new Verdict.Pass(inputs)
+                : new Verdict.Skip("the customer is in another country, or it isn't known in which", inputs);
+    }
+
+    /** Only what the customer or the shop has said, as a code of two letters or as an English name; a language is no country. */
+    private static Optional<String> country(Question q) {
+        return q.conversation()
+                .contact()
+                .flatMap(known -> known.contact().country())
+                .map(named -> named.strip().toLowerCase(Locale.ROOT))
+                .flatMap(named -> Optional.ofNullable(COUNTRIES.get(named)));
+    }
+
+    private static Map<String, String> countries() {
+        Map<String, String> codes = new HashMap<>();
+        for (String code : Locale.getISOCountries()) {
+            codes.put(code.toLowerCase(Locale.ROOT), code);
+            codes.put(Locale.of("", code).getDisplayCountry(Locale.ENGLISH).toLowerCase(Locale.ROOT), code);
+        }
+        return Map.copyOf(codes);
+    }
+
+    private static String code(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     private static Verdict addressKnown(Question q) {
@@ -130,7 +205,7 @@ public enum Gate {
                 .map(Contact::consent)
                 .map(byChannel -> byChannel.get("email"));
         if (consent.isEmpty()) {
-            return new Verdict.Skip("no consent to e-mail is known", Map.of("consent", "none"));
+            return softOptIn(q);
         }
         Map<String, String> inputs = Map.of(
                 "consent", consent.get().state().name().toLowerCase(Locale.ROOT),
@@ -140,6 +215,25 @@ public enum Gate {
         return consent.get().state() == Consent.State.GRANTED
                 ? new Verdict.Pass(inputs)
                 : new Verdict.Skip("consent to e-mail is not granted", inputs);
+    }
+
+    /** Existing customers may be written to about what is like what they bought, where the country allows it (ePrivacy 13(2)). */
+    private static Verdict softOptIn(Question q) {
+        Optional<Instant> ordered = q.conversation().lastOrderAt();
+        Optional<String> country = country(q);
+        if (ordered.isPresent() && country.filter(q.policy().softOptIn()::contains).isPresent()) {
+            return new Verdict.Pass(Map.of(
+                    "consent", "none",
+                    "legalBasis", "soft-opt-in",
+                    "country", country.get(),
+                    "evidence", "order at " + ordered.get()));
+        }
+        return new Verdict.Skip(
+                "no consent to e-mail is known",
+                Map.of(
+                        "consent", "none",
+                        "customer", ordered.isPresent() ? "yes" : "no",
+                        "country", country.orElse("unknown")));
     }
 
     private static Verdict notSuppressed(Question q) {
@@ -156,16 +250,10 @@ public enum Gate {
     }
 
     private static Verdict notInHoldout(Question q) {
-        double draw = draw(q.conversation().customer(), q.campaign().id());
+        double draw = q.campaign().holdoutDraw(q.conversation().customer().value());
         Map<String, String> inputs = Map.of(
                 "share", Double.toString(q.campaign().holdout()), "draw", String.format(Locale.ROOT, "%.4f", draw));
         return draw < q.campaign().holdout() ? new Verdict.Skip("in the holdout", inputs) : new Verdict.Pass(inputs);
-    }
-
-    /** From 0 (inclusive) to 1 (exclusive), always the same for a customer and a campaign. */
-    static double draw(CustomerId customer, String campaign) {
-        byte[] hash = HexFormat.of().parseHex(StepKey.Hash.of("holdout", customer.value(), campaign));
-        return (ByteBuffer.wrap(hash).getLong() >>> 11) * 0x1.0p-53;
     }
 
     private static Verdict frequencyCap(Question q) {
@@ -218,11 +306,14 @@ public enum Gate {
     }
 
     private static Verdict campaignActive(Question q) {
-        Map<String, String> inputs = Map.of(
-                "activeSince", q.activeSince().toString(),
-                "cartStartedAt", q.episode().startedAt().toString());
-        return q.episode().startedAt().isBefore(q.activeSince())
-                ? new Verdict.Skip("the cart is older than the campaign", inputs)
+        // A lull begins to be one only when it has lasted; the order before it may be older than the campaign.
+        Instant began = q.campaign().trigger() instanceof Trigger.NoPurchase lull
+                ? q.occasion().startedAt().plus(lull.after())
+                : q.occasion().startedAt();
+        Map<String, String> inputs =
+                Map.of("activeSince", q.activeSince().toString(), "startedAt", began.toString());
+        return began.isBefore(q.activeSince())
+                ? new Verdict.Skip("it began before the campaign", inputs)
                 : new Verdict.Pass(inputs);
     }
 

@@ -7,16 +7,38 @@ import journey.events.Contact;
 import journey.events.CustomerId;
 import journey.events.Product;
 
-/** A claimed mail, with everything that it is made of. */
+/**
+ * A claimed mail, with everything that it is made of.
+ *
+ * @param template whose words it takes
+ * @param cart its {@code episode} is the occasion's id; what was looked at, where there is no cart; empty after an order
+ */
 public record MailOrder(
         CustomerId customer,
         StepKey key,
         int attempt,
+        String template,
         Contact contact,
         CartContents cart,
         List<Product> recentlyViewed) {
+    /** With the template of the step's own name. */
+    public MailOrder(
+            CustomerId customer,
+            StepKey key,
+            int attempt,
+            Contact contact,
+            CartContents cart,
+            List<Product> recentlyViewed) {
+        this(customer, key, attempt, key.step(), contact, cart, recentlyViewed);
+    }
+
     public MailOrder {
         recentlyViewed = List.copyOf(recentlyViewed);
+    }
+
+    /** The same mail about other contents. */
+    public MailOrder about(CartContents contents, List<Product> viewed) {
+        return new MailOrder(customer, key, attempt, template, contact, contents, viewed);
     }
 
     /** The fingerprint of the address that it goes to. */

@@ -1,13 +1,17 @@
 package journey.remarketing.outreach;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Comparator;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
+import journey.events.CartContents;
 import journey.events.Contact;
 import journey.events.CustomerId;
 import journey.events.JourneySignal;
@@ -21,7 +25,9 @@ import journey.events.JourneySignal.ContactChanged;
 import journey.events.JourneySignal.CustomerErased;
 import journey.events.JourneySignal.CustomerMerged;
 import journey.events.JourneySignal.OrderPlaced;
+import journey.events.JourneySignal.OrderReturned;
 import journey.remarketing.campaign.Campaign;
+import journey.remarketing.campaign.Trigger;
 import journey.remarketing.outreach.OutreachRecord.ConversationMoved;
 import journey.remarketing.outreach.OutreachRecord.MailClaimed;
 import journey.remarketing.outreach.OutreachRecord.MailConcluded;
@@ -32,7 +38,11 @@ import journey.remarketing.outreach.StepProgress.Status;
 /**
  * How a conversation goes on.
  *
- * <p>At most one mail leaves per step of a campaign and episode. What carries this: a step leaves the pending ones in the
+ * <p>What is mailed about is an {@link Occasion}: a cart, products looked at, an order, the time since the last one. A
+ * campaign takes the occasions that its trigger names. A cart is recovered by one campaign: once that has mailed, or held the
+ * customer out, the others leave it alone, however far the customer gets in the meantime.
+ *
+ * <p>At most one mail leaves per step of a campaign and occasion. What carries this: a step leaves the pending ones in the
  * same commit that makes its claim; the claim is on the topic of signals before the mail server hears of it; whoever starts
  * with less than that (an emptied Redis, one that fell back) reads the topic to its end before any timer fires, and so
  * meets the claim first. A claim that nobody concluded is in doubt and stays so. Claims are numbered, so that a claim read
@@ -41,17 +51,31 @@ import journey.remarketing.outreach.StepProgress.Status;
  * <p>Pure: time comes with the input, and everything that should happen is in the {@link Reaction}.
  */
 public final class Outreach {
+    /** Products looked at that a mail shows as what it is about; the others are recommendations. */
+    private static final int MOST_SHOWN = 4;
+
     private final Policy policy;
     private final Map<String, Campaign> campaigns;
     private final Map<String, Instant> activeSince;
+    private final Set<String> paused;
 
-    /** @param activeSince by campaign id; a campaign that is missing here mails nobody */
+    /** Without a campaign paused by anybody. */
     public Outreach(Policy policy, List<Campaign> campaigns, Map<String, Instant> activeSince) {
+        this(policy, campaigns, activeSince, Set.of());
+    }
+
+    /**
+     * @param campaigns of two that would take the same cart the first goes first
+     * @param activeSince by campaign id; a campaign that is missing here mails nobody
+     * @param paused ids of campaigns that somebody paused, beside those that say so themselves
+     */
+    public Outreach(
+            Policy policy, List<Campaign> campaigns, Map<String, Instant> activeSince, Set<String> paused) {
         this.policy = policy;
-        Map<String, Campaign> byId = new HashMap<>();
-        campaigns.forEach(campaign -> byId.put(campaign.id(), campaign));
-        this.campaigns = Map.copyOf(byId);
+        this.campaigns = new LinkedHashMap<>();
+        campaigns.forEach(campaign -> this.campaigns.put(campaign.id(), campaign));
         this.activeSince = Map.copyOf(activeSince);
+        this.paused = Set.copyOf(paused);
     }
 
     /** A signal about the customer of this conversation, or about one who became part of it. */
@@ -60,10 +84,6 @@ public final class Outreach {
             return erased(before, erasure);
         }
         if (tellsOfTheErased(before, signal.at())) {
-            return Reaction.of(before);
-        }
-        if (signal instanceof BrowseAbandoned) {
-            // No campaign mails for it yet; it is there for whoever else listens.
             return Reaction.of(before);
         }
         if (before.seen().contains(signal.id())) {
@@ -75,7 +95,9 @@ public final class Outreach {
         }
         if (before.movedTo().isPresent()) {
             // The former customer's journey is closed: carts and contacts come from the journey it became part of.
-            boolean stale = signal instanceof CartAbandoned || signal instanceof ContactChanged;
+            boolean stale = signal instanceof CartAbandoned
+                    || signal instanceof BrowseAbandoned
+                    || signal instanceof ContactChanged;
             return stale
                     ? Reaction.of(current)
                     : Reaction.of(current, new Effect.Forward(before.movedTo().get()));
@@ -84,23 +106,30 @@ public final class Outreach {
                 switch (signal) {
                     case CartAbandoned abandoned -> abandoned(current, abandoned, now);
                     case CartResumed resumed ->
-                        ended(current, resumed.episode(), Episode.State.RESUMED, "the customer came back", now);
+                        ended(current, resumed.episode(), Occasion.State.RESUMED, "the customer came back", now);
                     case CartRecovered recovered ->
                         ended(
                                 current.ordered(recovered.at()),
                                 recovered.episode(),
-                                Episode.State.RECOVERED,
+                                Occasion.State.RECOVERED,
                                 "ordered",
                                 now);
                     case CartEmptied emptied ->
-                        ended(current, emptied.episode(), Episode.State.EMPTIED, "the cart was emptied", now);
+                        ended(current, emptied.episode(), Occasion.State.EMPTIED, "the cart was emptied", now);
                     case CartExpired expired ->
-                        ended(current, expired.episode(), Episode.State.EXPIRED, "the cart expired", now);
+                        ended(current, expired.episode(), Occasion.State.EXPIRED, "the cart expired", now);
                     case OrderPlaced order -> ordered(current, order, now);
+                    case OrderReturned returned ->
+                        ended(
+                                current,
+                                Occasion.idOfOrder(returned.orderId()),
+                                Occasion.State.RETURNED,
+                                "the order was cancelled or given back",
+                                now);
                     case ContactChanged changed -> contactChanged(current, changed, now);
                     case CustomerMerged merged -> current;
                     case CustomerErased erased -> current;
-                    case BrowseAbandoned browse -> current;
+                    case BrowseAbandoned browse -> browsed(current, browse, now);
                 });
     }
 
@@ -115,8 +144,8 @@ public final class Outreach {
     private static boolean movesTheErased(Conversation before, OutreachRecord record) {
         return record instanceof ConversationMoved moved
                 && before.erasedAt().isPresent()
-                && moved.conversation().episodes().stream()
-                        .allMatch(episode -> tellsOfTheErased(before, episode.startedAt()));
+                && moved.conversation().occasions().stream()
+                        .allMatch(occasion -> tellsOfTheErased(before, occasion.startedAt()));
     }
 
     private static boolean tellsOfTheErased(Conversation before, Instant at) {
@@ -124,35 +153,168 @@ public final class Outreach {
     }
 
     private Conversation abandoned(Conversation current, CartAbandoned signal, Instant now) {
-        Conversation next = current.with(signal.contact(), signal.at());
+        Conversation told = signal.purchases()
+                .map(current::bought)
+                .orElse(current)
+                .with(signal.contact(), signal.at())
+                .eachOccasion(occasion -> occasion.kind() == Occasion.Kind.BROWSE
+                                && occasion.state() == Occasion.State.OPEN
+                                && !occasion.startedAt().isAfter(signal.at())
+                        ? occasion.with(Occasion.State.RESUMED)
+                                .eachStep(step -> step.cancelled(now, "the customer came back"))
+                        : occasion);
         String id = signal.cart().episode();
-        Optional<Episode> known = current.episode(id);
-        if (known.filter(episode -> episode.state().ended()).isPresent()) {
-            return next;
+        Conversation joined = joined(
+                told, Occasion.Kind.CART, id, signal.startedAt(), signal.at(), signal.continues(), now);
+        Occasion known = joined.named(id).orElseThrow();
+        if (known.state().ended()) {
+            return joined;
         }
-        Episode episode = new Episode(
-                id,
-                Episode.State.ABANDONED,
-                signal.startedAt(),
-                signal.at(),
-                Optional.of(signal.cart()),
-                signal.recentlyViewed(),
-                signal.formerly(),
-                known.map(Episode::steps).orElse(List.of()));
-        for (Campaign campaign : campaigns.values()) {
+        return scheduled(
+                        joined,
+                        known.open(
+                                signal.startedAt(),
+                                signal.at(),
+                                Optional.of(signal.cart()),
+                                signal.recentlyViewed(),
+                                signal.formerly()),
+                        takers(joined, known, signal.cart().kind()),
+                        now)
+                .tidied(now, policy);
+    }
+
+    private Conversation browsed(Conversation current, BrowseAbandoned signal, Instant now) {
+        Conversation told =
+                signal.purchases().map(current::bought).orElse(current).with(signal.contact(), signal.at());
+        List<Campaign> takers = takers(Trigger.BrowseAbandoned.class);
+        if (takers.isEmpty()) {
+            return told;
+        }
+        String id = Occasion.idOfBrowsing(signal.startedAt());
+        Conversation joined =
+                joined(told, Occasion.Kind.BROWSE, id, signal.startedAt(), signal.at(), Optional.empty(), now);
+        Occasion known = joined.named(id).orElseThrow();
+        if (known.state().ended()) {
+            return joined;
+        }
+        return scheduled(
+                        joined,
+                        known.open(
+                                signal.startedAt(),
+                                signal.at(),
+                                Optional.empty(),
+                                signal.viewed(),
+                                signal.formerly()),
+                        takers,
+                        now)
+                .tidied(now, policy);
+    }
+
+    /**
+     * With one occasion of this id, or name. Where there is none yet, one that lasted at the same time, or that this one is
+     * said to continue, is the same under another id: it takes the new id as a name, so that what was mailed about it is not
+     * mailed again. Of several, as after a merge, the one stays that most was mailed about; the others are part of it.
+     */
+    private static Conversation joined(
+            Conversation current,
+            Occasion.Kind kind,
+            String id,
+            Instant startedAt,
+            Instant at,
+            Optional<String> continues,
+            Instant now) {
+        List<Occasion> same = current.occasions().stream()
+                .filter(occasion -> occasion.kind() == kind)
+                .filter(occasion -> occasion.isNamed(id)
+                        || continues.filter(occasion::isNamed).isPresent()
+                        || (!occasion.state().ended() && occasion.overlaps(startedAt, at)))
+                .sorted(Comparator.comparing((Occasion occasion) -> occasion.steps().stream()
+                                .filter(step -> step.status().mayHaveLeft())
+                                .count())
+                        .reversed()
+                        .thenComparing(occasion -> !occasion.isNamed(id))
+                        .thenComparing(Occasion::startedAt)
+                        .thenComparing(Occasion::id))
+                .toList();
+        if (same.isEmpty()) {
+            return current.with(Occasion.open(id, kind, startedAt, at));
+        }
+        Set<String> names = new HashSet<>(Set.of(id));
+        Conversation next = current;
+        for (Occasion other : same.subList(1, same.size())) {
+            names.add(other.id());
+            names.addAll(other.names());
+            next = next.with(other.with(Occasion.State.HANDED_OVER)
+                    .eachStep(step -> step.cancelled(now, "part of another cart")));
+        }
+        return next.with(same.getFirst().named(names));
+    }
+
+    /** The steps of these campaigns, due from now on; what others had planned about it is off. */
+    private Conversation scheduled(Conversation current, Occasion occasion, List<Campaign> takers, Instant now) {
+        Occasion next = occasion.eachStep(step -> takers.stream().anyMatch(taker -> taker.id().equals(step.campaign()))
+                ? step
+                : step.cancelled(now, "another campaign took it"));
+        for (Campaign campaign : takers) {
+            Instant from = occasion.at().plus(waits(campaign.trigger()));
             for (Campaign.Step step : campaign.steps()) {
-                Optional<StepProgress> progress = episode.step(new StepKey(campaign.id(), step.id(), id));
+                Optional<StepProgress> progress = known(current, next, campaign.id(), step.id());
                 if (progress.filter(p -> p.status().settled()).isEmpty()) {
-                    episode = episode.with(StepProgress.scheduled(
+                    next = next.with(StepProgress.scheduled(
                             campaign.id(),
                             step.id(),
-                            signal.at().plus(step.delay()),
+                            from.plus(step.delay()),
                             now,
                             progress.map(StepProgress::attempts).orElse(0)));
                 }
             }
         }
-        return next.with(episode).tidied(now, policy);
+        return current.with(next);
+    }
+
+    /** How far a step has come for an occasion, or for one that turned out to be part of it. */
+    private static Optional<StepProgress> known(
+            Conversation current, Occasion occasion, String campaign, String step) {
+        return Stream.concat(
+                        Stream.of(occasion),
+                        current.occasions().stream()
+                                .filter(other -> occasion.names().contains(other.id())))
+                .flatMap(each -> each.steps().stream())
+                .filter(each -> each.campaign().equals(campaign) && each.step().equals(step))
+                .reduce(StepProgress::strongest);
+    }
+
+    private static Duration waits(Trigger trigger) {
+        return switch (trigger) {
+            case Trigger.CartAbandoned cart -> Duration.ZERO;
+            case Trigger.BrowseAbandoned browse -> Duration.ZERO;
+            case Trigger.OrderCompleted order -> order.after();
+            case Trigger.NoPurchase lull -> lull.after();
+        };
+    }
+
+    /** Whoever has begun to recover a cart goes on; else those whose kind of cart it is. */
+    private List<Campaign> takers(Conversation current, Occasion occasion, CartContents.Kind kind) {
+        Set<String> began = new HashSet<>();
+        Stream.concat(
+                        Stream.of(occasion),
+                        current.occasions().stream()
+                                .filter(other -> occasion.names().contains(other.id())))
+                .flatMap(each -> each.steps().stream())
+                .filter(step -> step.status().mayHaveLeft() || step.heldOut())
+                .forEach(step -> began.add(step.campaign()));
+        return campaigns.values().stream()
+                .filter(campaign -> campaign.trigger() instanceof Trigger.CartAbandoned cart
+                        && (began.isEmpty()
+                                ? !campaign.paused() && cart.kinds().contains(kind)
+                                : began.contains(campaign.id())))
+                .toList();
+    }
+
+    private List<Campaign> takers(Class<? extends Trigger> trigger) {
+        return campaigns.values().stream()
+                .filter(campaign -> trigger.isInstance(campaign.trigger()) && !campaign.paused())
+                .toList();
     }
 
     /** A repetition tells nothing new about the cart's way, but may say more than before. */
@@ -165,6 +327,7 @@ public final class Outreach {
             case CartEmptied s -> before;
             case CartExpired s -> before;
             case OrderPlaced s -> before;
+            case OrderReturned s -> before;
             case CustomerMerged s -> before;
             case CustomerErased s -> before;
             case BrowseAbandoned s -> before;
@@ -174,11 +337,11 @@ public final class Outreach {
     /** A late touchpoint may change the cart or the contact without moving the abandonment: same signal, other contents. */
     private static Conversation freshened(Conversation before, CartAbandoned again) {
         Conversation current = knows(before, again.contact()) ? before : before.with(again.contact(), again.at());
-        return current.episode(again.cart().episode())
-                .filter(episode -> episode.state() == Episode.State.ABANDONED
-                        && episode.abandonedAt().equals(again.at()))
-                .map(episode -> episode.told(again.cart(), again.recentlyViewed(), again.formerly()))
-                .filter(episode -> !current.episodes().contains(episode))
+        return current.named(again.cart().episode())
+                .filter(occasion -> occasion.state() == Occasion.State.OPEN
+                        && occasion.at().equals(again.at()))
+                .map(occasion -> occasion.told(again.cart(), again.recentlyViewed(), again.formerly()))
+                .filter(occasion -> !current.occasions().contains(occasion))
                 .map(current::with)
                 .orElse(current);
     }
@@ -190,28 +353,63 @@ public final class Outreach {
                 .isPresent();
     }
 
-    private static Conversation ended(
-            Conversation current, String episodeId, Episode.State state, String why, Instant now) {
-        return current.episode(episodeId)
-                .filter(episode -> !episode.state().ended())
-                .map(episode -> current.with(episode.with(state).eachStep(step -> step.cancelled(now, why))))
+    private static Conversation ended(Conversation current, String id, Occasion.State state, String why, Instant now) {
+        return current.named(id)
+                .filter(occasion -> !occasion.state().ended())
+                .map(occasion -> current.with(occasion.with(state).eachStep(step -> step.cancelled(now, why))))
                 .orElse(current);
     }
 
-    private static Conversation ordered(Conversation current, OrderPlaced order, Instant now) {
-        return current.ordered(order.at())
-                .eachEpisode(episode ->
-                        episode.state().ended() || episode.startedAt().isAfter(order.at())
-                                ? episode
-                                : episode.with(Episode.State.ORDERED).eachStep(step -> step.cancelled(now, "ordered")));
+    private Conversation ordered(Conversation current, OrderPlaced order, Instant now) {
+        boolean latest =
+                current.lastOrderAt().filter(at -> at.isAfter(order.at())).isEmpty();
+        Conversation told = current.ordered(order.at());
+        told = order.purchases().map(told::bought).orElse(told);
+        told = order.contact().isPresent() ? told.with(order.contact().get(), order.at()) : told;
+        told = told.eachOccasion(occasion -> occasion.kind() == Occasion.Kind.ORDER
+                        || occasion.state().ended()
+                        || occasion.startedAt().isAfter(order.at())
+                ? occasion
+                : occasion.with(Occasion.State.ORDERED).eachStep(step -> step.cancelled(now, "ordered")));
+        told = begun(
+                told,
+                Occasion.idOfOrder(order.orderId()),
+                Occasion.Kind.ORDER,
+                order.at(),
+                takers(Trigger.OrderCompleted.class),
+                now);
+        return latest
+                ? begun(
+                        told,
+                        Occasion.idOfLull(order.orderId()),
+                        Occasion.Kind.LULL,
+                        order.at(),
+                        takers(Trigger.NoPurchase.class),
+                        now)
+                : told;
+    }
+
+    /** What begins with an order is told once; that it is told again changes nothing. */
+    private Conversation begun(
+            Conversation current, String id, Occasion.Kind kind, Instant at, List<Campaign> takers, Instant now) {
+        boolean known = current.occasion(id)
+                .filter(occasion -> occasion.state() != Occasion.State.HANDED_OVER)
+                .isPresent();
+        if (takers.isEmpty() || known) {
+            return current;
+        }
+        Occasion occasion = current.occasion(id)
+                .map(mailed -> mailed.open(at, at, Optional.empty(), List.of(), Set.of()))
+                .orElseGet(() -> Occasion.open(id, kind, at, at));
+        return scheduled(current, occasion, takers, now).tidied(now, policy);
     }
 
     /** A step that was skipped for want of an address or a consent gets another look. */
     private Conversation contactChanged(Conversation current, ContactChanged changed, Instant now) {
         return current.with(changed.contact(), changed.at())
-                .eachEpisode(episode -> episode.state() != Episode.State.ABANDONED
-                        ? episode
-                        : episode.eachStep(step -> waitsForContact(step)
+                .eachOccasion(occasion -> occasion.state() != Occasion.State.OPEN
+                        ? occasion
+                        : occasion.eachStep(step -> waitsForContact(step)
                                         && step.age(now).compareTo(policy.maxAge()) <= 0
                                 ? step.lookAgain(Status.SCHEDULED, now, now, Optional.empty(), "the contact changed")
                                 : step));
@@ -242,8 +440,8 @@ public final class Outreach {
                 before.customer(),
                 Optional.empty(),
                 before.contact(),
-                before.lastOrderAt(),
-                before.episodes(),
+                before.purchases(),
+                before.occasions(),
                 before.sends(),
                 before.suppressions(),
                 before.absorbed(),
@@ -354,8 +552,8 @@ public final class Outreach {
 
     /** While the cart still waits; else the step ends here. */
     private Conversation retry(Conversation before, StepKey key, StepProgress step, String why, Instant now) {
-        boolean waiting = before.episode(key.episode())
-                .filter(episode -> episode.state() == Episode.State.ABANDONED)
+        boolean waiting = before.occasion(key.episode())
+                .filter(occasion -> occasion.state() == Occasion.State.OPEN)
                 .isPresent();
         return before.with(
                         key,
@@ -384,8 +582,8 @@ public final class Outreach {
                                 + concluded.key().fingerprint(before.customer()),
                         before.customer(),
                         contact.contact(),
-                        concluded.key().campaign(),
-                        concluded.key().step(),
+                        concluded.key(),
+                        before.step(concluded.key()).flatMap(StepProgress::variant),
                         concluded.at())));
     }
 
@@ -406,8 +604,8 @@ public final class Outreach {
                         unsubscribed.id(),
                         before.customer(),
                         contact,
-                        unsubscribed.campaign(),
-                        "",
+                        new StepKey(unsubscribed.campaign(), "", ""),
+                        Optional.empty(),
                         unsubscribed.at()));
     }
 
@@ -439,8 +637,12 @@ public final class Outreach {
 
     private Conversation judge(
             Conversation current, StepKey key, boolean courierFree, Instant now, List<Effect> effects) {
-        Episode episode = current.episode(key.episode()).orElseThrow();
-        StepProgress step = episode.step(key).orElseThrow();
+        Occasion occasion = current.occasion(key.episode()).orElseThrow();
+        StepProgress step = occasion.step(key).orElseThrow();
+        if (!step.status().pending()) {
+            // Another campaign took the occasion a moment ago.
+            return current;
+        }
         Optional<Campaign> campaign = Optional.ofNullable(campaigns.get(key.campaign()))
                 .filter(c -> c.step(key.step()).isPresent());
         if (campaign.isEmpty()) {
@@ -448,27 +650,30 @@ public final class Outreach {
         }
         Gate.Question question = new Gate.Question(
                 current,
-                episode,
+                occasion,
                 step,
                 campaign.get(),
                 policy,
                 activeSince.getOrDefault(key.campaign(), Instant.MAX),
+                campaign.get().paused() || paused.contains(key.campaign()),
                 courierFree,
                 now);
         List<Decision.Finding> findings = new ArrayList<>();
+        Optional<String> heldOut = Optional.empty();
         for (Gate gate : Gate.values()) {
+            if (gate == Gate.COURIER_FREE && heldOut.isPresent()) {
+                break;
+            }
             Verdict verdict = gate.judge(question);
             findings.add(verdict.of(gate));
             switch (verdict) {
                 case Verdict.Pass pass -> {}
                 case Verdict.Skip skip -> {
-                    return decided(
-                            current.with(key, step.skipped(gate, skip.reason(), now)),
-                            key,
-                            findings,
-                            Decision.Outcome.SKIPPED,
-                            now,
-                            effects);
+                    if (gate == Gate.NOT_IN_HOLDOUT) {
+                        heldOut = Optional.of(skip.reason());
+                    } else {
+                        return skipped(current, key, step, gate, skip.reason(), findings, now, effects);
+                    }
                 }
                 case Verdict.Defer defer -> {
                     return decided(
@@ -484,20 +689,96 @@ public final class Outreach {
                 }
             }
         }
+        String variant = campaign.get()
+                .variant(campaign.get().step(key.step()).orElseThrow(), current.customer().value())
+                .id();
+        if (heldOut.isPresent()) {
+            effects.add(new Effect.WriteBack(
+                    Reaction.Fact.EMAIL_HELD_OUT,
+                    "email-held-out-" + key.fingerprint(current.customer()),
+                    current.customer(),
+                    current.contact().orElseThrow().contact(),
+                    key,
+                    Optional.empty(),
+                    now));
+            return skipped(
+                    leftToThis(current, key, now),
+                    key,
+                    step,
+                    Gate.NOT_IN_HOLDOUT,
+                    heldOut.get(),
+                    findings,
+                    now,
+                    effects);
+        }
         int attempt = step.attempts() + 1;
         effects.add(new Effect.Announce(current.customer(), new MailClaimed(current.customer(), key, attempt, now)));
-        effects.add(new Effect.Post(new MailOrder(
-                current.customer(),
-                key,
-                attempt,
-                current.contact().orElseThrow().contact(),
-                episode.cart().orElseThrow(),
-                episode.recentlyViewed())));
+        effects.add(new Effect.Post(order(current, occasion, key, attempt, campaign.get())));
         return decided(
-                current.with(key, step.claimed(attempt, now)).withSend(key, now),
+                leftToThis(current, key, now)
+                        .with(key, step.claimed(attempt, now, Optional.of(variant)))
+                        .withSend(key, now),
                 key,
                 findings,
                 Decision.Outcome.CLAIMED,
+                now,
+                effects);
+    }
+
+    /** A cart is recovered by one campaign. */
+    private static Conversation leftToThis(Conversation current, StepKey key, Instant now) {
+        return current.occasion(key.episode())
+                .filter(occasion -> occasion.kind() == Occasion.Kind.CART)
+                .map(occasion -> current.with(occasion.eachStep(step -> step.campaign().equals(key.campaign())
+                                || !step.status().pending()
+                        ? step
+                        : step.cancelled(now, "another campaign took it"))))
+                .orElse(current);
+    }
+
+    private static MailOrder order(
+            Conversation current, Occasion occasion, StepKey key, int attempt, Campaign campaign) {
+        boolean looked = occasion.kind() == Occasion.Kind.BROWSE;
+        CartContents contents = occasion.cart()
+                .orElseGet(() -> new CartContents(
+                        occasion.id(),
+                        CartContents.Kind.CART,
+                        looked
+                                ? occasion.recentlyViewed().stream()
+                                        .limit(MOST_SHOWN)
+                                        .map(product -> product.withQuantity(1))
+                                        .toList()
+                                : List.of(),
+                        Optional.empty()));
+        return new MailOrder(
+                current.customer(),
+                key,
+                attempt,
+                campaign.variant(
+                                campaign.step(key.step()).orElseThrow(),
+                                current.customer().value())
+                        .template(),
+                current.contact().orElseThrow().contact(),
+                contents,
+                looked
+                        ? occasion.recentlyViewed().stream().skip(MOST_SHOWN).toList()
+                        : occasion.recentlyViewed());
+    }
+
+    private static Conversation skipped(
+            Conversation current,
+            StepKey key,
+            StepProgress step,
+            Gate gate,
+            String reason,
+            List<Decision.Finding> findings,
+            Instant now,
+            List<Effect> effects) {
+        return decided(
+                current.with(key, step.skipped(gate, reason, now)),
+                key,
+                findings,
+                Decision.Outcome.SKIPPED,
                 now,
                 effects);
     }

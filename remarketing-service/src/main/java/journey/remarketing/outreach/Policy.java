@@ -5,6 +5,7 @@ import java.time.LocalTime;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The limits that hold over all campaigns.
@@ -15,6 +16,7 @@ import java.util.Optional;
  * @param maxAge how late a step may be by its own schedule
  * @param firstRetry the pause after a temporary failure, doubled after each further one up to an hour
  * @param resendOnDoubt whether a mail that may have been sent is sent again
+ * @param softOptIn countries (ISO 3166, two capital letters) that allow mails to existing customers who never refused
  */
 public record Policy(
         List<Cap> caps,
@@ -22,7 +24,8 @@ public record Policy(
         ZoneId shopZone,
         Duration maxAge,
         Duration firstRetry,
-        boolean resendOnDoubt) {
+        boolean resendOnDoubt,
+        Set<String> softOptIn) {
 
     private static final Duration LONGEST_RETRY = Duration.ofHours(1);
 
@@ -44,8 +47,20 @@ public record Policy(
         }
     }
 
+    /** With opt-in only. */
+    public Policy(
+            List<Cap> caps,
+            Optional<QuietHours> quietHours,
+            ZoneId shopZone,
+            Duration maxAge,
+            Duration firstRetry,
+            boolean resendOnDoubt) {
+        this(caps, quietHours, shopZone, maxAge, firstRetry, resendOnDoubt, Set.of());
+    }
+
     public Policy {
         caps = List.copyOf(caps);
+        softOptIn = Set.copyOf(softOptIn);
         quietHours = quietHours.filter(hours -> !hours.start().equals(hours.end()));
     }
 

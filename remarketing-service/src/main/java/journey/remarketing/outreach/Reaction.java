@@ -2,6 +2,7 @@ package journey.remarketing.outreach;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import journey.events.Contact;
 import journey.events.CustomerId;
 
@@ -22,9 +23,19 @@ public record Reaction(Conversation next, List<Effect> effects) {
         /** To be sent, once the claim is acknowledged. */
         record Post(MailOrder order) implements Effect {}
 
-        /** Goes back into the journey as a touchpoint. */
+        /**
+         * Goes back into the journey as a touchpoint.
+         *
+         * @param key its step and occasion are empty for what is about no single mail
+         */
         record WriteBack(
-                Fact fact, String id, CustomerId customer, Contact contact, String campaign, String step, Instant at)
+                Fact fact,
+                String id,
+                CustomerId customer,
+                Contact contact,
+                StepKey key,
+                Optional<String> variant,
+                Instant at)
                 implements Effect {}
 
         /** A gate list was gone through. */
@@ -38,6 +49,8 @@ public record Reaction(Conversation next, List<Effect> effects) {
     public enum Fact {
         EMAIL_SENT,
         EMAIL_BOUNCED,
+        /** Nothing was in the way of a mail but that the customer gets none, so that the effect can be measured. */
+        EMAIL_HELD_OUT,
         UNSUBSCRIBED
     }
 

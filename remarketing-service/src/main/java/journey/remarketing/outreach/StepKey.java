@@ -7,7 +7,11 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import journey.events.CustomerId;
 
-/** One step of a campaign for one episode: what is mailed once at most. */
+/**
+ * One step of a campaign for one occasion: what is mailed once at most.
+ *
+ * @param episode the occasion's id; of a cart, that of its episode
+ */
 public record StepKey(String campaign, String step, String episode) {
 
     /** As a field of a hash in Redis. */

@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * How far one step of a campaign has come for one episode.
+ * How far one step of a campaign has come for one occasion.
  *
  * @param scheduledFor when it is due by the campaign's schedule; its age counts from here
  * @param quietFor how long quiet hours held it back in all; doesn't count as age
@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param attempts how often it was claimed; the number of the latest claim
  * @param gate the gate that skipped or deferred it
  * @param reason for a person to read; never an address
+ * @param variant which was claimed
  * @param missesHistorySince while it waits for a merged customer's history: when it first met that
  */
 public record StepProgress(
@@ -27,6 +28,7 @@ public record StepProgress(
         int attempts,
         Optional<Gate> gate,
         Optional<String> reason,
+        Optional<String> variant,
         Optional<Instant> missesHistorySince) {
 
     /** In the order of what wins when two conversations become one. */
@@ -54,6 +56,11 @@ public record StepProgress(
         boolean settled() {
             return compareTo(REFUSED) >= 0;
         }
+
+        /** Whether a mail left, or may have left. */
+        boolean mayHaveLeft() {
+            return compareTo(CLAIMED) >= 0;
+        }
     }
 
     static StepProgress scheduled(String campaign, String step, Instant due, Instant now, int attempts) {
@@ -66,6 +73,7 @@ public record StepProgress(
                 Optional.of(due),
                 now,
                 attempts,
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty());
@@ -91,10 +99,15 @@ public record StepProgress(
                 attempts,
                 Optional.empty(),
                 why,
+                variant,
                 Optional.empty());
     }
 
     StepProgress claimed(int attempt, Instant at) {
+        return claimed(attempt, at, variant);
+    }
+
+    StepProgress claimed(int attempt, Instant at, Optional<String> ofVariant) {
         return new StepProgress(
                 campaign,
                 step,
@@ -106,6 +119,7 @@ public record StepProgress(
                 attempt,
                 Optional.empty(),
                 Optional.empty(),
+                ofVariant,
                 Optional.empty());
     }
 
@@ -124,6 +138,7 @@ public record StepProgress(
                 attempts,
                 by,
                 Optional.of(why),
+                variant,
                 misses);
     }
 
@@ -139,11 +154,17 @@ public record StepProgress(
                 attempts,
                 Optional.of(by),
                 Optional.of(why),
+                variant,
                 Optional.empty());
     }
 
     StepProgress cancelled(Instant at, String why) {
         return status.settled() ? this : became(Status.CANCELLED, at, Optional.of(why));
+    }
+
+    /** Whether the customer belongs to those who got nothing, so that the effect can be measured. */
+    boolean heldOut() {
+        return status == Status.SKIPPED && gate.filter(Gate.NOT_IN_HOLDOUT::equals).isPresent();
     }
 
     /** The one that knows more. */

@@ -126,11 +126,13 @@ public final class SmtpPostman implements Postman {
         URI unsubscribe = URI.create(from.links() + "/unsubscribe/" + tokens.issue(subscription, clock.instant()));
         MailContent content = renderer.render(
                 new MailSubject(
+                        order.customer(),
                         order.key().campaign(),
-                        order.key().step(),
+                        order.template(),
                         order.contact(),
                         order.cart(),
-                        order.recentlyViewed()),
+                        order.recentlyViewed(),
+                        Optional.empty()),
                 unsubscribe);
         Outgoing message = new Outgoing('<' + order.key().fingerprint(order.customer()) + '@' + from.domain() + '>');
         message.setFrom(new InternetAddress(from.address(), from.name(), "UTF-8"));

@@ -7,6 +7,7 @@ import java.math.BigDecimal;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -14,11 +15,14 @@ import java.util.Optional;
 import journey.events.CartContents;
 import journey.events.Contact;
 import journey.events.Product;
+import journey.remarketing.campaign.CampaignFiles;
+import journey.remarketing.campaign.yaml.CampaignFolder;
+import journey.remarketing.campaign.yaml.Definitions;
 import org.junit.jupiter.api.Test;
 
 class MailRendererTest {
     private static final URI UNSUBSCRIBE = URI.create("https://news.shop.example/unsubscribe/t0ken");
-    private final MailRenderer renderer = new MailRenderer(new Shop(
+    private final MailRenderer renderer = renderer(new Shop(
             "Bottega & Figli",
             URI.create("https://shop.example/"),
             "Via Roma 1, 10121 Torino",
@@ -27,6 +31,18 @@ class MailRendererTest {
             "https://shop.example/cart?items={items}&utm_campaign={campaign}",
             Locale.ENGLISH,
             "EUR"));
+
+    static MailRenderer renderer(Shop shop) {
+        MailRenderer renderer = new MailRenderer(
+                shop,
+                (customer, campaign, occasion, survey, score) ->
+                        URI.create("https://news.shop.example/survey/" + survey.kind().code() + '/' + score));
+        List<String> mistakes = new ArrayList<>();
+        CampaignFiles files = new CampaignFolder(Optional.empty()).read();
+        renderer.use(renderer.read(files, Definitions.read(files, mistakes), mistakes));
+        assertThat(mistakes).isEmpty();
+        return renderer;
+    }
 
     static Product product(String id, String name, String variant, String price, int quantity) {
         return new Product(
@@ -55,11 +71,13 @@ class MailRendererTest {
     private MailContent render(Contact contact, List<Product> lines, List<Product> viewed, String step) {
         return renderer.render(
                 new MailSubject(
+                        Samples.NOBODY,
                         "cart-recovery",
                         step,
                         contact,
                         new CartContents("ep1", CartContents.Kind.CART, lines, Optional.of("EUR")),
-                        viewed),
+                        viewed,
+                        Optional.empty()),
                 UNSUBSCRIBE);
     }
 

@@ -251,7 +251,9 @@ class OutreachTest {
                 changed,
                 first.contact(),
                 List.of(),
-                java.util.Set.of()));
+                java.util.Set.of(),
+                Optional.empty(),
+                Optional.empty()));
         look(NOON);
         assertThat(effects)
                 .anyMatch(e ->
@@ -265,7 +267,7 @@ class OutreachTest {
         hear(anna.orders(NOON.plusSeconds(1)));
         look(NOON.plusSeconds(2));
         assertThat(posted()).isZero();
-        assertThat(conversation.episodes().getFirst().state()).isEqualTo(Episode.State.ORDERED);
+        assertThat(conversation.occasions().getFirst().state()).isEqualTo(Occasion.State.ORDERED);
     }
 
     @Test
@@ -341,13 +343,15 @@ class OutreachTest {
                 first.cart(),
                 anna.consenting(Optional.of(Consent.State.WITHDRAWN)).contact(),
                 first.cart().lines(),
-                java.util.Set.of(former)));
-        Episode episode = conversation.episodes().getFirst();
-        assertThat(episode.formerly()).containsExactly(former);
-        assertThat(episode.recentlyViewed()).isEqualTo(first.cart().lines());
+                java.util.Set.of(former),
+                Optional.empty(),
+                Optional.empty()));
+        Occasion occasion = conversation.occasions().getFirst();
+        assertThat(occasion.formerly()).containsExactly(former);
+        assertThat(occasion.recentlyViewed()).isEqualTo(first.cart().lines());
         assertThat(conversation.contact().orElseThrow().contact())
                 .isEqualTo(anna.consenting(Optional.of(Consent.State.WITHDRAWN)).contact());
-        assertThat(episode.steps()).hasSize(3);
+        assertThat(occasion.steps()).hasSize(3);
 
         JourneySignal.ContactChanged granted =
                 new JourneySignal.ContactChanged("contact-1", anna.customer(), NOON, anna.contact());
@@ -496,7 +500,9 @@ class OutreachTest {
                         again.cart().currency()),
                 again.contact(),
                 List.of(),
-                java.util.Set.of()));
+                java.util.Set.of(),
+                Optional.empty(),
+                Optional.empty()));
         look(NOON.plusSeconds(3600));
         assertThat(verdict().gate()).isEqualTo(Gate.FREQUENCY_CAP);
         assertThat(verdict().until()).contains(NOON.plus(Duration.ofHours(16)));
@@ -541,8 +547,8 @@ class OutreachTest {
         int held = 0;
         for (int i = 0; i < 4000; i++) {
             CustomerId customer = CustomerId.of(new Identifier(Identifier.Kind.USER, "u" + i));
-            double draw = Gate.draw(customer, "cart-recovery");
-            assertThat(draw).isEqualTo(Gate.draw(customer, "cart-recovery")).isBetween(0.0, 1.0);
+            double draw = Shopper.CAMPAIGN.holdoutDraw(customer.value());
+            assertThat(draw).isEqualTo(Shopper.CAMPAIGN.holdoutDraw(customer.value())).isBetween(0.0, 1.0);
             held += draw < 0.1 ? 1 : 0;
         }
         assertThat(held).isBetween(320, 480);

@@ -15,22 +15,21 @@ import journey.events.CustomerId;
 import journey.events.Identifier;
 import journey.events.JourneySignal;
 import journey.events.Product;
+import journey.remarketing.campaign.Audience;
 import journey.remarketing.campaign.Campaign;
+import journey.remarketing.campaign.Trigger;
 
 /** Somebody who leaves carts behind, for tests. */
 public record Shopper(
         CustomerId customer, Optional<String> email, Optional<Consent.State> consent, Optional<String> timezone) {
     public static final Instant NOON = Instant.parse("2026-03-02T11:00:00Z");
     public static final String EPISODE = "episode-1";
-    public static final Campaign CAMPAIGN = new Campaign(
+    public static final Campaign CAMPAIGN = campaign(
             "cart-recovery",
-            List.of(
-                    new Campaign.Step("first", Duration.ZERO),
-                    new Campaign.Step("second", Duration.ofHours(24)),
-                    new Campaign.Step("third", Duration.ofHours(72))),
-            BigDecimal.ZERO,
-            0,
-            Optional.empty());
+            new Trigger.CartAbandoned(Set.of(CartContents.Kind.values())),
+            Campaign.Step.mail("first", Duration.ZERO),
+            Campaign.Step.mail("second", Duration.ofHours(24)),
+            Campaign.Step.mail("third", Duration.ofHours(72)));
     public static final StepKey FIRST = new StepKey("cart-recovery", "first", EPISODE);
     public static final Policy POLICY = new Policy(
             List.of(new Policy.Cap(1, Duration.ofHours(16)), new Policy.Cap(4, Duration.ofDays(7))),
@@ -39,6 +38,20 @@ public record Shopper(
             Duration.ofHours(6),
             Duration.ofMinutes(1),
             false);
+
+    /** For everybody, without a holdout. */
+    public static Campaign campaign(String id, Trigger trigger, Campaign.Step... steps) {
+        return new Campaign(
+                id,
+                trigger,
+                Audience.EVERYBODY,
+                List.of(steps),
+                0,
+                Campaign.ATTRIBUTION_WINDOW,
+                Optional.empty(),
+                false,
+                Optional.empty());
+    }
 
     public static Shopper named(String userId) {
         return new Shopper(
@@ -94,7 +107,9 @@ public record Shopper(
                         Optional.of("EUR")),
                 contact(),
                 List.of(),
-                Set.of(formerly));
+                Set.of(formerly),
+                Optional.empty(),
+                Optional.empty());
     }
 
     JourneySignal.CartResumed resumes(Instant at) {
@@ -102,7 +117,7 @@ public record Shopper(
     }
 
     JourneySignal.OrderPlaced orders(Instant at) {
-        return new JourneySignal.OrderPlaced("order-" + at.toEpochMilli(), customer, at, "o1", Optional.empty());
+        return new JourneySignal.OrderPlaced("order-" + at.toEpochMilli(), customer, at, "o1", Optional.empty(), Optional.of(contact()), Optional.empty());
     }
 
     JourneySignal.CustomerMerged becomes(CustomerId into, Instant at) {

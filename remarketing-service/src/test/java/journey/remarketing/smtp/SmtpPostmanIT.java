@@ -15,11 +15,15 @@ import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.function.Supplier;
 import journey.events.JourneySignal;
+import journey.remarketing.campaign.CampaignFiles;
+import journey.remarketing.campaign.yaml.CampaignFolder;
+import journey.remarketing.campaign.yaml.Definitions;
 import journey.remarketing.mail.MailRenderer;
 import journey.remarketing.mail.Shop;
 import journey.remarketing.outreach.Delivery;
@@ -46,7 +50,7 @@ class SmtpPostmanIT {
         sender.setJavaMailProperties(properties);
         return new SmtpPostman(
                 sender,
-                new MailRenderer(new Shop(
+                renderer(new Shop(
                         "Bottega & Figli",
                         URI.create("https://shop.example/"),
                         "Via Roma 1, Torino",
@@ -63,6 +67,13 @@ class SmtpPostmanIT {
                         URI.create("https://news.shop.example")),
                 Clock.fixed(Shopper.NOON, ZoneOffset.UTC),
                 registry);
+    }
+
+    private static MailRenderer renderer(Shop shop) {
+        MailRenderer renderer = new MailRenderer(shop, (customer, campaign, occasion, survey, score) -> shop.url());
+        CampaignFiles files = new CampaignFolder(Optional.empty()).read();
+        renderer.use(renderer.read(files, Definitions.read(files), new ArrayList<>()));
+        return renderer;
     }
 
     private static MailOrder order() {

@@ -8,15 +8,21 @@ import journey.events.codec.Decoded;
 import journey.events.codec.Headers;
 import journey.events.codec.SignalCodec;
 import journey.remarketing.outreach.Conversation;
+import journey.remarketing.outreach.Occasion;
 import journey.remarketing.outreach.OutreachRecord;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Conversations in Redis and remarketing's own records on Kafka, both as JSON. */
 public final class OutreachCodec {
     /** What {@code ce_type} of remarketing's own records starts with. */
     public static final String TYPE = "journey.outreach.";
+
+    private static final String SWITCH = TYPE + "campaign-switched";
 
     private static final Map<String, Class<? extends OutreachRecord>> KINDS = Map.of(
             "mail-claimed", OutreachRecord.MailClaimed.class,
@@ -39,7 +45,7 @@ public final class OutreachCodec {
     /** @throws IllegalStateException when a newer version of the product wrote it, or it is damaged */
     public static Conversation conversation(byte[] json) {
         try {
-            Conversation conversation = MAPPER.readValue(json, Conversation.class);
+            Conversation conversation = MAPPER.treeToValue(upgraded(MAPPER.readTree(json)), Conversation.class);
             if (conversation.version() > Conversation.VERSION) {
                 throw new IllegalStateException("a conversation of the newer version " + conversation.version());
             }
@@ -47,6 +53,34 @@ public final class OutreachCodec {
         } catch (JacksonException damaged) {
             throw new IllegalStateException("a conversation that can't be read", damaged);
         }
+    }
+
+    /** Version 1 knew carts only, as episodes, and the last order alone. */
+    private static JsonNode upgraded(JsonNode json) {
+        if (!(json instanceof ObjectNode conversation) || json.path("version").asInt(0) != 1) {
+            return json;
+        }
+        conversation.put("version", Conversation.VERSION);
+        JsonNode ordered = conversation.path("lastOrderAt");
+        ObjectNode purchases = conversation.putObject("purchases");
+        boolean bought = ordered.isString() || ordered.isNumber();
+        purchases.put("orders", bought ? 1 : 0);
+        if (bought) {
+            purchases.set("latest", ordered);
+        }
+        ArrayNode occasions = conversation.putArray("occasions");
+        for (JsonNode each : conversation.path("episodes")) {
+            if (each instanceof ObjectNode episode) {
+                episode.put("kind", Occasion.Kind.CART.name());
+                episode.putArray("names");
+                episode.set("at", episode.path("abandonedAt"));
+                if (episode.path("state").asString("").equals("ABANDONED")) {
+                    episode.put("state", Occasion.State.OPEN.name());
+                }
+                occasions.add(episode);
+            }
+        }
+        return conversation;
     }
 
     static byte[] encode(OutstandingClaim claim) {
@@ -71,9 +105,36 @@ public final class OutreachCodec {
             return new Decoded.Ok<>(Optional.empty());
         }
         try {
-            return new Decoded.Ok<>(Optional.of(MAPPER.readValue(envelope.value(), kind)));
+            JsonNode json = MAPPER.readTree(envelope.value());
+            if (kind == OutreachRecord.ConversationMoved.class && json instanceof ObjectNode moved) {
+                moved.set("conversation", upgraded(moved.path("conversation")));
+            }
+            return new Decoded.Ok<>(Optional.of(MAPPER.treeToValue(json, kind)));
         } catch (JacksonException | IllegalArgumentException bad) {
             return new Decoded.Undecodable<>("the value is no record of type " + type);
+        }
+    }
+
+    /**
+     * A record that tells one partition that a campaign is paused or resumed.
+     *
+     * @param key one that lies in that partition
+     */
+    public static Envelope encode(String key, CampaignSwitch change) {
+        Map<String, String> headers =
+                Headers.of(change.id(), "remarketing-service", SWITCH, change.at(), "application/json");
+        return new Envelope(key, headers, MAPPER.writeValueAsBytes(change));
+    }
+
+    static boolean isSwitch(Envelope envelope) {
+        return SWITCH.equals(envelope.headers().getOrDefault(Headers.TYPE, ""));
+    }
+
+    static Decoded<Optional<CampaignSwitch>> decodeSwitch(Envelope envelope) {
+        try {
+            return new Decoded.Ok<>(Optional.of(MAPPER.readValue(envelope.value(), CampaignSwitch.class)));
+        } catch (JacksonException | IllegalArgumentException bad) {
+            return new Decoded.Undecodable<>("the value is no record of type " + SWITCH);
         }
     }
 

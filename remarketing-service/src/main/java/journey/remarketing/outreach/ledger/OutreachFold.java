@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import journey.events.CustomerId;
 import journey.events.Envelope;
 import journey.events.JourneySignal;
@@ -23,9 +25,14 @@ import journey.ledger.Input;
 import journey.ledger.Notes;
 import journey.ledger.PartitionFold;
 import journey.ledger.Slot;
+import journey.remarketing.campaign.Campaign;
+import journey.remarketing.campaign.CampaignSet;
+import journey.remarketing.campaign.Campaigns;
 import journey.remarketing.outreach.Conversation;
+import journey.remarketing.outreach.Decision;
 import journey.remarketing.outreach.Outreach;
 import journey.remarketing.outreach.OutreachRecord;
+import journey.remarketing.outreach.Policy;
 import journey.remarketing.outreach.Reaction;
 import journey.remarketing.outreach.Reaction.Effect;
 import journey.remarketing.outreach.StepKey;
@@ -41,34 +48,41 @@ final class OutreachFold implements PartitionFold {
     private final Slot slot;
     private final Notes notes;
     private final ConversationStore store;
-    private final Outreach outreach;
+    private final Policy policy;
+    private final Campaigns campaigns;
     private final Courier courier;
     private final OutreachMeters meters;
-    private final Map<String, Instant> firstSeen;
-    private volatile boolean campaignsKept;
+    private final Instant openedAt;
+    /** Since when campaigns are known, as far as that is committed. */
+    private final Map<String, Instant> known;
 
     OutreachFold(
             Slot slot,
             Notes notes,
             ConversationStore store,
-            Outreach outreach,
+            Policy policy,
+            Campaigns campaigns,
             Courier courier,
             OutreachMeters meters,
-            Map<String, Instant> firstSeen) {
+            Map<String, Instant> known,
+            Instant openedAt) {
         this.slot = slot;
         this.notes = notes;
         this.store = store;
-        this.outreach = outreach;
+        this.policy = policy;
+        this.campaigns = campaigns;
         this.courier = courier;
         this.meters = meters;
-        this.firstSeen = Map.copyOf(firstSeen);
-        this.campaignsKept = firstSeen.isEmpty();
+        this.known = new ConcurrentHashMap<>(known);
+        this.openedAt = openedAt;
     }
 
     @Override
     public Changes fold(List<Input> inputs, Instant now) {
         Changes changes = new Changes(slot);
-        Batch batch = new Batch(changes, now, store.load(slot, customers(inputs)));
+        CampaignSet set = campaigns.current();
+        Map<String, Instant> firstSeen = firstSeen(set);
+        Batch batch = new Batch(changes, now, store.load(slot, customers(inputs)), set, firstSeen);
         for (Input input : inputs) {
             switch (input) {
                 case Input.Arrived record -> batch.arrived(record.envelope());
@@ -77,12 +91,24 @@ final class OutreachFold implements PartitionFold {
             }
         }
         batch.close();
-        if (!campaignsKept) {
-            firstSeen.forEach((campaign, since) -> changes.putField(
-                    ConversationStore.CAMPAIGNS, campaign, since.toString().getBytes(UTF_8)));
-            changes.afterwards(() -> campaignsKept = true);
+        firstSeen.forEach((campaign, since) -> changes.putField(
+                ConversationStore.CAMPAIGNS, campaign, since.toString().getBytes(UTF_8)));
+        if (!firstSeen.isEmpty()) {
+            changes.afterwards(() -> known.putAll(firstSeen));
         }
         return changes;
+    }
+
+    /** A campaign that came while this fold was open counts from its reading, not from the first record after that. */
+    private Map<String, Instant> firstSeen(CampaignSet set) {
+        Map<String, Instant> first = new HashMap<>();
+        Instant since = set.loadedAt().isAfter(openedAt) ? set.loadedAt() : openedAt;
+        for (Campaign campaign : set.campaigns()) {
+            if (!known.containsKey(campaign.id())) {
+                first.put(campaign.id(), since);
+            }
+        }
+        return first;
     }
 
     private static Set<CustomerId> customers(List<Input> inputs) {
@@ -115,11 +141,45 @@ final class OutreachFold implements PartitionFold {
         private final Map<CustomerId, Conversation> before;
         private final Map<CustomerId, Conversation> current = new LinkedHashMap<>();
         private final Set<CustomerId> idle = new HashSet<>();
+        private final CampaignSet set;
+        private final Map<String, Instant> activeSince = new HashMap<>();
+        private final Map<String, Instant> pauses;
+        private final Set<String> ranked = new HashSet<>();
+        private Outreach outreach;
 
-        Batch(Changes changes, Instant now, Map<CustomerId, Conversation> loaded) {
+        Batch(
+                Changes changes,
+                Instant now,
+                Map<CustomerId, Conversation> loaded,
+                CampaignSet set,
+                Map<String, Instant> firstSeen) {
             this.changes = changes;
             this.now = now;
             this.before = Map.copyOf(loaded);
+            this.set = set;
+            this.activeSince.putAll(known);
+            this.activeSince.putAll(firstSeen);
+            set.campaigns()
+                    .forEach(campaign -> campaign.activatedAt().ifPresent(at -> activeSince.put(campaign.id(), at)));
+            this.pauses = store.pauses(slot);
+            this.outreach = new Outreach(policy, set.campaigns(), activeSince, pauses.keySet());
+        }
+
+        private void switched(Envelope envelope) {
+            read(envelope, OutreachCodec.decodeSwitch(envelope)).ifPresent(change -> {
+                count(OutreachMeters.Kind.CAMPAIGN_SWITCHED);
+                if (change.paused()) {
+                    pauses.put(change.campaign(), change.at());
+                    changes.putField(
+                            ConversationStore.PAUSES,
+                            change.campaign(),
+                            change.at().toString().getBytes(UTF_8));
+                } else {
+                    pauses.remove(change.campaign());
+                    changes.deleteField(ConversationStore.PAUSES, change.campaign());
+                }
+                outreach = new Outreach(policy, set.campaigns(), activeSince, pauses.keySet());
+            });
         }
 
         private Conversation conversation(CustomerId customer) {
@@ -127,6 +187,10 @@ final class OutreachFold implements PartitionFold {
         }
 
         void arrived(Envelope envelope) {
+            if (OutreachCodec.isSwitch(envelope)) {
+                switched(envelope);
+                return;
+            }
             if (!CustomerId.isOne(envelope.key())) {
                 count(OutreachMeters.Kind.UNDECODABLE);
                 changes.deadLetter(Topics.SIGNALS, envelope, "the key is no customer id");
@@ -143,6 +207,14 @@ final class OutreachFold implements PartitionFold {
                     count(kind(signal));
                     Conversation known = conversation(customer);
                     Reaction reaction = outreach.on(known, signal, now);
+                    if (signal instanceof JourneySignal.CustomerErased) {
+                        Stream.concat(
+                                        known.trace().stream().map(Decision::campaign),
+                                        set.campaigns().stream().map(Campaign::id))
+                                .distinct()
+                                .forEach(campaign ->
+                                        changes.unrank(ConversationStore.decided(campaign), customer.value()));
+                    }
                     if (signal instanceof JourneySignal.CustomerErased erasure
                             && !saysNothing(known)
                             && !known.equals(reaction.next())) {
@@ -207,14 +279,25 @@ final class OutreachFold implements PartitionFold {
                         touchpoint.ifPresent(record -> changes.publish(Topics.TOUCHPOINTS, record));
                         changes.afterwards(() -> meters.wroteBack(touchpoint.isPresent()));
                     }
-                    case Effect.Decided decided -> changes.afterwards(() -> meters.decided(decided.decision()));
+                    case Effect.Decided decided -> decided(customer, decided.decision());
                     case Effect.Concluded concluded -> changes.afterwards(() -> meters.concluded(concluded.outcome()));
                 }
             }
         }
 
+        private void decided(CustomerId customer, Decision decision) {
+            changes.afterwards(() -> meters.decided(decision));
+            if (!decision.waitsForCourier()) {
+                changes.add(ConversationStore.DECISIONS, ConversationStore.counter(decision), 1);
+                changes.rank(ConversationStore.decided(decision.campaign()), customer.value(), decision.at());
+                ranked.add(decision.campaign());
+            }
+        }
+
         /** Writes what changed, and keeps the lists of claims and doubts and the timer in step with it. */
         void close() {
+            ranked.forEach(campaign ->
+                    changes.keepLatest(ConversationStore.decided(campaign), ConversationStore.LATEST_DECIDED));
             current.forEach((customer, after) -> {
                 Conversation earlier = before.getOrDefault(customer, Conversation.with(customer));
                 if (idle.contains(customer) && saysNothing(after)) {
@@ -268,7 +351,7 @@ final class OutreachFold implements PartitionFold {
 
     private static boolean saysNothing(Conversation conversation) {
         return conversation.movedTo().isEmpty()
-                && conversation.episodes().isEmpty()
+                && conversation.occasions().isEmpty()
                 && conversation.suppressions().stream()
                         .allMatch(suppression -> suppression.reason() == Suppression.Reason.ERASED)
                 && conversation.absorbed().isEmpty();
@@ -283,6 +366,7 @@ final class OutreachFold implements PartitionFold {
             case JourneySignal.CartEmptied s -> OutreachMeters.Kind.CART_EMPTIED;
             case JourneySignal.CartExpired s -> OutreachMeters.Kind.CART_EXPIRED;
             case JourneySignal.OrderPlaced s -> OutreachMeters.Kind.ORDER_PLACED;
+            case JourneySignal.OrderReturned s -> OutreachMeters.Kind.ORDER_RETURNED;
             case JourneySignal.ContactChanged s -> OutreachMeters.Kind.CONTACT_CHANGED;
             case JourneySignal.CustomerMerged s -> OutreachMeters.Kind.CUSTOMER_MERGED;
             case JourneySignal.CustomerErased s -> OutreachMeters.Kind.CUSTOMER_ERASED;

@@ -3,13 +3,11 @@ package journey.remarketing.outreach.ledger;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import journey.ledger.Notes;
 import journey.ledger.PartitionFold;
 import journey.ledger.Slot;
-import journey.remarketing.campaign.Campaign;
-import journey.remarketing.outreach.Outreach;
+import journey.remarketing.campaign.Campaigns;
 import journey.remarketing.outreach.Policy;
 
 /** Opens the conversations of a partition: settles what a dead predecessor left claimed, and dates new campaigns. */
@@ -19,7 +17,7 @@ public final class OutreachFolds implements PartitionFold.Factory {
 
     private final ConversationStore store;
     private final Policy policy;
-    private final List<Campaign> campaigns;
+    private final Campaigns campaigns;
     private final Courier courier;
     private final OutreachMeters meters;
     private final Clock clock;
@@ -27,13 +25,13 @@ public final class OutreachFolds implements PartitionFold.Factory {
     public OutreachFolds(
             ConversationStore store,
             Policy policy,
-            List<Campaign> campaigns,
+            Campaigns campaigns,
             Courier courier,
             OutreachMeters meters,
             Clock clock) {
         this.store = store;
         this.policy = policy;
-        this.campaigns = List.copyOf(campaigns);
+        this.campaigns = campaigns;
         this.courier = courier;
         this.meters = meters;
         this.clock = clock;
@@ -42,22 +40,13 @@ public final class OutreachFolds implements PartitionFold.Factory {
     @Override
     public PartitionFold open(Slot slot, Notes notes) {
         Instant now = clock.instant();
-        Map<String, String> known = store.campaigns(slot);
-        Map<String, Instant> activeSince = new HashMap<>();
-        Map<String, Instant> firstSeen = new HashMap<>();
-        for (Campaign campaign : campaigns) {
-            String since = known.get(campaign.id());
-            Instant seen = since == null ? now : Instant.parse(since);
-            if (since == null) {
-                firstSeen.put(campaign.id(), now);
-            }
-            activeSince.put(campaign.id(), campaign.activatedAt().orElse(seen));
-        }
-        if (!firstSeen.isEmpty()) {
+        Map<String, Instant> known = new HashMap<>();
+        store.campaigns(slot).forEach((campaign, since) -> known.put(campaign, Instant.parse(since)));
+        boolean news = campaigns.current().campaigns().stream().anyMatch(campaign -> !known.containsKey(campaign.id()));
+        if (news) {
             notes.post(new Opened());
         }
         store.claims(slot).forEach(claim -> courier.takeUp(claim, notes));
-        return new OutreachFold(
-                slot, notes, store, new Outreach(policy, campaigns, activeSince), courier, meters, firstSeen);
+        return new OutreachFold(slot, notes, store, policy, campaigns, courier, meters, known, now);
     }
 }

@@ -16,10 +16,12 @@ public final class OutreachMeters {
         CART_EMPTIED,
         CART_EXPIRED,
         ORDER_PLACED,
+        ORDER_RETURNED,
         CONTACT_CHANGED,
         CUSTOMER_MERGED,
         CUSTOMER_ERASED,
         OUTREACH,
+        CAMPAIGN_SWITCHED,
         UNKNOWN,
         UNDECODABLE;
     }
@@ -35,7 +37,7 @@ public final class OutreachMeters {
     }
 
     void decided(Decision decision) {
-        Decision.Finding last = decision.findings().getLast();
+        Decision.Finding last = decision.deciding();
         registry.counter(
                         "journey.remarketing.decisions",
                         "campaign",

@@ -28,11 +28,13 @@ final class WriteBacks {
             userId.ifPresent(id -> event.put("userId", id));
             event.put("timestamp", fact.at().toString());
             Map<String, Object> properties = new LinkedHashMap<>();
-            properties.put("campaign_id", fact.campaign());
-            properties.put("campaign_name", fact.campaign());
-            if (!fact.step().isEmpty()) {
-                properties.put("step", fact.step());
+            properties.put("campaign_id", fact.key().campaign());
+            properties.put("campaign_name", fact.key().campaign());
+            if (!fact.key().step().isEmpty()) {
+                properties.put("step", fact.key().step());
+                properties.put("episode_id", fact.key().episode());
             }
+            fact.variant().ifPresent(variant -> properties.put("variant", variant));
             event.put("properties", properties);
             event.put("context", Map.of("channel", "email"));
             Map<String, String> headers = Headers.of(
@@ -51,6 +53,7 @@ final class WriteBacks {
         return switch (fact) {
             case EMAIL_SENT -> "Email Sent";
             case EMAIL_BOUNCED -> "Email Bounced";
+            case EMAIL_HELD_OUT -> "Email Held Out";
             case UNSUBSCRIBED -> "Unsubscribed";
         };
     }

@@ -12,7 +12,7 @@ import journey.events.CartContents;
 import journey.events.CustomerId;
 import journey.remarketing.outreach.Conversation;
 import journey.remarketing.outreach.Decision;
-import journey.remarketing.outreach.Episode;
+import journey.remarketing.outreach.Occasion;
 import journey.remarketing.outreach.Gate;
 import journey.remarketing.outreach.StepProgress;
 
@@ -21,6 +21,8 @@ import journey.remarketing.outreach.StepProgress;
  *
  * @param formerly customers whose conversations are part of this one
  * @param sends mails that left, or may have left, as the frequency caps count them
+ * @param orders without cancelled ones
+ * @param occasions what campaigns may mail about
  * @param decisions newest first
  */
 record WhyView(
@@ -29,7 +31,8 @@ record WhyView(
         Optional<ContactView> contact,
         Optional<Instant> lastOrderAt,
         List<SuppressionView> suppressions,
-        List<EpisodeView> episodes,
+        int orders,
+        List<OccasionView> occasions,
         List<Conversation.Send> sends,
         List<DecisionView> decisions) {
 
@@ -46,11 +49,12 @@ record WhyView(
 
     record SuppressionView(String reason, Instant at) {}
 
-    record EpisodeView(
+    record OccasionView(
             String id,
+            String kind,
             String state,
             Instant startedAt,
-            Instant abandonedAt,
+            Instant at,
             int items,
             Optional<String> total,
             Optional<String> currency,
@@ -67,7 +71,8 @@ record WhyView(
             int attempts,
             Duration heldByQuietHours,
             Optional<String> gate,
-            Optional<String> reason) {}
+            Optional<String> reason,
+            Optional<String> variant) {}
 
     record DecisionView(
             Instant at, String campaign, String step, String episode, String outcome, List<FindingView> gates) {}
@@ -90,7 +95,8 @@ record WhyView(
                 conversation.suppressions().stream()
                         .map(s -> new SuppressionView(code(s.reason()), s.at()))
                         .toList(),
-                conversation.episodes().stream().map(WhyView::episode).toList(),
+                conversation.purchases().orders(),
+                conversation.occasions().stream().map(WhyView::occasion).toList(),
                 conversation.sends(),
                 decisions.reversed());
     }
@@ -115,16 +121,17 @@ record WhyView(
         return at < 1 ? "…" : email.substring(0, email.offsetByCodePoints(0, 1)) + "…" + email.substring(at);
     }
 
-    private static EpisodeView episode(Episode episode) {
-        return new EpisodeView(
-                episode.id(),
-                code(episode.state()),
-                episode.startedAt(),
-                episode.abandonedAt(),
-                episode.cart().map(cart -> cart.lines().size()).orElse(0),
-                episode.cart().map(CartContents::total).map(total -> total.toPlainString()),
-                episode.cart().flatMap(CartContents::currency),
-                episode.steps().stream()
+    private static OccasionView occasion(Occasion occasion) {
+        return new OccasionView(
+                occasion.id(),
+                code(occasion.kind()),
+                code(occasion.state()),
+                occasion.startedAt(),
+                occasion.at(),
+                occasion.cart().map(cart -> cart.lines().size()).orElse(0),
+                occasion.cart().map(CartContents::total).map(total -> total.toPlainString()),
+                occasion.cart().flatMap(CartContents::currency),
+                occasion.steps().stream()
                         .sorted(Comparator.comparing(StepProgress::scheduledFor))
                         .map(WhyView::step)
                         .toList());
@@ -141,10 +148,11 @@ record WhyView(
                 step.attempts(),
                 step.quietFor(),
                 step.gate().map(Gate::code),
-                step.reason());
+                step.reason(),
+                step.variant());
     }
 
-    private static DecisionView decision(Decision decision) {
+    static DecisionView decision(Decision decision) {
         return new DecisionView(
                 decision.at(),
                 decision.campaign(),

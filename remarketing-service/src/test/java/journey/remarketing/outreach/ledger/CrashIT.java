@@ -20,6 +20,8 @@ import journey.ledger.Slot;
 import journey.ledger.SlotStore;
 import journey.ledger.redis.RedisLink;
 import journey.ledger.redis.RedisSlotStore;
+import journey.remarketing.campaign.CampaignSet;
+import journey.remarketing.campaign.Campaigns;
 import journey.remarketing.outreach.Delivery;
 import journey.remarketing.outreach.OutreachRecord.MailConcluded;
 import journey.remarketing.outreach.OutreachRecord.MailConcluded.Outcome;
@@ -72,7 +74,8 @@ class CrashIT {
         return new OutreachFolds(
                 store,
                 Shopper.POLICY,
-                List.of(Shopper.CAMPAIGN),
+                Campaigns.fixed(new CampaignSet(
+                        List.of(Shopper.CAMPAIGN), Shopper.NOON.minus(Duration.ofDays(1)))),
                 courier,
                 new OutreachMeters(new SimpleMeterRegistry()),
                 Clock.offset(CLOCK, Duration.ofDays(-1)));
