@@ -154,6 +154,11 @@ public final class Templates {
             if (mjml.isEmpty() || plain.isEmpty()) {
                 return Optional.empty();
             }
+            Optional<String> wrong = MjmlTags.mistake(mjml.get());
+            if (wrong.isPresent()) {
+                say(campaign.id() + "/frame.mjml, " + wrong.get());
+                return Optional.empty();
+            }
             Map<String, Template> html = new HashMap<>();
             for (String language : languages) {
                 compiled("frame.mjml", language, mjml.get(), accent).ifPresent(made -> html.put(language, made));

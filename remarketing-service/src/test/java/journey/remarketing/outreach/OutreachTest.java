@@ -13,11 +13,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import journey.events.CartContents;
 import journey.events.Consent;
+import journey.events.Contact;
 import journey.events.CustomerId;
 import journey.events.Identifier;
 import journey.events.JourneySignal;
+import journey.events.Purchases;
+import journey.remarketing.campaign.Audience;
 import journey.remarketing.campaign.Campaign;
+import journey.remarketing.campaign.Trigger;
 import journey.remarketing.outreach.OutreachRecord.ConversationMoved;
 import journey.remarketing.outreach.OutreachRecord.MailClaimed;
 import journey.remarketing.outreach.OutreachRecord.MailConcluded;
@@ -676,5 +681,515 @@ class OutreachTest {
         look(NOON);
 
         assertThat(posted()).isEqualTo(1);
+    }
+
+    private static JourneySignal.CartAbandoned cart(
+            Shopper who, String episode, CartContents.Kind kind, Instant startedAt, Instant at, Optional<String> continues) {
+        JourneySignal.CartAbandoned usual = who.abandons(at);
+        return new JourneySignal.CartAbandoned(
+                "abandoned-" + episode + kind + at.toEpochMilli(),
+                who.customer(),
+                at,
+                startedAt,
+                new CartContents(episode, kind, usual.cart().lines(), usual.cart().currency()),
+                who.contact(),
+                List.of(),
+                java.util.Set.of(),
+                continues,
+                Optional.empty());
+    }
+
+    private static JourneySignal.BrowseAbandoned browse(Shopper who, Instant startedAt, Instant at) {
+        return new JourneySignal.BrowseAbandoned(
+                "browse-" + startedAt.toEpochMilli() + at.toEpochMilli(),
+                who.customer(),
+                at,
+                startedAt,
+                who.abandons(at).cart().lines(),
+                who.contact(),
+                java.util.Set.of(),
+                Optional.of(Purchases.NONE));
+    }
+
+    private Outreach outreach(Campaign... campaigns) {
+        Map<String, Instant> since = new java.util.HashMap<>();
+        for (Campaign campaign : campaigns) {
+            since.put(campaign.id(), LONG_AGO);
+        }
+        return new Outreach(Shopper.POLICY, List.of(campaigns), since);
+    }
+
+    private static Campaign recovery(String id, CartContents.Kind kind) {
+        return Shopper.campaign(
+                id, new Trigger.CartAbandoned(java.util.Set.of(kind)), Campaign.Step.mail("first", Duration.ZERO));
+    }
+
+    private List<String> claimed() {
+        return effects.stream()
+                .filter(Effect.Post.class::isInstance)
+                .map(effect -> ((Effect.Post) effect).order().key().campaign() + '/'
+                        + ((Effect.Post) effect).order().key().step())
+                .toList();
+    }
+
+    private void send(Instant at) {
+        conversation.steps(Status.CLAIMED).forEach((key, claim) -> take(outreach.concluded(
+                conversation,
+                new MailConcluded(
+                        anna.customer(),
+                        key,
+                        claim.attempts(),
+                        Outcome.SENT,
+                        Optional.empty(),
+                        Optional.of("<id>"),
+                        Optional.empty(),
+                        at),
+                at)));
+    }
+
+    @Test
+    void aCampaignTakesTheKindsOfCartThatItNames() {
+        for (CartContents.Kind kind : CartContents.Kind.values()) {
+            conversation = Conversation.with(anna.customer());
+            effects.clear();
+            outreach = outreach(
+                    recovery("carts", CartContents.Kind.CART),
+                    recovery("checkouts", CartContents.Kind.CHECKOUT),
+                    recovery("payments", CartContents.Kind.PAYMENT_FAILED));
+            hear(cart(anna, "e-1", kind, NOON.minusSeconds(60), NOON, Optional.empty()));
+            look(NOON);
+            assertThat(claimed())
+                    .containsExactly(
+                            switch (kind) {
+                                case CART -> "carts/first";
+                                case CHECKOUT -> "checkouts/first";
+                                case PAYMENT_FAILED -> "payments/first";
+                            });
+        }
+    }
+
+    @Test
+    void aCartIsRecoveredByOneCampaignHoweverFarTheCustomerGets() {
+        outreach = outreach(
+                recovery("carts", CartContents.Kind.CART), recovery("payments", CartContents.Kind.PAYMENT_FAILED));
+        hear(cart(anna, "e-1", CartContents.Kind.CART, NOON.minusSeconds(60), NOON, Optional.empty()));
+        look(NOON);
+        send(NOON);
+        Instant dayAfter = NOON.plus(Duration.ofHours(30));
+        hear(new JourneySignal.CartResumed("r", anna.customer(), dayAfter.minusSeconds(9), "e-1"));
+        hear(cart(anna, "e-1", CartContents.Kind.PAYMENT_FAILED, NOON.minusSeconds(60), dayAfter, Optional.empty()));
+        look(dayAfter);
+        assertThat(claimed()).containsExactly("carts/first");
+        assertThat(conversation.nextLook()).isEmpty();
+    }
+
+    @Test
+    void beforeAnyMailTheLatestKindOfCartDecides() {
+        outreach = outreach(
+                recovery("carts", CartContents.Kind.CART), recovery("payments", CartContents.Kind.PAYMENT_FAILED));
+        hear(cart(anna, "e-1", CartContents.Kind.CART, NOON.minusSeconds(60), NOON, Optional.empty()));
+        hear(new JourneySignal.CartResumed("r", anna.customer(), NOON, "e-1"));
+        hear(cart(
+                anna, "e-1", CartContents.Kind.PAYMENT_FAILED, NOON.minusSeconds(60), NOON.plusSeconds(60), Optional.empty()));
+        look(NOON.plusSeconds(60));
+        assertThat(claimed()).containsExactly("payments/first");
+    }
+
+    @Test
+    void ofTwoCampaignsForTheSameCartTheFirstThatMayMailLeavesNothingToTheOther() {
+        Campaign returning = new Campaign(
+                "a-returning",
+                new Trigger.CartAbandoned(java.util.Set.of(CartContents.Kind.CART)),
+                new Audience(java.util.Set.of(Audience.Segment.RETURNING), java.util.Set.of(), java.math.BigDecimal.ZERO),
+                List.of(Campaign.Step.mail("first", Duration.ZERO)),
+                0,
+                Campaign.ATTRIBUTION_WINDOW,
+                Optional.empty(),
+                false,
+                Optional.empty());
+        outreach = outreach(returning, recovery("b-all", CartContents.Kind.CART), recovery("c-all", CartContents.Kind.CART));
+        hear(cart(anna, "e-1", CartContents.Kind.CART, NOON.minusSeconds(60), NOON, Optional.empty()));
+        look(NOON);
+        assertThat(claimed()).containsExactly("b-all/first");
+        assertThat(conversation.trace().getFirst().deciding().gate()).isEqualTo(Gate.IN_AUDIENCE);
+        assertThat(conversation.step(new StepKey("c-all", "first", "e-1")).orElseThrow().reason())
+                .contains("another campaign took it");
+    }
+
+    @Test
+    void aCartThatGoesOnUnderAnotherIdIsNotMailedAnew() {
+        hear(cart(anna, "e-1", CartContents.Kind.CART, NOON.minusSeconds(600), NOON, Optional.empty()));
+        look(NOON);
+        send(NOON);
+        // An earlier touchpoint came late: the cart was begun by it. Once the signal says so, once it only shows in the times.
+        for (Optional<String> continues : List.of(Optional.of("e-1"), Optional.<String>empty())) {
+            hear(cart(
+                    anna,
+                    continues.isPresent() ? "e-0" : "e-00",
+                    CartContents.Kind.CART,
+                    NOON.minusSeconds(900),
+                    NOON.plusSeconds(5),
+                    continues));
+        }
+        look(NOON.plus(Duration.ofHours(20)));
+        assertThat(conversation.occasions()).singleElement().satisfies(occasion -> {
+            assertThat(occasion.id()).isEqualTo("e-1");
+            assertThat(occasion.names()).containsExactlyInAnyOrder("e-0", "e-00");
+        });
+        assertThat(claimed()).containsExactly("cart-recovery/first");
+        hear(new JourneySignal.CartEmptied("x", anna.customer(), NOON.plus(Duration.ofHours(21)), "e-00"));
+        look(NOON.plus(Duration.ofHours(25)));
+        assertThat(claimed()).containsExactly("cart-recovery/first");
+        assertThat(conversation.occasions().getFirst().state()).isEqualTo(Occasion.State.EMPTIED);
+    }
+
+    @Test
+    void cartsOfTwoCustomersThatTurnOutToBeOnesAreOneCartAndKeepWhatWasMailed() {
+        Shopper former = new Shopper(
+                CustomerId.of(new Identifier(Identifier.Kind.ANONYMOUS, "a1")),
+                anna.email(),
+                anna.consent(),
+                Optional.empty());
+        Outreach others = outreach;
+        Conversation old = others.on(
+                        Conversation.with(former.customer()),
+                        cart(former, "e-a", CartContents.Kind.CART, NOON.minusSeconds(50), NOON, Optional.empty()),
+                        NOON)
+                .next();
+        old = others.look(old, NOON, NOON, 10).next();
+        Reaction moved = others.on(old, former.becomes(anna.customer(), NOON.plusSeconds(5)), NOON.plusSeconds(5));
+        hear(cart(anna, "e-b", CartContents.Kind.CART, NOON.minusSeconds(40), NOON.plusSeconds(1), Optional.empty()));
+        read(((Effect.Announce) moved.effects().getFirst()).record());
+        hear(cart(anna, "e-a", CartContents.Kind.CART, NOON.minusSeconds(50), NOON.plusSeconds(9), Optional.empty()));
+        look(NOON.plusSeconds(9));
+        assertThat(claimed()).isEmpty();
+        assertThat(conversation.occasions().stream().filter(o -> o.state() == Occasion.State.OPEN))
+                .singleElement()
+                .satisfies(occasion -> assertThat(occasion.id()).isEqualTo("e-a"));
+        assertThat(conversation.nextLook()).contains(NOON.plusSeconds(9).plus(Duration.ofHours(24)));
+    }
+
+    @Test
+    void whatWasLookedAtIsMailedUntilACartIsLeft() {
+        outreach = outreach(
+                recovery("carts", CartContents.Kind.CART),
+                Shopper.campaign(
+                        "browse", new Trigger.BrowseAbandoned(), Campaign.Step.mail("first", Duration.ofHours(1))));
+        hear(browse(anna, NOON.minusSeconds(600), NOON));
+        look(NOON.plus(Duration.ofHours(1)));
+        assertThat(claimed()).containsExactly("browse/first");
+        assertThat(effects.stream()
+                        .filter(Effect.Post.class::isInstance)
+                        .map(effect -> ((Effect.Post) effect).order().cart().lines()))
+                .singleElement()
+                .satisfies(lines -> assertThat(lines).extracting(journey.events.Product::quantity).containsExactly(1));
+
+        conversation = Conversation.with(anna.customer());
+        effects.clear();
+        hear(browse(anna, NOON.minusSeconds(600), NOON));
+        hear(cart(anna, "e-1", CartContents.Kind.CART, NOON.plusSeconds(60), NOON.plusSeconds(600), Optional.empty()));
+        look(NOON.plus(Duration.ofHours(1)));
+        assertThat(claimed()).containsExactly("carts/first");
+    }
+
+    @Test
+    void anOrderIsAskedAboutAfterAWhileUnlessItIsReturned() {
+        outreach = outreach(Shopper.campaign(
+                "survey",
+                new Trigger.OrderCompleted(Duration.ofDays(14)),
+                Campaign.Step.mail("question", Duration.ZERO)));
+        hear(anna.orders(NOON));
+        hear(anna.orders(NOON));
+        Instant due = NOON.plus(Duration.ofDays(14));
+        assertThat(conversation.nextLook()).contains(due);
+        Conversation waiting = conversation;
+        look(due.minusSeconds(1));
+        assertThat(claimed()).isEmpty();
+        look(due);
+        assertThat(claimed()).containsExactly("survey/question");
+        assertThat(((Effect.Post) effects.stream()
+                                .filter(Effect.Post.class::isInstance)
+                                .findFirst()
+                                .orElseThrow())
+                        .order()
+                        .cart())
+                .isEqualTo(new CartContents("order:o1", CartContents.Kind.CART, List.of(), Optional.empty()));
+
+        conversation = waiting;
+        effects.clear();
+        hear(new JourneySignal.OrderReturned("ret", anna.customer(), NOON.plus(Duration.ofDays(3)), "o1"));
+        look(due);
+        assertThat(claimed()).isEmpty();
+        assertThat(conversation.nextLook()).isEmpty();
+    }
+
+    @Test
+    void aSurveyThatWaitsForWeeksOutlivesTheTidying() {
+        outreach = outreach(Shopper.campaign(
+                "survey",
+                new Trigger.OrderCompleted(Duration.ofDays(100)),
+                Campaign.Step.mail("question", Duration.ZERO)));
+        hear(anna.orders(NOON));
+        for (int i = 0; i < 40; i++) {
+            hear(cart(
+                    anna,
+                    "e-" + i,
+                    CartContents.Kind.CART,
+                    NOON.plus(Duration.ofDays(i)),
+                    NOON.plus(Duration.ofDays(i)).plusSeconds(60),
+                    Optional.empty()));
+            hear(new JourneySignal.CartEmptied(
+                    "x" + i, anna.customer(), NOON.plus(Duration.ofDays(i)).plusSeconds(90), "e-" + i));
+        }
+        assertThat(conversation.occasions()).hasSizeLessThanOrEqualTo(21);
+        look(NOON.plus(Duration.ofDays(100)));
+        assertThat(claimed()).containsExactly("survey/question");
+    }
+
+    @Test
+    void whoHasNotOrderedForLongIsWonBackAndAnOrderBeginsTheTimeAnew() {
+        outreach = outreach(Shopper.campaign(
+                "win-back", new Trigger.NoPurchase(Duration.ofDays(90)), Campaign.Step.mail("first", Duration.ZERO)));
+        hear(anna.orders(NOON));
+        Instant second = NOON.plus(Duration.ofDays(80));
+        hear(new JourneySignal.OrderPlaced(
+                "o-2", anna.customer(), second, "o2", Optional.empty(), Optional.empty(), Optional.empty()));
+        hear(new JourneySignal.OrderPlaced(
+                "o-0",
+                anna.customer(),
+                NOON.minusSeconds(9),
+                "o0",
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty()));
+        assertThat(conversation.nextLook()).contains(second.plus(Duration.ofDays(90)));
+        look(NOON.plus(Duration.ofDays(90)));
+        assertThat(claimed()).isEmpty();
+        look(second.plus(Duration.ofDays(90)));
+        assertThat(claimed()).containsExactly("win-back/first");
+    }
+
+    @Test
+    void whatWaitsForAnOrdersTimeMovesWithAMergedCustomer() {
+        Campaign survey = Shopper.campaign(
+                "survey", new Trigger.OrderCompleted(Duration.ofDays(2)), Campaign.Step.mail("question", Duration.ZERO));
+        outreach = outreach(survey);
+        Shopper former = Shopper.named("u-former");
+        Conversation old =
+                outreach.on(Conversation.with(former.customer()), former.orders(NOON), NOON).next();
+        Reaction moved = outreach.on(old, former.becomes(anna.customer(), NOON.plusSeconds(5)), NOON.plusSeconds(5));
+        assertThat(moved.next().nextLook()).isEmpty();
+        read(((Effect.Announce) moved.effects().getFirst()).record());
+        look(NOON.plus(Duration.ofDays(2)));
+        assertThat(claimed()).containsExactly("survey/question");
+    }
+
+    private Campaign heldOut() {
+        return new Campaign(
+                "cart-recovery",
+                new Trigger.CartAbandoned(java.util.Set.of(CartContents.Kind.CART)),
+                Audience.EVERYBODY,
+                List.of(Campaign.Step.mail("first", Duration.ZERO)),
+                1,
+                Campaign.ATTRIBUTION_WINDOW,
+                Optional.empty(),
+                false,
+                Optional.empty());
+    }
+
+    private List<Reaction.Fact> writtenBack() {
+        return effects.stream()
+                .filter(Effect.WriteBack.class::isInstance)
+                .map(effect -> ((Effect.WriteBack) effect).fact())
+                .toList();
+    }
+
+    @Test
+    void whoIsHeldOutIsRecordedSoAndNotMailed() {
+        outreach = outreach(heldOut());
+        hear(anna.abandons(NOON));
+        look(NOON);
+        assertThat(posted()).isZero();
+        assertThat(writtenBack()).containsExactly(Reaction.Fact.EMAIL_HELD_OUT);
+        assertThat(conversation.trace().getLast().deciding().gate()).isEqualTo(Gate.NOT_IN_HOLDOUT);
+        assertThat(conversation.trace().getLast().findings())
+                .as("the gates after it were asked, but for the courier")
+                .hasSize(Gate.values().length - 1);
+        assertThat(conversation.nextLook()).isEmpty();
+    }
+
+    @Test
+    void whoIsHeldOutWaitsForQuietHoursAndTheCapLikeAllOthersAndIsRecordedOnlyThen() {
+        Policy p = Shopper.POLICY;
+        Instant evening = Instant.parse("2026-03-02T20:30:00Z");
+        outreach = new Outreach(
+                new Policy(
+                        p.caps(),
+                        Optional.of(new Policy.QuietHours(LocalTime.of(21, 0), LocalTime.of(8, 0))),
+                        p.shopZone(),
+                        p.maxAge(),
+                        p.firstRetry(),
+                        false),
+                List.of(heldOut()),
+                Map.of("cart-recovery", LONG_AGO));
+        hear(anna.in("Europe/Rome").abandons(evening));
+        look(evening);
+        assertThat(writtenBack()).isEmpty();
+        assertThat(conversation.trace().getLast().deciding().gate()).isEqualTo(Gate.QUIET_HOURS);
+        Instant morning = Instant.parse("2026-03-03T07:00:00Z");
+        Conversation waiting = conversation;
+        look(morning);
+        assertThat(writtenBack()).containsExactly(Reaction.Fact.EMAIL_HELD_OUT);
+
+        conversation = waiting;
+        effects.clear();
+        hear(anna.orders(evening.plusSeconds(60)));
+        look(morning);
+        assertThat(writtenBack()).as("who bought in the night would not have been mailed either").isEmpty();
+    }
+
+    @Test
+    void existingCustomersMayBeWrittenToWhereTheirCountryAllowsIt() {
+        Shopper silent = anna.consenting(Optional.empty());
+        Policy p = Shopper.POLICY;
+        Policy soft = new Policy(
+                p.caps(), p.quietHours(), p.shopZone(), p.maxAge(), p.firstRetry(), false, java.util.Set.of("IT"));
+        record Case(Optional<String> country, int orders, Optional<Consent.State> consent, boolean mailed) {}
+        for (Case each : List.of(
+                new Case(Optional.of("IT"), 1, Optional.empty(), true),
+                new Case(Optional.of("italy"), 2, Optional.empty(), true),
+                new Case(Optional.of("IT"), 0, Optional.empty(), false),
+                new Case(Optional.of("DE"), 1, Optional.empty(), false),
+                new Case(Optional.empty(), 1, Optional.empty(), false),
+                new Case(Optional.of("IT"), 1, Optional.of(Consent.State.DENIED), false))) {
+            conversation = Conversation.with(anna.customer());
+            effects.clear();
+            outreach = new Outreach(soft, List.of(Shopper.CAMPAIGN), Map.of("cart-recovery", LONG_AGO));
+            Contact usual = silent.consenting(each.consent()).contact();
+            Contact contact = new Contact(
+                    usual.email(),
+                    usual.firstName(),
+                    usual.locale(),
+                    usual.timezone(),
+                    each.country(),
+                    usual.consent(),
+                    usual.userId(),
+                    usual.anonymousId());
+            JourneySignal.CartAbandoned cart = anna.abandons(NOON);
+            hear(new JourneySignal.CartAbandoned(
+                    cart.id(),
+                    cart.customer(),
+                    cart.at(),
+                    cart.startedAt(),
+                    cart.cart(),
+                    contact,
+                    List.of(),
+                    java.util.Set.of(),
+                    Optional.empty(),
+                    Optional.of(new Purchases(
+                            each.orders(), each.orders() == 0 ? Optional.empty() : Optional.of(LONG_AGO)))));
+            look(NOON);
+            assertThat(posted()).as(each.toString()).isEqualTo(each.mailed() ? 1 : 0);
+            Decision.Finding consent = conversation.trace().getLast().findings().stream()
+                    .filter(finding -> finding.gate() == Gate.CONSENT)
+                    .findFirst()
+                    .orElseThrow();
+            if (each.mailed()) {
+                assertThat(consent.inputs()).containsEntry("legalBasis", "soft-opt-in");
+            } else {
+                assertThat(consent.verdict()).isEqualTo(Decision.Finding.Kind.SKIP);
+            }
+        }
+    }
+
+    @Test
+    void countriesAndSegmentsBoundTheAudience() {
+        Campaign italians = new Campaign(
+                "cart-recovery",
+                Shopper.CAMPAIGN.trigger(),
+                new Audience(
+                        java.util.Set.of(Audience.Segment.PROSPECT),
+                        java.util.Set.of("IT"),
+                        new java.math.BigDecimal("69.80")),
+                Shopper.CAMPAIGN.steps(),
+                0,
+                Campaign.ATTRIBUTION_WINDOW,
+                Optional.empty(),
+                false,
+                Optional.empty());
+        outreach = outreach(italians);
+        hear(anna.abandons(NOON));
+        look(NOON);
+        assertThat(verdict().gate()).as("the country is unknown").isEqualTo(Gate.IN_AUDIENCE);
+        assertThat(verdict().inputs()).containsEntry("country", "unknown").containsEntry("segment", "prospect");
+    }
+
+    @Test
+    void aPausedCampaignMailsNobodyAndGoesOnWithWhatIsFresh() {
+        Outreach running = outreach;
+        Outreach paused = new Outreach(
+                Shopper.POLICY,
+                List.of(Shopper.CAMPAIGN),
+                Map.of("cart-recovery", LONG_AGO),
+                java.util.Set.of("cart-recovery"));
+        outreach = paused;
+        hear(anna.abandons(NOON));
+        look(NOON);
+        assertThat(verdict().gate()).isEqualTo(Gate.CAMPAIGN_RUNNING);
+        Conversation waiting = conversation;
+        outreach = running;
+        look(NOON.plusSeconds(60));
+        assertThat(posted()).isEqualTo(1);
+
+        conversation = waiting;
+        effects.clear();
+        outreach = paused;
+        Instant late = NOON.plus(Duration.ofHours(7));
+        look(late);
+        assertThat(step().status()).isEqualTo(Status.SKIPPED);
+        outreach = running;
+        look(late);
+        assertThat(posted()).isZero();
+    }
+
+    @Test
+    void aCampaignThatItsFilePausesBeginsNothing() {
+        Campaign draft = new Campaign(
+                "cart-recovery",
+                Shopper.CAMPAIGN.trigger(),
+                Audience.EVERYBODY,
+                Shopper.CAMPAIGN.steps(),
+                0,
+                Campaign.ATTRIBUTION_WINDOW,
+                Optional.empty(),
+                true,
+                Optional.empty());
+        outreach = outreach(draft);
+        hear(anna.abandons(NOON));
+        assertThat(conversation.nextLook()).isEmpty();
+    }
+
+    @Test
+    void theVariantThatWasClaimedIsWrittenBackWithTheTemplateItTook() {
+        Campaign tried = Shopper.campaign(
+                "cart-recovery",
+                Shopper.CAMPAIGN.trigger(),
+                new Campaign.Step(
+                        "first",
+                        Duration.ZERO,
+                        Campaign.Channel.EMAIL,
+                        List.of(new Campaign.Variant("b", 1, "words-of-b"), new Campaign.Variant("never", 0, "x"))));
+        outreach = outreach(tried);
+        hear(anna.abandons(NOON));
+        look(NOON);
+        assertThat(effects)
+                .anySatisfy(effect -> assertThat(effect).isInstanceOfSatisfying(Effect.Post.class, post -> assertThat(
+                                post.order().template())
+                        .isEqualTo("words-of-b")));
+        conclude(Outcome.SENT, NOON.plusSeconds(1));
+        assertThat(effects)
+                .anySatisfy(effect -> assertThat(effect)
+                        .isInstanceOfSatisfying(Effect.WriteBack.class, back -> assertThat(back.variant())
+                                .contains("b")));
     }
 }
