@@ -19,14 +19,18 @@ import journey.ledger.kafka.LedgerSettings;
 import journey.ledger.redis.RedisLink;
 import journey.ledger.redis.RedisSlotStore;
 import journey.remarketing.campaign.yaml.CampaignFolder;
+import journey.remarketing.catalogue.UpToDatePostman;
+import journey.remarketing.catalogue.http.HttpCatalogue;
 import journey.remarketing.mail.MailRenderer;
 import journey.remarketing.mail.SurveyLinks;
 import journey.remarketing.outreach.Postman;
+import journey.remarketing.outreach.ledger.CampaignSwitches;
 import journey.remarketing.outreach.ledger.ConversationStore;
 import journey.remarketing.outreach.ledger.Courier;
 import journey.remarketing.outreach.ledger.OutreachFolds;
 import journey.remarketing.outreach.ledger.OutreachMeters;
 import journey.remarketing.repertoire.Repertoire;
+import journey.remarketing.repertoire.http.TestRecipients;
 import journey.remarketing.smtp.SmtpPostman;
 import journey.remarketing.unsubscribe.UnsubscribeTokens;
 import journey.remarketing.unsubscribe.redis.RedisLinkKey;
@@ -119,7 +123,24 @@ class RemarketingConfiguration {
             RemarketingProperties properties,
             Clock clock,
             MeterRegistry registry) {
-        return new SmtpPostman(sender, renderer, tokens, properties.sender(), clock, registry);
+        Postman postman = new SmtpPostman(sender, renderer, tokens, properties.sender(), clock, registry);
+        return properties
+                .catalogueUrl()
+                .<Postman>map(url -> new UpToDatePostman(
+                        postman,
+                        new HttpCatalogue(url, properties.catalogue().timeout()),
+                        registry))
+                .orElse(postman);
+    }
+
+    @Bean
+    CampaignSwitches campaignSwitches(MessageLog log, @Value("${journey.partitions}") int partitions) {
+        return new CampaignSwitches(log, partitions);
+    }
+
+    @Bean
+    TestRecipients testRecipients(RemarketingProperties properties) {
+        return new TestRecipients(properties.mail().testRecipients());
     }
 
     @Bean

@@ -111,6 +111,7 @@ class RemarketingIT {
                         "--journey.partitions=" + PARTITIONS,
                         "--journey.remarketing.aggregator=http://127.0.0.1:1",
                         "--journey.remarketing.limits.quiet-hours.enabled=false",
+                        "--journey.remarketing.mail.test-recipients=@tests.example",
                         "--journey.remarketing.campaigns.folder=" + campaigns,
                         "--journey.remarketing.campaigns.poll=200ms");
         port = Integer.parseInt(service.getEnvironment().getRequiredProperty("local.server.port"));
@@ -180,7 +181,7 @@ class RemarketingIT {
     private static HttpResponse<String> call(String method, String path, String body) {
         try (HttpClient client = HttpClient.newHttpClient()) {
             HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path));
-            request.header("content-type", "application/x-www-form-urlencoded")
+            request.header("content-type", body.startsWith("{") ? "application/json" : "application/x-www-form-urlencoded")
                     .method(method, HttpRequest.BodyPublishers.ofString(body));
             return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
         } catch (IOException | InterruptedException e) {
@@ -322,5 +323,134 @@ class RemarketingIT {
         assertThat(call("GET", "/api/mails/in-doubt", "").body()).isEqualTo("{\"mails\":[]}");
         assertThat(call("GET", "/v3/api-docs", "").body()).contains("/api/customers/{id}/why");
         assertThat(service.getBean(ConversationStore.class).inDoubt()).isEmpty();
+    }
+
+    @Test
+    void aCampaignIsListedShownAndTriedOut() throws Exception {
+        assertThat(call("GET", "/api/campaigns", "").body())
+                .contains("\"id\":\"cart-recovery\"", "\"trigger\":[\"cart-abandoned\",", "\"mistakes\":[]");
+        HttpResponse<String> one = call("GET", "/api/campaigns/cart-recovery", "");
+        assertThat(one.body()).contains("\"languages\":[\"en\"]", "\"paused\":false", "\"delay\":\"PT0S\"");
+        assertThat(call("GET", "/api/campaigns/nothing", "").statusCode()).isEqualTo(404);
+
+        HttpResponse<String> madeUp = call("GET", "/api/campaigns/cart-recovery/preview", "");
+        assertThat(madeUp.headers().firstValue("content-type")).hasValue("text/html;charset=UTF-8");
+        assertThat(madeUp.headers().firstValue("content-security-policy").orElse("")).startsWith("sandbox");
+        assertThat(madeUp.body()).contains("Moka Classica", "You left something, Giulia");
+        assertThat(call("GET", "/api/campaigns/cart-recovery/preview?language=fi", "").statusCode())
+                .isEqualTo(400);
+        assertThat(call("GET", "/api/campaigns/cart-recovery/preview?step=no", "").body())
+                .contains("urn:journey:problem:step-unknown");
+
+        Shopper fran = Shopper.named("fran");
+        publish(fran.abandons(now()));
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(why(fran)).contains("\"status\":\"sent\""));
+        assertThat(call("GET", "/api/campaigns/cart-recovery/preview?language=en&customer="
+                                + fran.customer().value(), "")
+                        .body())
+                .contains("Moka", "You left something, Anna")
+                .doesNotContain("Moka Classica");
+
+        assertThat(call("POST", "/api/campaigns/cart-recovery/test", "{\"to\":\"a@elsewhere.example\"}")
+                        .statusCode())
+                .isEqualTo(403);
+        assertThat(call("POST", "/api/campaigns/cart-recovery/test", "{}").statusCode()).isEqualTo(400);
+        int before = mails.getReceivedMessages().length;
+        HttpResponse<String> tried =
+                call("POST", "/api/campaigns/cart-recovery/test", "{\"to\":\"me@tests.example\"}");
+        assertThat(tried.body()).contains("\"messageId\":\"<");
+        assertThat(Arrays.stream(mails.getReceivedMessages()).skip(before)).anySatisfy(mail -> assertThat(
+                        mail.getAllRecipients()[0].toString())
+                .isEqualTo("me@tests.example"));
+
+        assertThat(call("GET", "/api/campaigns/cart-recovery/why", "").body())
+                .contains("\"gate\":\"courier-free\",\"verdict\":\"pass\"", fran.customer().value())
+                .doesNotContain("@example.org");
+        assertThat(call("GET", "/api/campaigns/cart-recovery/why?limit=0", "").statusCode())
+                .isEqualTo(400);
+    }
+
+    @Test
+    void aPausedCampaignMailsNobodyUntilItIsResumedAlsoAfterRedisWasLost() {
+        assertThat(call("POST", "/api/campaigns/cart-recovery/pause", "").body()).contains("\"paused\":true");
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> assertThat(call("GET", "/api/campaigns/cart-recovery", "").body())
+                        .contains("\"paused\":{\"paused\":true,\"byFile\":false"));
+        connection.sync().flushall();
+        Shopper gina = Shopper.named("gina");
+        publish(gina.abandons(now()));
+        await().atMost(Duration.ofSeconds(60))
+                .untilAsserted(() -> assertThat(why(gina))
+                        .contains("\"gate\":\"campaign-running\"", "\"status\":\"deferred\""));
+        assertThat(mailsTo(gina)).isEmpty();
+        assertThat(call("POST", "/api/campaigns/cart-recovery/resume", "").body()).contains("\"paused\":false");
+        await().atMost(Duration.ofSeconds(90))
+                .untilAsserted(() -> assertThat(mailsTo(gina)).as(why(gina)).hasSize(1));
+        assertThat(count("journey.remarketing.signals", "kind", "campaign_switched"))
+                .isGreaterThanOrEqualTo(2 * PARTITIONS);
+    }
+
+    @Test
+    void changedFilesTakeEffectWithoutARestartAndMistakesDoNot() throws Exception {
+        write("ask", "trigger: order-completed\nsteps: []\n");
+        HttpResponse<String> refused = call("POST", "/api/campaigns/reload", "");
+        assertThat(refused.statusCode()).isEqualTo(422);
+        assertThat(refused.body())
+                .contains("urn:journey:problem:campaigns-unusable", "ask/campaign.yaml, line 1: the key after is missing");
+        assertThat(call("GET", "/actuator/health", "").body()).contains("the key after is missing");
+        assertThat(call("GET", "/api/campaigns", "").body()).doesNotContain("\"id\":\"ask\"");
+
+        write(
+                "ask",
+                "trigger: {on: order-completed, after: 1s}\nactivated-at: 2020-01-01T00:00:00Z\nsurvey: {kind: nps}\n"
+                        + "steps: [{id: first}]\n");
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(() ->
+                        assertThat(call("GET", "/api/campaigns", "").body()).contains("\"id\":\"ask\""));
+        assertThat(call("GET", "/actuator/health", "").body()).doesNotContain("the key after is missing");
+        assertThat(count("journey.remarketing.campaign.readings", "outcome", "refused"))
+                .isPositive();
+        Shopper hanna = Shopper.named("hanna");
+        Instant ordered = now();
+        publish(new JourneySignal.OrderPlaced(
+                "order-hanna",
+                hanna.customer(),
+                ordered,
+                "o-hanna",
+                java.util.Optional.empty(),
+                java.util.Optional.of(hanna.contact()),
+                java.util.Optional.empty()));
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(mailsTo(hanna)).hasSize(1));
+        assertThat(why(hanna)).contains("\"kind\":\"order\"", "order:o-hanna");
+        Files.delete(campaigns.resolve("ask").resolve("campaign.yaml"));
+        assertThat(call("POST", "/api/campaigns/reload", "").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void whoIsHeldOutGoesBackIntoTheJourneyAndGetsNoMail() throws Exception {
+        write(
+                "held",
+                "trigger: browse-abandoned\nholdout: 1\nactivated-at: 2020-01-01T00:00:00Z\nsteps: [{id: first}]\n");
+        assertThat(call("POST", "/api/campaigns/reload", "").statusCode()).isEqualTo(200);
+        Shopper iris = Shopper.named("iris");
+        Instant left = now();
+        publish(new JourneySignal.BrowseAbandoned(
+                "browse-iris",
+                iris.customer(),
+                left,
+                left.minusSeconds(60),
+                iris.abandons(left).cart().lines(),
+                iris.contact(),
+                java.util.Set.of(),
+                java.util.Optional.empty()));
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(records(Topics.TOUCHPOINTS)).anySatisfy(record -> assertThat(
+                                new String(record.value(), UTF_8))
+                        .contains("Email Held Out", "\"campaign_id\":\"held\"", "\"episode_id\":\"browse:")));
+        assertThat(mailsTo(iris)).isEmpty();
+        Files.delete(campaigns.resolve("held").resolve("campaign.yaml"));
+        assertThat(call("POST", "/api/campaigns/reload", "").statusCode()).isEqualTo(200);
     }
 }

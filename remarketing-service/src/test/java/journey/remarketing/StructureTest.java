@@ -72,6 +72,36 @@ class StructureTest {
                     "com.samskivert.mustache..");
 
     @ArchTest
+    static final ArchRule theCatalogueIsAskedOverAPort = classes()
+            .that()
+            .resideInAPackage("journey.remarketing.catalogue")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage(
+                    "java..",
+                    "org.jspecify..",
+                    "org.slf4j..",
+                    "io.micrometer..",
+                    "journey.events",
+                    "journey.remarketing.outreach",
+                    "journey.remarketing.catalogue");
+
+    @ArchTest
+    static final ArchRule theRepertoireSeesFilesAndTemplates = classes()
+            .that()
+            .resideInAPackage("journey.remarketing.repertoire")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage(
+                    "java..",
+                    "org.jspecify..",
+                    "org.slf4j..",
+                    "io.micrometer..",
+                    "journey.remarketing.campaign..",
+                    "journey.remarketing.mail",
+                    "journey.remarketing.repertoire");
+
+    @ArchTest
     static final ArchRule nobodyDependsOnTheWiring = noClasses()
             .that()
             .resideOutsideOfPackage("journey.remarketing")

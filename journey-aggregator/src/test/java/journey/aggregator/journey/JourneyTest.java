@@ -98,6 +98,46 @@ class JourneyTest {
     }
 
     @Test
+    void aCartThatAnEarlierTouchpointStartedIsToldAsAContinuation() {
+        Visitor visitor = aVisitor().adding("p-1", "5.00").idleFor(ofMinutes(5)).adding("p-2", "6.00");
+        List<Touchpoint> all = visitor.touchpoints();
+        Journey abandoned =
+                folded(all.subList(1, all.size())).advance(visitor.now().plus(ofHours(2)), RULES);
+
+        Journey journey = abandoned.apply(all.getFirst(), RULES).journey();
+
+        String before = abandoned.state().carts().current().orElseThrow().id();
+        assertThat(Signals.between(abandoned, journey, RULES)).singleElement().isInstanceOfSatisfying(
+                JourneySignal.CartAbandoned.class, told -> {
+                    assertThat(told.continues()).contains(before);
+                    assertThat(told.cart().episode()).isNotEqualTo(before);
+                    assertThat(told.cart().lines()).hasSize(2);
+                });
+    }
+
+    @Test
+    void ordersThatAreCancelledOrGivenBackAltogetherAreToldOnce() {
+        Visitor visitor = aVisitor().ordering("o-1", "10.00").ordering("o-2", "20.00").ordering("o-3", "30.00");
+        Journey before = folded(visitor.touchpoints());
+        Journey after = folded(visitor.cancelling("o-1")
+                .refunding("o-2", "20.00")
+                .refunding("o-3", "1.00")
+                .touchpoints());
+
+        List<JourneySignal> placed = Signals.between(Journey.of(before.customer()), before, RULES);
+        assertThat(placed)
+                .last()
+                .isInstanceOfSatisfying(JourneySignal.OrderPlaced.class, order -> {
+                    assertThat(order.purchases().orElseThrow().orders()).isEqualTo(3);
+                    assertThat(order.contact()).isPresent();
+                });
+        assertThat(Signals.between(before, after, RULES))
+                .extracting(signal -> ((JourneySignal.OrderReturned) signal).orderId())
+                .containsExactlyInAnyOrder("o-1", "o-2");
+        assertThat(Signals.between(after, after, RULES)).isEmpty();
+    }
+
+    @Test
     void anOrderFromBeforeTheHorizonCountsUnderItsOwnDayAndLeavesYoungerCartsAlone() {
         Visitor shop = aVisitor().withCart(1).idleFor(ofMinutes(10));
         Instant ordered = shop.now();

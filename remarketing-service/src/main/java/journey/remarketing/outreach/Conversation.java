@@ -2,6 +2,7 @@ package journey.remarketing.outreach;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -112,7 +113,7 @@ public record Conversation(
         return pending().keySet().stream().findFirst();
     }
 
-    /** Steps that wait, by when they are judged. */
+    /** Steps that wait, by when they are judged: in milliseconds, as timers are, or their timers would come too early. */
     Map<Instant, List<StepKey>> pending() {
         Map<Instant, List<StepKey>> byTime = new TreeMap<>();
         if (movedTo.isEmpty()) {
@@ -120,7 +121,9 @@ public record Conversation(
                 for (StepProgress step : occasion.steps()) {
                     if (occasion.state() == Occasion.State.OPEN
                             && step.status().pending()) {
-                        byTime.computeIfAbsent(step.lookAt().orElse(step.scheduledFor()), t -> new ArrayList<>())
+                        byTime.computeIfAbsent(
+                                        step.lookAt().orElse(step.scheduledFor()).truncatedTo(ChronoUnit.MILLIS),
+                                        t -> new ArrayList<>())
                                 .add(new StepKey(step.campaign(), step.step(), occasion.id()));
                     }
                 }

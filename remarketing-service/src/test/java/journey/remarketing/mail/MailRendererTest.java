@@ -15,6 +15,7 @@ import java.util.Optional;
 import journey.events.CartContents;
 import journey.events.Contact;
 import journey.events.Product;
+import journey.remarketing.campaign.Campaign;
 import journey.remarketing.campaign.CampaignFiles;
 import journey.remarketing.campaign.yaml.CampaignFolder;
 import journey.remarketing.campaign.yaml.Definitions;
@@ -181,5 +182,67 @@ class MailRendererTest {
             Files.writeString(Path.of(folder, locale + ".txt"), mail.text());
             assertThat(mail.html()).contains("Moka Classica");
         }
+    }
+
+    /** Every shipped mail in every language, beside those of carts: {@code <campaign>-<template>-<language>.html}. */
+    @Test
+    void everyShippedMailIsWholeInEveryLanguage() throws IOException {
+        String folder = System.getProperty("mail.preview", "target/mail-preview");
+        Files.createDirectories(Path.of(folder));
+        List<Product> things = List.of(
+                product("moka", "Moka Classica", "6 tazze · alluminio", "34.90", 1),
+                product("cups", "Tazzine in porcellana, set da sei con piattino", "Verde salvia", "12.50", 2));
+        List<Product> seen = List.of(
+                product("grinder", "Macinacaffè manuale", "", "59.00", 1),
+                product("tin", "Barattolo salvaroma", "", "18.00", 1));
+        for (Campaign campaign : Definitions.read(new CampaignFolder(Optional.empty()).read())) {
+            for (Campaign.Step step : campaign.steps()) {
+                for (String language : renderer.languages(campaign.id())) {
+                    MailSubject sample = Samples.about(campaign, step.id(), Locale.of(language));
+                    MailSubject about = new MailSubject(
+                            sample.customer(),
+                            campaign.id(),
+                            step.id(),
+                            contact("Giulia", language),
+                            new CartContents(
+                                    "ep1",
+                                    CartContents.Kind.CART,
+                                    sample.cart().lines().isEmpty() ? List.of() : things,
+                                    Optional.of("EUR")),
+                            campaign.survey().isPresent() ? List.of() : seen,
+                            Optional.empty());
+                    MailContent mail = renderer.render(about, UNSUBSCRIBE);
+                    String name = campaign.id() + '-' + step.id() + '-' + language;
+                    Files.writeString(Path.of(folder, name + ".html"), mail.html());
+                    Files.writeString(Path.of(folder, name + ".txt"), mail.text());
+                    assertThat(mail.subject()).as(name).isNotBlank();
+                    assertThat(mail.html()).as(name).contains(UNSUBSCRIBE.toString()).doesNotContain("{{", "<mj-");
+                    assertThat(mail.text()).as(name).contains(UNSUBSCRIBE.toString()).doesNotContain("{{");
+                    int answers = campaign.survey().map(survey -> survey.answers().size()).orElse(0);
+                    assertThat(mail.html().split("https://news.shop.example/survey/", -1)).as(name).hasSize(answers + 1);
+                    assertThat(mail.text().split("https://news.shop.example/survey/", -1)).as(name).hasSize(answers + 1);
+                }
+            }
+        }
+    }
+
+    @Test
+    void whatWasLookedAtHasAPriceAndNeitherQuantityNorTotal() {
+        MailContent mail = renderer.render(
+                new MailSubject(
+                        Samples.NOBODY,
+                        "browse-reminder",
+                        "reminder",
+                        contact("Ann", "en-GB"),
+                        new CartContents(
+                                "browse:1",
+                                CartContents.Kind.CART,
+                                List.of(product("p1", "Moka", "", "34.90", 1)),
+                                Optional.empty()),
+                        List.of(),
+                        Optional.empty()),
+                UNSUBSCRIBE);
+        assertThat(mail.html()).contains("€34.90", "https://shop.example/p/p1").doesNotContain("Qty", "Total");
+        assertThat(mail.text()).contains("€34.90").doesNotContain("Qty", "Total");
     }
 }

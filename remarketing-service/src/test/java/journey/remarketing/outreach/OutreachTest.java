@@ -130,6 +130,16 @@ class OutreachTest {
     }
 
     @Test
+    void aTimerOfWholeMillisecondsIsNotTooEarlyForAStepThatWaits() {
+        Instant odd = NOON.plusNanos(123_456_789);
+        hear(anna.abandons(NOON));
+        take(outreach.look(conversation, odd, odd, 0));
+        Instant timer = Instant.ofEpochMilli(conversation.nextLook().orElseThrow().toEpochMilli());
+        take(outreach.look(conversation, timer, timer, 1));
+        assertThat(posted()).isEqualTo(1);
+    }
+
+    @Test
     void noMoreIsClaimedThanTheCourierTakes() {
         outreach = outreach(new Policy(
                 List.of(),
