@@ -604,8 +604,8 @@ public final class Outreach {
                         unsubscribed.id(),
                         before.customer(),
                         contact,
-                        new StepKey(unsubscribed.campaign(), "", ""),
-                        Optional.empty(),
+                        unsubscribed.campaign(),
+                        "",
                         unsubscribed.at()));
     }
 

@@ -36,7 +36,19 @@ public record Reaction(Conversation next, List<Effect> effects) {
                 StepKey key,
                 Optional<String> variant,
                 Instant at)
-                implements Effect {}
+                implements Effect {
+            /** About no single mail, or one of which no more is known. */
+            WriteBack(
+                    Fact fact,
+                    String id,
+                    CustomerId customer,
+                    Contact contact,
+                    String campaign,
+                    String step,
+                    Instant at) {
+                this(fact, id, customer, contact, new StepKey(campaign, step, ""), Optional.empty(), at);
+            }
+        }
 
         /** A gate list was gone through. */
         record Decided(Decision decision) implements Effect {}

@@ -32,6 +32,8 @@ final class WriteBacks {
             properties.put("campaign_name", fact.key().campaign());
             if (!fact.key().step().isEmpty()) {
                 properties.put("step", fact.key().step());
+            }
+            if (!fact.key().episode().isEmpty()) {
                 properties.put("episode_id", fact.key().episode());
             }
             fact.variant().ifPresent(variant -> properties.put("variant", variant));
