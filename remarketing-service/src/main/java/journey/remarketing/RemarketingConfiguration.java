@@ -127,9 +127,7 @@ class RemarketingConfiguration {
         return properties
                 .catalogueUrl()
                 .<Postman>map(url -> new UpToDatePostman(
-                        postman,
-                        new HttpCatalogue(url, properties.catalogue().timeout()),
-                        registry))
+                        postman, new HttpCatalogue(url, properties.catalogue().timeout()), registry))
                 .orElse(postman);
     }
 
@@ -174,12 +172,7 @@ class RemarketingConfiguration {
                 slots,
                 log,
                 new OutreachFolds(
-                        conversations,
-                        properties.policy(),
-                        repertoire,
-                        courier,
-                        new OutreachMeters(registry),
-                        clock),
+                        conversations, properties.policy(), repertoire, courier, new OutreachMeters(registry), clock),
                 clock,
                 registry);
     }

@@ -145,7 +145,9 @@ record RemarketingProperties(
     }
 
     Optional<Path> campaignsFolder() {
-        return Optional.of(campaigns.folder()).filter(folder -> !folder.isBlank()).map(Path::of);
+        return Optional.of(campaigns.folder())
+                .filter(folder -> !folder.isBlank())
+                .map(Path::of);
     }
 
     Optional<String> catalogueUrl() {

@@ -131,9 +131,7 @@ class RemarketingIT {
 
     private static void write(String campaign, String definition) throws IOException {
         Path folder = Files.createDirectories(campaigns.resolve(campaign));
-        Files.writeString(
-                folder.resolve("en.properties"),
-                """
+        Files.writeString(folder.resolve("en.properties"), """
                 first.subject=You left something, {{firstName}}
                 first.preheader=Kept.
                 first.headline=Your cart
@@ -181,7 +179,9 @@ class RemarketingIT {
     private static HttpResponse<String> call(String method, String path, String body) {
         try (HttpClient client = HttpClient.newHttpClient()) {
             HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path));
-            request.header("content-type", body.startsWith("{") ? "application/json" : "application/x-www-form-urlencoded")
+            request.header(
+                            "content-type",
+                            body.startsWith("{") ? "application/json" : "application/x-www-form-urlencoded")
                     .method(method, HttpRequest.BodyPublishers.ofString(body));
             return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
         } catch (IOException | InterruptedException e) {
@@ -335,19 +335,25 @@ class RemarketingIT {
 
         HttpResponse<String> madeUp = call("GET", "/api/campaigns/cart-recovery/preview", "");
         assertThat(madeUp.headers().firstValue("content-type")).hasValue("text/html;charset=UTF-8");
-        assertThat(madeUp.headers().firstValue("content-security-policy").orElse("")).startsWith("sandbox");
+        assertThat(madeUp.headers().firstValue("content-security-policy").orElse(""))
+                .startsWith("sandbox");
         assertThat(madeUp.body()).contains("Moka Classica", "You left something, Giulia");
-        assertThat(call("GET", "/api/campaigns/cart-recovery/preview?language=fi", "").statusCode())
+        assertThat(call("GET", "/api/campaigns/cart-recovery/preview?language=fi", "")
+                        .statusCode())
                 .isEqualTo(400);
-        assertThat(call("GET", "/api/campaigns/cart-recovery/preview?step=no", "").body())
+        assertThat(call("GET", "/api/campaigns/cart-recovery/preview?step=no", "")
+                        .body())
                 .contains("urn:journey:problem:step-unknown");
 
         Shopper fran = Shopper.named("fran");
         publish(fran.abandons(now()));
         await().atMost(Duration.ofSeconds(30))
                 .untilAsserted(() -> assertThat(why(fran)).contains("\"status\":\"sent\""));
-        assertThat(call("GET", "/api/campaigns/cart-recovery/preview?language=en&customer="
-                                + fran.customer().value(), "")
+        assertThat(call(
+                                "GET",
+                                "/api/campaigns/cart-recovery/preview?language=en&customer="
+                                        + fran.customer().value(),
+                                "")
                         .body())
                 .contains("Moka", "You left something, Anna")
                 .doesNotContain("Moka Classica");
@@ -355,17 +361,19 @@ class RemarketingIT {
         assertThat(call("POST", "/api/campaigns/cart-recovery/test", "{\"to\":\"a@elsewhere.example\"}")
                         .statusCode())
                 .isEqualTo(403);
-        assertThat(call("POST", "/api/campaigns/cart-recovery/test", "{}").statusCode()).isEqualTo(400);
+        assertThat(call("POST", "/api/campaigns/cart-recovery/test", "{}").statusCode())
+                .isEqualTo(400);
         int before = mails.getReceivedMessages().length;
-        HttpResponse<String> tried =
-                call("POST", "/api/campaigns/cart-recovery/test", "{\"to\":\"me@tests.example\"}");
+        HttpResponse<String> tried = call("POST", "/api/campaigns/cart-recovery/test", "{\"to\":\"me@tests.example\"}");
         assertThat(tried.body()).contains("\"messageId\":\"<");
-        assertThat(Arrays.stream(mails.getReceivedMessages()).skip(before)).anySatisfy(mail -> assertThat(
-                        mail.getAllRecipients()[0].toString())
-                .isEqualTo("me@tests.example"));
+        assertThat(Arrays.stream(mails.getReceivedMessages()).skip(before))
+                .anySatisfy(mail ->
+                        assertThat(mail.getAllRecipients()[0].toString()).isEqualTo("me@tests.example"));
 
         assertThat(call("GET", "/api/campaigns/cart-recovery/why", "").body())
-                .contains("\"gate\":\"courier-free\",\"verdict\":\"pass\"", fran.customer().value())
+                .contains(
+                        "\"gate\":\"courier-free\",\"verdict\":\"pass\"",
+                        fran.customer().value())
                 .doesNotContain("@example.org");
         assertThat(call("GET", "/api/campaigns/cart-recovery/why?limit=0", "").statusCode())
                 .isEqualTo(400);
@@ -373,18 +381,21 @@ class RemarketingIT {
 
     @Test
     void aPausedCampaignMailsNobodyUntilItIsResumedAlsoAfterRedisWasLost() {
-        assertThat(call("POST", "/api/campaigns/cart-recovery/pause", "").body()).contains("\"paused\":true");
+        assertThat(call("POST", "/api/campaigns/cart-recovery/pause", "").body())
+                .contains("\"paused\":true");
         await().atMost(Duration.ofSeconds(20))
-                .untilAsserted(() -> assertThat(call("GET", "/api/campaigns/cart-recovery", "").body())
+                .untilAsserted(() -> assertThat(
+                                call("GET", "/api/campaigns/cart-recovery", "").body())
                         .contains("\"paused\":{\"paused\":true,\"byFile\":false"));
         connection.sync().flushall();
         Shopper gina = Shopper.named("gina");
         publish(gina.abandons(now()));
         await().atMost(Duration.ofSeconds(60))
-                .untilAsserted(() -> assertThat(why(gina))
-                        .contains("\"gate\":\"campaign-running\"", "\"status\":\"deferred\""));
+                .untilAsserted(() ->
+                        assertThat(why(gina)).contains("\"gate\":\"campaign-running\"", "\"status\":\"deferred\""));
         assertThat(mailsTo(gina)).isEmpty();
-        assertThat(call("POST", "/api/campaigns/cart-recovery/resume", "").body()).contains("\"paused\":false");
+        assertThat(call("POST", "/api/campaigns/cart-recovery/resume", "").body())
+                .contains("\"paused\":false");
         await().atMost(Duration.ofSeconds(90))
                 .untilAsserted(() -> assertThat(mailsTo(gina)).as(why(gina)).hasSize(1));
         assertThat(count("journey.remarketing.signals", "kind", "campaign_switched"))
@@ -397,7 +408,9 @@ class RemarketingIT {
         HttpResponse<String> refused = call("POST", "/api/campaigns/reload", "");
         assertThat(refused.statusCode()).isEqualTo(422);
         assertThat(refused.body())
-                .contains("urn:journey:problem:campaigns-unusable", "ask/campaign.yaml, line 1: the key after is missing");
+                .contains(
+                        "urn:journey:problem:campaigns-unusable",
+                        "ask/campaign.yaml, line 1: the key after is missing");
         assertThat(call("GET", "/actuator/health", "").body()).contains("the key after is missing");
         assertThat(call("GET", "/api/campaigns", "").body()).doesNotContain("\"id\":\"ask\"");
 
@@ -446,9 +459,9 @@ class RemarketingIT {
                 java.util.Set.of(),
                 java.util.Optional.empty()));
         await().atMost(Duration.ofSeconds(30))
-                .untilAsserted(() -> assertThat(records(Topics.TOUCHPOINTS)).anySatisfy(record -> assertThat(
-                                new String(record.value(), UTF_8))
-                        .contains("Email Held Out", "\"campaign_id\":\"held\"", "\"episode_id\":\"browse:")));
+                .untilAsserted(() -> assertThat(records(Topics.TOUCHPOINTS))
+                        .anySatisfy(record -> assertThat(new String(record.value(), UTF_8))
+                                .contains("Email Held Out", "\"campaign_id\":\"held\"", "\"episode_id\":\"browse:")));
         assertThat(mailsTo(iris)).isEmpty();
         Files.delete(campaigns.resolve("held").resolve("campaign.yaml"));
         assertThat(call("POST", "/api/campaigns/reload", "").statusCode()).isEqualTo(200);

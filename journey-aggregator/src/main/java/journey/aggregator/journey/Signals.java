@@ -29,8 +29,8 @@ final class Signals {
         List<JourneySignal> signals = new ArrayList<>();
         Optional<Episode> rested = before.state().carts().current().filter(Episode::abandoned);
         Optional<Episode> rests = after.state().carts().current().filter(Episode::abandoned);
-        Optional<String> continues = rested.filter(was ->
-                        rests.filter(now -> isContinued(was, now, after)).isPresent())
+        Optional<String> continues = rested.filter(
+                        was -> rests.filter(now -> isContinued(was, now, after)).isPresent())
                 .map(Episode::id);
         rested.filter(episode ->
                         rests.filter(now -> now.id().equals(episode.id())).isEmpty() && continues.isEmpty())
@@ -134,8 +134,8 @@ final class Signals {
     private static boolean isReturned(Order order) {
         return order.cancelled()
                 || order.revenue()
-                        .filter(revenue -> revenue.signum() > 0
-                                && order.refunded().compareTo(revenue) >= 0)
+                        .filter(revenue ->
+                                revenue.signum() > 0 && order.refunded().compareTo(revenue) >= 0)
                         .isPresent();
     }
 

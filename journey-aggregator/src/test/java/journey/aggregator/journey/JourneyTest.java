@@ -107,8 +107,9 @@ class JourneyTest {
         Journey journey = abandoned.apply(all.getFirst(), RULES).journey();
 
         String before = abandoned.state().carts().current().orElseThrow().id();
-        assertThat(Signals.between(abandoned, journey, RULES)).singleElement().isInstanceOfSatisfying(
-                JourneySignal.CartAbandoned.class, told -> {
+        assertThat(Signals.between(abandoned, journey, RULES))
+                .singleElement()
+                .isInstanceOfSatisfying(JourneySignal.CartAbandoned.class, told -> {
                     assertThat(told.continues()).contains(before);
                     assertThat(told.cart().episode()).isNotEqualTo(before);
                     assertThat(told.cart().lines()).hasSize(2);
@@ -117,7 +118,8 @@ class JourneyTest {
 
     @Test
     void ordersThatAreCancelledOrGivenBackAltogetherAreToldOnce() {
-        Visitor visitor = aVisitor().ordering("o-1", "10.00").ordering("o-2", "20.00").ordering("o-3", "30.00");
+        Visitor visitor =
+                aVisitor().ordering("o-1", "10.00").ordering("o-2", "20.00").ordering("o-3", "30.00");
         Journey before = folded(visitor.touchpoints());
         Journey after = folded(visitor.cancelling("o-1")
                 .refunding("o-2", "20.00")
@@ -125,12 +127,10 @@ class JourneyTest {
                 .touchpoints());
 
         List<JourneySignal> placed = Signals.between(Journey.of(before.customer()), before, RULES);
-        assertThat(placed)
-                .last()
-                .isInstanceOfSatisfying(JourneySignal.OrderPlaced.class, order -> {
-                    assertThat(order.purchases().orElseThrow().orders()).isEqualTo(3);
-                    assertThat(order.contact()).isPresent();
-                });
+        assertThat(placed).last().isInstanceOfSatisfying(JourneySignal.OrderPlaced.class, order -> {
+            assertThat(order.purchases().orElseThrow().orders()).isEqualTo(3);
+            assertThat(order.contact()).isPresent();
+        });
         assertThat(Signals.between(before, after, RULES))
                 .extracting(signal -> ((JourneySignal.OrderReturned) signal).orderId())
                 .containsExactlyInAnyOrder("o-1", "o-2");

@@ -63,8 +63,7 @@ public final class UpToDatePostman implements Postman {
         return postman.send(
                 same
                         ? order
-                        : order.about(
-                                new CartContents(cart.episode(), cart.kind(), lines, cart.currency()), viewed));
+                        : order.about(new CartContents(cart.episode(), cart.kind(), lines, cart.currency()), viewed));
     }
 
     private static List<Product> present(List<Product> products, Map<String, Catalogue.Offer> offers) {

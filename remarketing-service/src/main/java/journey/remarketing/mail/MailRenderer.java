@@ -127,7 +127,8 @@ public final class MailRenderer {
         data.put(
                 "firstItem",
                 cart.lines().stream().findFirst().map(MailRenderer::name).orElse(""));
-        boolean priced = isCart && !cart.lines().isEmpty()
+        boolean priced = isCart
+                && !cart.lines().isEmpty()
                 && cart.lines().stream().allMatch(line -> line.price().isPresent());
         data.put("cartTotal", priced ? prices.of(cart.total()) : "");
         data.put("cartUrl", isCart ? cartUrl(about) : shopUrl(about, campaign));
@@ -171,7 +172,12 @@ public final class MailRenderer {
                         "score",
                         score,
                         "url",
-                        surveys.answer(about.customer(), campaign.id(), about.cart().episode(), survey, score)
+                        surveys.answer(
+                                        about.customer(),
+                                        campaign.id(),
+                                        about.cart().episode(),
+                                        survey,
+                                        score)
                                 .toString()));
             }
         });

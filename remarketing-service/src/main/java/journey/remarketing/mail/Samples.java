@@ -22,13 +22,12 @@ public final class Samples {
 
     /** What a mail of this campaign may be about. */
     public static MailSubject about(Campaign campaign, String template, Locale language) {
-        boolean products =
-                switch (campaign.trigger()) {
-                    case Trigger.CartAbandoned cart -> true;
-                    case Trigger.BrowseAbandoned browse -> true;
-                    case Trigger.OrderCompleted order -> false;
-                    case Trigger.NoPurchase lull -> false;
-                };
+        boolean products = switch (campaign.trigger()) {
+            case Trigger.CartAbandoned cart -> true;
+            case Trigger.BrowseAbandoned browse -> true;
+            case Trigger.OrderCompleted order -> false;
+            case Trigger.NoPurchase lull -> false;
+        };
         return new MailSubject(
                 NOBODY,
                 campaign.id(),

@@ -62,8 +62,7 @@ public final class Templates {
      * @param accent the shop's colour, for {@code @accent@} in frames
      * @param mistakes grows by all that is wrong, with file, and line where there is one
      */
-    public static Templates of(
-            CampaignFiles files, List<Campaign> campaigns, String accent, List<String> mistakes) {
+    public static Templates of(CampaignFiles files, List<Campaign> campaigns, String accent, List<String> mistakes) {
         Map<String, Campaign> byId = new HashMap<>();
         Map<String, Frames> frames = new HashMap<>();
         Map<String, Map<String, Words>> words = new HashMap<>();
@@ -88,7 +87,11 @@ public final class Templates {
     }
 
     Template html(String campaign, String language) {
-        return frames(campaign).html().get(language);
+        Template made = frames(campaign).html().get(language);
+        if (made == null) {
+            throw new IllegalArgumentException("campaign " + campaign + " does not speak " + language);
+        }
+        return made;
     }
 
     Template text(String campaign) {
@@ -169,9 +172,7 @@ public final class Templates {
                 for (String source : List.of(mjml.get(), plain.get())) {
                     WORD_IN_FRAME.matcher(source).results().forEach(found -> names.add(found.group(1)));
                 }
-                return html.size() == languages.size()
-                        ? Optional.of(new Frames(html, text, names))
-                        : Optional.empty();
+                return html.size() == languages.size() ? Optional.of(new Frames(html, text, names)) : Optional.empty();
             } catch (MustacheException broken) {
                 mistakes.add(campaign.id() + "/frame.txt: no Mustache: " + broken.getMessage());
                 return Optional.empty();
@@ -182,8 +183,7 @@ public final class Templates {
             try {
                 // The colour is part of the frame: MJML computes with attributes, so no slot may stand there.
                 String source = mjml.replace("@accent@", accent);
-                return Optional.of(
-                        ESCAPING.compile(Mjml4j.render(source, new Mjml4j.Configuration(language))));
+                return Optional.of(ESCAPING.compile(Mjml4j.render(source, new Mjml4j.Configuration(language))));
             } catch (MustacheException broken) {
                 say(campaign.id() + '/' + name + ": no Mustache: " + broken.getMessage());
             } catch (RuntimeException broken) {
@@ -211,8 +211,7 @@ public final class Templates {
             Set<String> names = new LinkedHashSet<>(List.of("subject", "preheader"));
             names.addAll(shown);
             Set<String> templates = new TreeSet<>();
-            campaign.steps()
-                    .forEach(step -> step.variants().forEach(variant -> templates.add(variant.template())));
+            campaign.steps().forEach(step -> step.variants().forEach(variant -> templates.add(variant.template())));
             Map<String, Words> spoken = new TreeMap<>();
             for (String language : languages) {
                 String file = language + ".properties";
@@ -263,8 +262,8 @@ public final class Templates {
             int dot = key.indexOf('.');
             String name = key.substring(dot + 1);
             if (dot >= 0 && !templates.contains(key.substring(0, dot))) {
-                mistakes.add(place(file, text, key) + ": no step takes the template " + key.substring(0, dot)
-                        + ", but " + String.join(", ", templates));
+                mistakes.add(place(file, text, key) + ": no step takes the template " + key.substring(0, dot) + ", but "
+                        + String.join(", ", templates));
             } else if (!names.contains(name)) {
                 mistakes.add(place(file, text, key) + ": neither subject, preheader nor frame show " + name);
             }

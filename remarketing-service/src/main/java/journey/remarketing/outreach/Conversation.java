@@ -113,16 +113,24 @@ public record Conversation(
         return pending().keySet().stream().findFirst();
     }
 
+    /** When the last of its occasions is old enough to be forgotten. */
+    public Optional<Instant> restsUntil() {
+        return occasions.stream()
+                .map(occasion -> occasion.at().plus(OCCASIONS_KEPT))
+                .max(Comparator.naturalOrder());
+    }
+
     /** Steps that wait, by when they are judged: in milliseconds, as timers are, or their timers would come too early. */
     Map<Instant, List<StepKey>> pending() {
         Map<Instant, List<StepKey>> byTime = new TreeMap<>();
         if (movedTo.isEmpty()) {
             for (Occasion occasion : occasions) {
                 for (StepProgress step : occasion.steps()) {
-                    if (occasion.state() == Occasion.State.OPEN
-                            && step.status().pending()) {
+                    if (occasion.state() == Occasion.State.OPEN && step.status().pending()) {
                         byTime.computeIfAbsent(
-                                        step.lookAt().orElse(step.scheduledFor()).truncatedTo(ChronoUnit.MILLIS),
+                                        step.lookAt()
+                                                .orElse(step.scheduledFor())
+                                                .truncatedTo(ChronoUnit.MILLIS),
                                         t -> new ArrayList<>())
                                 .add(new StepKey(step.campaign(), step.step(), occasion.id()));
                     }
@@ -185,17 +193,7 @@ public record Conversation(
 
     private Conversation with(Purchases next) {
         return new Conversation(
-                version,
-                customer,
-                movedTo,
-                contact,
-                next,
-                occasions,
-                sends,
-                suppressions,
-                absorbed,
-                seen,
-                trace);
+                version, customer, movedTo, contact, next, occasions, sends, suppressions, absorbed, seen, trace);
     }
 
     Conversation with(Occasion occasion) {

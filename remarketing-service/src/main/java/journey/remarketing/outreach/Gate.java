@@ -143,8 +143,7 @@ public enum Gate {
             case CART -> {
                 BigDecimal minimum = q.campaign().audience().minimumValue();
                 BigDecimal total = occasion.cart().map(CartContents::total).orElse(BigDecimal.ZERO);
-                Map<String, String> inputs =
-                        Map.of("total", total.toPlainString(), "minimum", minimum.toPlainString());
+                Map<String, String> inputs = Map.of("total", total.toPlainString(), "minimum", minimum.toPlainString());
                 if (occasion.cart().filter(cart -> !cart.lines().isEmpty()).isEmpty()) {
                     yield new Verdict.Skip("the cart is no longer there", state);
                 }
@@ -221,19 +220,27 @@ public enum Gate {
     private static Verdict softOptIn(Question q) {
         Optional<Instant> ordered = q.conversation().lastOrderAt();
         Optional<String> country = country(q);
-        if (ordered.isPresent() && country.filter(q.policy().softOptIn()::contains).isPresent()) {
+        if (ordered.isPresent()
+                && country.filter(q.policy().softOptIn()::contains).isPresent()) {
             return new Verdict.Pass(Map.of(
-                    "consent", "none",
-                    "legalBasis", "soft-opt-in",
-                    "country", country.get(),
-                    "evidence", "order at " + ordered.get()));
+                    "consent",
+                    "none",
+                    "legalBasis",
+                    "soft-opt-in",
+                    "country",
+                    country.get(),
+                    "evidence",
+                    "order at " + ordered.get()));
         }
         return new Verdict.Skip(
                 "no consent to e-mail is known",
                 Map.of(
-                        "consent", "none",
-                        "customer", ordered.isPresent() ? "yes" : "no",
-                        "country", country.orElse("unknown")));
+                        "consent",
+                        "none",
+                        "customer",
+                        ordered.isPresent() ? "yes" : "no",
+                        "country",
+                        country.orElse("unknown")));
     }
 
     private static Verdict notSuppressed(Question q) {
@@ -310,8 +317,7 @@ public enum Gate {
         Instant began = q.campaign().trigger() instanceof Trigger.NoPurchase lull
                 ? q.occasion().startedAt().plus(lull.after())
                 : q.occasion().startedAt();
-        Map<String, String> inputs =
-                Map.of("activeSince", q.activeSince().toString(), "startedAt", began.toString());
+        Map<String, String> inputs = Map.of("activeSince", q.activeSince().toString(), "startedAt", began.toString());
         return began.isBefore(q.activeSince())
                 ? new Verdict.Skip("it began before the campaign", inputs)
                 : new Verdict.Pass(inputs);

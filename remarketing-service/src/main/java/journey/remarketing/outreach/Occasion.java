@@ -122,7 +122,8 @@ public record Occasion(
 
     /** Whether something of it is still to come. */
     boolean isPending() {
-        return state == State.OPEN && steps.stream().anyMatch(step -> step.status().pending());
+        return state == State.OPEN
+                && steps.stream().anyMatch(step -> step.status().pending());
     }
 
     Optional<StepProgress> step(StepKey key) {
@@ -139,7 +140,11 @@ public record Occasion(
 
     /** Open once more, as it is now. */
     Occasion open(
-            Instant start, Instant when, Optional<CartContents> contents, List<Product> viewed, Set<CustomerId> before) {
+            Instant start,
+            Instant when,
+            Optional<CartContents> contents,
+            List<Product> viewed,
+            Set<CustomerId> before) {
         return new Occasion(id, kind, State.OPEN, names, start, when, contents, viewed, before, steps);
     }
 

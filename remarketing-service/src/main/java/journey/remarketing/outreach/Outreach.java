@@ -69,8 +69,7 @@ public final class Outreach {
      * @param activeSince by campaign id; a campaign that is missing here mails nobody
      * @param paused ids of campaigns that somebody paused, beside those that say so themselves
      */
-    public Outreach(
-            Policy policy, List<Campaign> campaigns, Map<String, Instant> activeSince, Set<String> paused) {
+    public Outreach(Policy policy, List<Campaign> campaigns, Map<String, Instant> activeSince, Set<String> paused) {
         this.policy = policy;
         this.campaigns = new LinkedHashMap<>();
         campaigns.forEach(campaign -> this.campaigns.put(campaign.id(), campaign));
@@ -164,8 +163,8 @@ public final class Outreach {
                                 .eachStep(step -> step.cancelled(now, "the customer came back"))
                         : occasion);
         String id = signal.cart().episode();
-        Conversation joined = joined(
-                told, Occasion.Kind.CART, id, signal.startedAt(), signal.at(), signal.continues(), now);
+        Conversation joined =
+                joined(told, Occasion.Kind.CART, id, signal.startedAt(), signal.at(), signal.continues(), now);
         Occasion known = joined.named(id).orElseThrow();
         if (known.state().ended()) {
             return joined;
@@ -200,11 +199,7 @@ public final class Outreach {
         return scheduled(
                         joined,
                         known.open(
-                                signal.startedAt(),
-                                signal.at(),
-                                Optional.empty(),
-                                signal.viewed(),
-                                signal.formerly()),
+                                signal.startedAt(), signal.at(), Optional.empty(), signal.viewed(), signal.formerly()),
                         takers,
                         now)
                 .tidied(now, policy);
@@ -252,9 +247,10 @@ public final class Outreach {
 
     /** The steps of these campaigns, due from now on; what others had planned about it is off. */
     private Conversation scheduled(Conversation current, Occasion occasion, List<Campaign> takers, Instant now) {
-        Occasion next = occasion.eachStep(step -> takers.stream().anyMatch(taker -> taker.id().equals(step.campaign()))
-                ? step
-                : step.cancelled(now, "another campaign took it"));
+        Occasion next = occasion.eachStep(step ->
+                takers.stream().anyMatch(taker -> taker.id().equals(step.campaign()))
+                        ? step
+                        : step.cancelled(now, "another campaign took it"));
         for (Campaign campaign : takers) {
             Instant from = occasion.at().plus(waits(campaign.trigger()));
             for (Campaign.Step step : campaign.steps()) {
@@ -273,8 +269,7 @@ public final class Outreach {
     }
 
     /** How far a step has come for an occasion, or for one that turned out to be part of it. */
-    private static Optional<StepProgress> known(
-            Conversation current, Occasion occasion, String campaign, String step) {
+    private static Optional<StepProgress> known(Conversation current, Occasion occasion, String campaign, String step) {
         return Stream.concat(
                         Stream.of(occasion),
                         current.occasions().stream()
@@ -338,8 +333,8 @@ public final class Outreach {
     private static Conversation freshened(Conversation before, CartAbandoned again) {
         Conversation current = knows(before, again.contact()) ? before : before.with(again.contact(), again.at());
         return current.named(again.cart().episode())
-                .filter(occasion -> occasion.state() == Occasion.State.OPEN
-                        && occasion.at().equals(again.at()))
+                .filter(occasion ->
+                        occasion.state() == Occasion.State.OPEN && occasion.at().equals(again.at()))
                 .map(occasion -> occasion.told(again.cart(), again.recentlyViewed(), again.formerly()))
                 .filter(occasion -> !current.occasions().contains(occasion))
                 .map(current::with)
@@ -690,7 +685,9 @@ public final class Outreach {
             }
         }
         String variant = campaign.get()
-                .variant(campaign.get().step(key.step()).orElseThrow(), current.customer().value())
+                .variant(
+                        campaign.get().step(key.step()).orElseThrow(),
+                        current.customer().value())
                 .id();
         if (heldOut.isPresent()) {
             effects.add(new Effect.WriteBack(
@@ -729,10 +726,10 @@ public final class Outreach {
     private static Conversation leftToThis(Conversation current, StepKey key, Instant now) {
         return current.occasion(key.episode())
                 .filter(occasion -> occasion.kind() == Occasion.Kind.CART)
-                .map(occasion -> current.with(occasion.eachStep(step -> step.campaign().equals(key.campaign())
-                                || !step.status().pending()
-                        ? step
-                        : step.cancelled(now, "another campaign took it"))))
+                .map(occasion -> current.with(occasion.eachStep(step ->
+                        step.campaign().equals(key.campaign()) || !step.status().pending()
+                                ? step
+                                : step.cancelled(now, "another campaign took it"))))
                 .orElse(current);
     }
 
@@ -760,9 +757,7 @@ public final class Outreach {
                         .template(),
                 current.contact().orElseThrow().contact(),
                 contents,
-                looked
-                        ? occasion.recentlyViewed().stream().skip(MOST_SHOWN).toList()
-                        : occasion.recentlyViewed());
+                looked ? occasion.recentlyViewed().stream().skip(MOST_SHOWN).toList() : occasion.recentlyViewed());
     }
 
     private static Conversation skipped(

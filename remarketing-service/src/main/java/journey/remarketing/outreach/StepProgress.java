@@ -164,7 +164,8 @@ public record StepProgress(
 
     /** Whether the customer belongs to those who got nothing, so that the effect can be measured. */
     boolean heldOut() {
-        return status == Status.SKIPPED && gate.filter(Gate.NOT_IN_HOLDOUT::equals).isPresent();
+        return status == Status.SKIPPED
+                && gate.filter(Gate.NOT_IN_HOLDOUT::equals).isPresent();
     }
 
     /** The one that knows more. */

@@ -36,8 +36,8 @@ public final class Repertoire implements Campaigns, AutoCloseable {
     private final MailRenderer renderer;
     private final Clock clock;
     private final MeterRegistry registry;
-    private final ScheduledExecutorService watch =
-            new ScheduledThreadPoolExecutor(1, Thread.ofVirtual().name("campaigns-", 0).factory());
+    private final ScheduledExecutorService watch = new ScheduledThreadPoolExecutor(
+            1, Thread.ofVirtual().name("campaigns-", 0).factory());
     private volatile CampaignSet current;
     private volatile Reading latest;
     /** What was read last, whether it could be used or not: only other contents are worth another reading. */
@@ -58,9 +58,15 @@ public final class Repertoire implements Campaigns, AutoCloseable {
         this.current = use(files, now);
         this.known = Optional.of(files);
         this.latest = new Reading.Replaced(now, current.campaigns().size());
-        Gauge.builder("journey.remarketing.campaigns", this, it -> it.current.campaigns().size())
+        Gauge.builder(
+                        "journey.remarketing.campaigns",
+                        this,
+                        it -> it.current.campaigns().size())
                 .register(registry);
-        Gauge.builder("journey.remarketing.campaigns.mistakes", this, it -> it.mistakes().size())
+        Gauge.builder(
+                        "journey.remarketing.campaigns.mistakes",
+                        this,
+                        it -> it.mistakes().size())
                 .register(registry);
     }
 
@@ -114,9 +120,7 @@ public final class Repertoire implements Campaigns, AutoCloseable {
             known = Optional.of(files);
             current = use(files, now);
             reading = new Reading.Replaced(now, current.campaigns().size());
-            LOG.atInfo()
-                    .addKeyValue("campaigns", current.campaigns().size())
-                    .log("The campaigns have changed");
+            LOG.atInfo().addKeyValue("campaigns", current.campaigns().size()).log("The campaigns have changed");
         } catch (UnusableCampaigns wrong) {
             boolean news = !wrong.mistakes().equals(mistakes());
             reading = new Reading.Refused(now, wrong.mistakes());

@@ -36,8 +36,8 @@ class MailRendererTest {
     static MailRenderer renderer(Shop shop) {
         MailRenderer renderer = new MailRenderer(
                 shop,
-                (customer, campaign, occasion, survey, score) ->
-                        URI.create("https://news.shop.example/survey/" + survey.kind().code() + '/' + score));
+                (customer, campaign, occasion, survey, score) -> URI.create(
+                        "https://news.shop.example/survey/" + survey.kind().code() + '/' + score));
         List<String> mistakes = new ArrayList<>();
         CampaignFiles files = new CampaignFolder(Optional.empty()).read();
         renderer.use(renderer.read(files, Definitions.read(files, mistakes), mistakes));
@@ -216,11 +216,23 @@ class MailRendererTest {
                     Files.writeString(Path.of(folder, name + ".html"), mail.html());
                     Files.writeString(Path.of(folder, name + ".txt"), mail.text());
                     assertThat(mail.subject()).as(name).isNotBlank();
-                    assertThat(mail.html()).as(name).contains(UNSUBSCRIBE.toString()).doesNotContain("{{", "<mj-");
-                    assertThat(mail.text()).as(name).contains(UNSUBSCRIBE.toString()).doesNotContain("{{");
-                    int answers = campaign.survey().map(survey -> survey.answers().size()).orElse(0);
-                    assertThat(mail.html().split("https://news.shop.example/survey/", -1)).as(name).hasSize(answers + 1);
-                    assertThat(mail.text().split("https://news.shop.example/survey/", -1)).as(name).hasSize(answers + 1);
+                    assertThat(mail.html())
+                            .as(name)
+                            .contains(UNSUBSCRIBE.toString())
+                            .doesNotContain("{{", "<mj-");
+                    assertThat(mail.text())
+                            .as(name)
+                            .contains(UNSUBSCRIBE.toString())
+                            .doesNotContain("{{");
+                    int answers = campaign.survey()
+                            .map(survey -> survey.answers().size())
+                            .orElse(0);
+                    assertThat(mail.html().split("https://news.shop.example/survey/", -1))
+                            .as(name)
+                            .hasSize(answers + 1);
+                    assertThat(mail.text().split("https://news.shop.example/survey/", -1))
+                            .as(name)
+                            .hasSize(answers + 1);
                 }
             }
         }

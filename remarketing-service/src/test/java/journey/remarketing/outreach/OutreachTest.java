@@ -134,7 +134,8 @@ class OutreachTest {
         Instant odd = NOON.plusNanos(123_456_789);
         hear(anna.abandons(NOON));
         take(outreach.look(conversation, odd, odd, 0));
-        Instant timer = Instant.ofEpochMilli(conversation.nextLook().orElseThrow().toEpochMilli());
+        Instant timer =
+                Instant.ofEpochMilli(conversation.nextLook().orElseThrow().toEpochMilli());
         take(outreach.look(conversation, timer, timer, 1));
         assertThat(posted()).isEqualTo(1);
     }
@@ -563,7 +564,9 @@ class OutreachTest {
         for (int i = 0; i < 4000; i++) {
             CustomerId customer = CustomerId.of(new Identifier(Identifier.Kind.USER, "u" + i));
             double draw = Shopper.CAMPAIGN.holdoutDraw(customer.value());
-            assertThat(draw).isEqualTo(Shopper.CAMPAIGN.holdoutDraw(customer.value())).isBetween(0.0, 1.0);
+            assertThat(draw)
+                    .isEqualTo(Shopper.CAMPAIGN.holdoutDraw(customer.value()))
+                    .isBetween(0.0, 1.0);
             held += draw < 0.1 ? 1 : 0;
         }
         assertThat(held).isBetween(320, 480);
@@ -694,14 +697,20 @@ class OutreachTest {
     }
 
     private static JourneySignal.CartAbandoned cart(
-            Shopper who, String episode, CartContents.Kind kind, Instant startedAt, Instant at, Optional<String> continues) {
+            Shopper who,
+            String episode,
+            CartContents.Kind kind,
+            Instant startedAt,
+            Instant at,
+            Optional<String> continues) {
         JourneySignal.CartAbandoned usual = who.abandons(at);
         return new JourneySignal.CartAbandoned(
                 "abandoned-" + episode + kind + at.toEpochMilli(),
                 who.customer(),
                 at,
                 startedAt,
-                new CartContents(episode, kind, usual.cart().lines(), usual.cart().currency()),
+                new CartContents(
+                        episode, kind, usual.cart().lines(), usual.cart().currency()),
                 who.contact(),
                 List.of(),
                 java.util.Set.of(),
@@ -737,24 +746,27 @@ class OutreachTest {
     private List<String> claimed() {
         return effects.stream()
                 .filter(Effect.Post.class::isInstance)
-                .map(effect -> ((Effect.Post) effect).order().key().campaign() + '/'
+                .map(effect -> ((Effect.Post) effect).order().key().campaign()
+                        + '/'
                         + ((Effect.Post) effect).order().key().step())
                 .toList();
     }
 
     private void send(Instant at) {
-        conversation.steps(Status.CLAIMED).forEach((key, claim) -> take(outreach.concluded(
-                conversation,
-                new MailConcluded(
-                        anna.customer(),
-                        key,
-                        claim.attempts(),
-                        Outcome.SENT,
-                        Optional.empty(),
-                        Optional.of("<id>"),
-                        Optional.empty(),
-                        at),
-                at)));
+        conversation
+                .steps(Status.CLAIMED)
+                .forEach((key, claim) -> take(outreach.concluded(
+                        conversation,
+                        new MailConcluded(
+                                anna.customer(),
+                                key,
+                                claim.attempts(),
+                                Outcome.SENT,
+                                Optional.empty(),
+                                Optional.of("<id>"),
+                                Optional.empty(),
+                                at),
+                        at)));
     }
 
     @Test
@@ -800,7 +812,12 @@ class OutreachTest {
         hear(cart(anna, "e-1", CartContents.Kind.CART, NOON.minusSeconds(60), NOON, Optional.empty()));
         hear(new JourneySignal.CartResumed("r", anna.customer(), NOON, "e-1"));
         hear(cart(
-                anna, "e-1", CartContents.Kind.PAYMENT_FAILED, NOON.minusSeconds(60), NOON.plusSeconds(60), Optional.empty()));
+                anna,
+                "e-1",
+                CartContents.Kind.PAYMENT_FAILED,
+                NOON.minusSeconds(60),
+                NOON.plusSeconds(60),
+                Optional.empty()));
         look(NOON.plusSeconds(60));
         assertThat(claimed()).containsExactly("payments/first");
     }
@@ -810,19 +827,24 @@ class OutreachTest {
         Campaign returning = new Campaign(
                 "a-returning",
                 new Trigger.CartAbandoned(java.util.Set.of(CartContents.Kind.CART)),
-                new Audience(java.util.Set.of(Audience.Segment.RETURNING), java.util.Set.of(), java.math.BigDecimal.ZERO),
+                new Audience(
+                        java.util.Set.of(Audience.Segment.RETURNING), java.util.Set.of(), java.math.BigDecimal.ZERO),
                 List.of(Campaign.Step.mail("first", Duration.ZERO)),
                 0,
                 Campaign.ATTRIBUTION_WINDOW,
                 Optional.empty(),
                 false,
                 Optional.empty());
-        outreach = outreach(returning, recovery("b-all", CartContents.Kind.CART), recovery("c-all", CartContents.Kind.CART));
+        outreach = outreach(
+                returning, recovery("b-all", CartContents.Kind.CART), recovery("c-all", CartContents.Kind.CART));
         hear(cart(anna, "e-1", CartContents.Kind.CART, NOON.minusSeconds(60), NOON, Optional.empty()));
         look(NOON);
         assertThat(claimed()).containsExactly("b-all/first");
         assertThat(conversation.trace().getFirst().deciding().gate()).isEqualTo(Gate.IN_AUDIENCE);
-        assertThat(conversation.step(new StepKey("c-all", "first", "e-1")).orElseThrow().reason())
+        assertThat(conversation
+                        .step(new StepKey("c-all", "first", "e-1"))
+                        .orElseThrow()
+                        .reason())
                 .contains("another campaign took it");
     }
 
@@ -831,7 +853,8 @@ class OutreachTest {
         hear(cart(anna, "e-1", CartContents.Kind.CART, NOON.minusSeconds(600), NOON, Optional.empty()));
         look(NOON);
         send(NOON);
-        // An earlier touchpoint came late: the cart was begun by it. Once the signal says so, once it only shows in the times.
+        // An earlier touchpoint came late: the cart was begun by it. Once the signal says so, once it only shows in the
+        // times.
         for (Optional<String> continues : List.of(Optional.of("e-1"), Optional.<String>empty())) {
             hear(cart(
                     anna,
@@ -892,7 +915,9 @@ class OutreachTest {
                         .filter(Effect.Post.class::isInstance)
                         .map(effect -> ((Effect.Post) effect).order().cart().lines()))
                 .singleElement()
-                .satisfies(lines -> assertThat(lines).extracting(journey.events.Product::quantity).containsExactly(1));
+                .satisfies(lines -> assertThat(lines)
+                        .extracting(journey.events.Product::quantity)
+                        .containsExactly(1));
 
         conversation = Conversation.with(anna.customer());
         effects.clear();
@@ -957,6 +982,19 @@ class OutreachTest {
     }
 
     @Test
+    void whatIsOverIsForgottenAfterItsTime() {
+        hear(anna.abandons(NOON));
+        hear(new JourneySignal.CartEmptied("x", anna.customer(), NOON.plusSeconds(60), Shopper.EPISODE));
+        assertThat(conversation.nextLook()).isEmpty();
+        Instant rests = conversation.restsUntil().orElseThrow();
+        look(rests.minusSeconds(1));
+        assertThat(conversation.occasions()).hasSize(1);
+        look(rests);
+        assertThat(conversation.occasions()).isEmpty();
+        assertThat(conversation.restsUntil()).isEmpty();
+    }
+
+    @Test
     void whoHasNotOrderedForLongIsWonBackAndAnOrderBeginsTheTimeAnew() {
         outreach = outreach(Shopper.campaign(
                 "win-back", new Trigger.NoPurchase(Duration.ofDays(90)), Campaign.Step.mail("first", Duration.ZERO)));
@@ -982,11 +1020,13 @@ class OutreachTest {
     @Test
     void whatWaitsForAnOrdersTimeMovesWithAMergedCustomer() {
         Campaign survey = Shopper.campaign(
-                "survey", new Trigger.OrderCompleted(Duration.ofDays(2)), Campaign.Step.mail("question", Duration.ZERO));
+                "survey",
+                new Trigger.OrderCompleted(Duration.ofDays(2)),
+                Campaign.Step.mail("question", Duration.ZERO));
         outreach = outreach(survey);
         Shopper former = Shopper.named("u-former");
-        Conversation old =
-                outreach.on(Conversation.with(former.customer()), former.orders(NOON), NOON).next();
+        Conversation old = outreach.on(Conversation.with(former.customer()), former.orders(NOON), NOON)
+                .next();
         Reaction moved = outreach.on(old, former.becomes(anna.customer(), NOON.plusSeconds(5)), NOON.plusSeconds(5));
         assertThat(moved.next().nextLook()).isEmpty();
         read(((Effect.Announce) moved.effects().getFirst()).record());
@@ -1055,7 +1095,9 @@ class OutreachTest {
         effects.clear();
         hear(anna.orders(evening.plusSeconds(60)));
         look(morning);
-        assertThat(writtenBack()).as("who bought in the night would not have been mailed either").isEmpty();
+        assertThat(writtenBack())
+                .as("who bought in the night would not have been mailed either")
+                .isEmpty();
     }
 
     @Test
@@ -1193,13 +1235,15 @@ class OutreachTest {
         hear(anna.abandons(NOON));
         look(NOON);
         assertThat(effects)
-                .anySatisfy(effect -> assertThat(effect).isInstanceOfSatisfying(Effect.Post.class, post -> assertThat(
-                                post.order().template())
-                        .isEqualTo("words-of-b")));
+                .anySatisfy(effect -> assertThat(effect)
+                        .isInstanceOfSatisfying(
+                                Effect.Post.class,
+                                post -> assertThat(post.order().template()).isEqualTo("words-of-b")));
         conclude(Outcome.SENT, NOON.plusSeconds(1));
         assertThat(effects)
                 .anySatisfy(effect -> assertThat(effect)
-                        .isInstanceOfSatisfying(Effect.WriteBack.class, back -> assertThat(back.variant())
-                                .contains("b")));
+                        .isInstanceOfSatisfying(
+                                Effect.WriteBack.class,
+                                back -> assertThat(back.variant()).contains("b")));
     }
 }

@@ -117,7 +117,14 @@ public record Shopper(
     }
 
     JourneySignal.OrderPlaced orders(Instant at) {
-        return new JourneySignal.OrderPlaced("order-" + at.toEpochMilli(), customer, at, "o1", Optional.empty(), Optional.of(contact()), Optional.empty());
+        return new JourneySignal.OrderPlaced(
+                "order-" + at.toEpochMilli(),
+                customer,
+                at,
+                "o1",
+                Optional.empty(),
+                Optional.of(contact()),
+                Optional.empty());
     }
 
     JourneySignal.CustomerMerged becomes(CustomerId into, Instant at) {

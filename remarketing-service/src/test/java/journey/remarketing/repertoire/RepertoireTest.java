@@ -66,8 +66,7 @@ class RepertoireTest {
 
     private String subject(Repertoire repertoire, String campaign) {
         return renderer.render(
-                        Samples.about(
-                                repertoire.current().campaign(campaign).orElseThrow(), "first", Locale.ENGLISH),
+                        Samples.about(repertoire.current().campaign(campaign).orElseThrow(), "first", Locale.ENGLISH),
                         URI.create("https://shop.example/u"))
                 .subject();
     }
@@ -110,9 +109,10 @@ class RepertoireTest {
         write("autumn/campaign.yaml", DEFINITION);
         write("autumn/en.properties", WORDS);
 
-        assertThat(repertoire.readOnce()).isInstanceOfSatisfying(Reading.Replaced.class, replaced -> assertThat(
-                        replaced.campaigns())
-                .isEqualTo(2));
+        assertThat(repertoire.readOnce())
+                .isInstanceOfSatisfying(
+                        Reading.Replaced.class,
+                        replaced -> assertThat(replaced.campaigns()).isEqualTo(2));
         assertThat(ids(repertoire)).containsExactly("autumn", "spring");
         assertThat(subject(repertoire, "spring")).isEqualTo("Good day Giulia");
         assertThat(readings("replaced")).isEqualTo(1);
@@ -139,7 +139,9 @@ class RepertoireTest {
         assertThat(ids(repertoire)).containsExactly("spring");
         assertThat(repertoire.mistakes()).hasSize(1);
         assertThat(readings("refused")).isEqualTo(1);
-        assertThat(registry.get("journey.remarketing.campaigns.mistakes").gauge().value())
+        assertThat(registry.get("journey.remarketing.campaigns.mistakes")
+                        .gauge()
+                        .value())
                 .isEqualTo(1);
 
         write("autumn/campaign.yaml", DEFINITION);
@@ -179,10 +181,12 @@ class RepertoireTest {
         write("spring/it.properties", WORDS);
         write("spring/frame.txt", "{{t.headline}} {{t.intro}} {{t.nowhere}}");
         assertThatThrownBy(this::open).isInstanceOfSatisfying(UnusableCampaigns.class, wrong -> {
-            assertThat(wrong.mistakes()).anySatisfy(mistake -> assertThat(mistake)
-                    .startsWith("spring/en.properties, line 1, first.subject: there is no slot fistName"));
-            assertThat(wrong.mistakes()).anySatisfy(mistake -> assertThat(mistake)
-                    .startsWith("spring/en.properties, line 3, first.intro: no Mustache"));
+            assertThat(wrong.mistakes())
+                    .anySatisfy(mistake -> assertThat(mistake)
+                            .startsWith("spring/en.properties, line 1, first.subject: there is no slot fistName"));
+            assertThat(wrong.mistakes())
+                    .anySatisfy(mistake ->
+                            assertThat(mistake).startsWith("spring/en.properties, line 3, first.intro: no Mustache"));
             assertThat(wrong.mistakes())
                     .contains(
                             "spring/en.properties, line 4, frist.intro: no step takes the template frist, but first",
@@ -198,14 +202,21 @@ class RepertoireTest {
         write("spring/campaign.yaml", DEFINITION);
         write("spring/en.properties", WORDS);
         write("spring/frame.mjml", "<mjml><mj-body>\n<mj-section></mj-body>");
-        assertThatThrownBy(this::open).isInstanceOfSatisfying(UnusableCampaigns.class, wrong -> assertThat(
-                        wrong.mistakes())
-                .singleElement()
-                .isEqualTo("spring/frame.mjml, line 2: mj-body is closed, but not open here"));
-        write("spring/frame.mjml", "<mjml><mj-body><mj-section><mj-column><mj-text>{{#items}}</mj-text></mj-column></mj-section></mj-body></mjml>");
-        assertThatThrownBy(this::open).isInstanceOfSatisfying(UnusableCampaigns.class, wrong -> assertThat(
-                        wrong.mistakes())
-                .anySatisfy(mistake -> assertThat(mistake).startsWith("spring/frame.mjml: no Mustache")));
+        assertThatThrownBy(this::open)
+                .isInstanceOfSatisfying(
+                        UnusableCampaigns.class,
+                        wrong -> assertThat(wrong.mistakes())
+                                .singleElement()
+                                .isEqualTo("spring/frame.mjml, line 2: mj-body is closed, but not open here"));
+        write(
+                "spring/frame.mjml",
+                "<mjml><mj-body><mj-section><mj-column><mj-text>{{#items}}</mj-text></mj-column></mj-section></mj-body></mjml>");
+        assertThatThrownBy(this::open)
+                .isInstanceOfSatisfying(
+                        UnusableCampaigns.class,
+                        wrong -> assertThat(wrong.mistakes())
+                                .anySatisfy(
+                                        mistake -> assertThat(mistake).startsWith("spring/frame.mjml: no Mustache")));
     }
 
     @Test

@@ -105,7 +105,8 @@ public final class CampaignFolder {
                     .getResources("classpath*:" + SHIPPED + "**/*.*")) {
                 String url = file.getURL().toString();
                 try (InputStream in = file.getInputStream()) {
-                    contents.put(url.substring(url.lastIndexOf("/" + SHIPPED) + SHIPPED.length() + 1), in.readAllBytes());
+                    contents.put(
+                            url.substring(url.lastIndexOf("/" + SHIPPED) + SHIPPED.length() + 1), in.readAllBytes());
                 }
             }
         } catch (IOException unreadable) {

@@ -120,8 +120,8 @@ final class CampaignReader {
         boolean paused = or(keys, "paused", value -> flag(value, "paused"), false);
         Optional<Survey> survey = or(keys, "survey", value -> Optional.of(survey(value)), Optional.<Survey>empty());
         List<Campaign.Step> steps = new ArrayList<>();
-        for (Node step : attempted(() -> list(required(node, keys, "steps"), "steps"))
-                .orElse(List.of())) {
+        for (Node step :
+                attempted(() -> list(required(node, keys, "steps"), "steps")).orElse(List.of())) {
             attempted(() -> step(step)).ifPresent(steps::add);
         }
         if (mistakes.size() > before) {
@@ -130,15 +130,7 @@ final class CampaignReader {
         return Optional.of(checked(
                 node,
                 () -> new Campaign(
-                        id,
-                        trigger.orElseThrow(),
-                        audience,
-                        steps,
-                        holdout,
-                        window,
-                        activated,
-                        paused,
-                        survey)));
+                        id, trigger.orElseThrow(), audience, steps, holdout, window, activated, paused, survey)));
     }
 
     private Trigger trigger(Node node) {
@@ -174,8 +166,8 @@ final class CampaignReader {
             case ORDER -> new Trigger.OrderCompleted(duration(required(node, keys, "after"), "after"));
             case LULL -> new Trigger.NoPurchase(duration(required(node, keys, "after"), "after"));
             default ->
-                new Trigger.CartAbandoned(EnumSet.copyOf(
-                        kinds.stream().map(CARTS::get).collect(Collectors.toSet())));
+                new Trigger.CartAbandoned(
+                        EnumSet.copyOf(kinds.stream().map(CARTS::get).collect(Collectors.toSet())));
         });
     }
 
@@ -321,8 +313,7 @@ final class CampaignReader {
             if (!known.contains(key)) {
                 mistakes.add(wrong(
                                 tuple.getKeyNode(),
-                                what + " has no key " + key + ", but "
-                                        + String.join(", ", new TreeSet<>(known)))
+                                what + " has no key " + key + ", but " + String.join(", ", new TreeSet<>(known)))
                         .getMessage());
             } else if (keys.put(key, tuple.getValueNode()) != null) {
                 mistakes.add(wrong(tuple.getKeyNode(), what + " has the key " + key + " twice")

@@ -32,7 +32,10 @@ public final class HttpCatalogue implements Catalogue {
     record Answer(@Nullable List<Entry> products) {}
 
     @JsonIgnoreProperties(ignoreUnknown = true)
-    record Entry(@Nullable String id, @Nullable Boolean forSale, @Nullable BigDecimal price) {}
+    record Entry(
+            @Nullable String id,
+            @Nullable Boolean forSale,
+            @Nullable BigDecimal price) {}
 
     /** @param timeout for the connection, and for the answer */
     public HttpCatalogue(String url, Duration timeout) {
@@ -48,10 +51,8 @@ public final class HttpCatalogue implements Catalogue {
 
     @Override
     public Map<String, Offer> find(Set<String> ids) {
-        String list = ids.stream()
-                .sorted()
-                .map(id -> URLEncoder.encode(id, UTF_8))
-                .collect(Collectors.joining(","));
+        String list =
+                ids.stream().sorted().map(id -> URLEncoder.encode(id, UTF_8)).collect(Collectors.joining(","));
         try {
             Answer answer = client.get()
                     .uri(URI.create(url.replace("{ids}", list)))
@@ -66,7 +67,8 @@ public final class HttpCatalogue implements Catalogue {
                                 new Offer(
                                         !Boolean.FALSE.equals(entry.forSale()),
                                         Optional.ofNullable(entry.price())
-                                                .filter(price -> price.signum() >= 0 && Math.abs(price.scale()) <= 10)));
+                                                .filter(price ->
+                                                        price.signum() >= 0 && Math.abs(price.scale()) <= 10)));
                     }
                 }
             }

@@ -95,15 +95,17 @@ public final class ConversationStore {
     /** Of a finding that decided. */
     static String counter(Decision decision) {
         Decision.Finding finding = decision.deciding();
-        return decision.campaign() + '|' + finding.gate().code() + '|'
+        return decision.campaign()
+                + '|'
+                + finding.gate().code()
+                + '|'
                 + finding.verdict().name().toLowerCase(Locale.ROOT);
     }
 
     /** Since when somebody has paused which campaigns. */
     Map<String, Instant> pauses(Slot slot) {
         Map<String, Instant> paused = new HashMap<>();
-        hash(slot, PAUSES)
-                .forEach((campaign, since) -> paused.put(campaign, Instant.parse(new String(since, UTF_8))));
+        hash(slot, PAUSES).forEach((campaign, since) -> paused.put(campaign, Instant.parse(new String(since, UTF_8))));
         return paused;
     }
 
@@ -159,8 +161,8 @@ public final class ConversationStore {
                 .forEach(each -> newest.computeIfAbsent(each.slot(), slot -> new ArrayList<>())
                         .add(each.customer()));
         List<Conversation> conversations = new ArrayList<>();
-        newest.forEach((slot, customers) ->
-                conversations.addAll(load(slot, customers).values()));
+        newest.forEach(
+                (slot, customers) -> conversations.addAll(load(slot, customers).values()));
         return conversations;
     }
 

@@ -310,7 +310,7 @@ final class OutreachFold implements PartitionFold {
                     list(ConversationStore.DOUBTS, StepProgress.Status.IN_DOUBT, earlier, after);
                 }
                 after.nextLook()
-                        .or(() -> saysNothing(after) ? Optional.of(now.plus(IDLE_KEPT)) : Optional.empty())
+                        .or(() -> saysNothing(after) ? Optional.of(now.plus(IDLE_KEPT)) : after.restsUntil())
                         .ifPresentOrElse(
                                 due -> changes.timer(LOOK + customer.value(), due),
                                 () -> changes.cancelTimer(LOOK + customer.value()));

@@ -157,7 +157,8 @@ final class CampaignController {
 
     @Operation(
             summary = "Lets nothing leave until it is resumed",
-            description = "What comes due waits while it is fresh, and is skipped then. Answered when the brokers have it.")
+            description =
+                    "What comes due waits while it is fresh, and is skipped then. Answered when the brokers have it.")
     @PostMapping("/api/campaigns/{id}/pause")
     SwitchView pause(@PathVariable String id) {
         return turn(known(id), true);
@@ -165,7 +166,8 @@ final class CampaignController {
 
     @Operation(
             summary = "Lets mails leave again",
-            description = "What waits and is still fresh leaves within a minute. 409 where the campaign's file pauses it.")
+            description =
+                    "What waits and is still fresh leaves within a minute. 409 where the campaign's file pauses it.")
     @PostMapping("/api/campaigns/{id}/resume")
     SwitchView resume(@PathVariable String id) {
         Campaign campaign = known(id);
@@ -199,7 +201,9 @@ final class CampaignController {
             @Parameter(description = "Customer id, userId, anonymousId or email:…") @RequestParam
                     Optional<String> customer,
             @Parameter(description = "As in en or it.") @RequestParam Optional<String> language,
-            @org.springframework.web.bind.annotation.RequestHeader(name = HttpHeaders.ACCEPT, defaultValue = "text/html")
+            @org.springframework.web.bind.annotation.RequestHeader(
+                            name = HttpHeaders.ACCEPT,
+                            defaultValue = "text/html")
                     String accept) {
         MailContent content = renderer.render(subject(known(id), step, variant, customer, language), NO_LINK);
         boolean text = accept.startsWith(MediaType.TEXT_PLAIN_VALUE);
@@ -219,7 +223,8 @@ final class CampaignController {
     TestView test(@PathVariable String id, @RequestBody TestMail test) {
         Campaign campaign = known(id);
         String to = test.to()
-                .orElseThrow(() -> problem(HttpStatus.BAD_REQUEST, "parameter", "\"to\" is missing: who gets the mail"));
+                .orElseThrow(
+                        () -> problem(HttpStatus.BAD_REQUEST, "parameter", "\"to\" is missing: who gets the mail"));
         if (!recipients.allow(to)) {
             throw problem(
                     HttpStatus.FORBIDDEN,
@@ -230,10 +235,7 @@ final class CampaignController {
         Contact contact = about.contact();
         MailOrder order = new MailOrder(
                 about.customer(),
-                new StepKey(
-                        campaign.id(),
-                        step(campaign, test.step()).id(),
-                        "test-" + UUID.randomUUID()),
+                new StepKey(campaign.id(), step(campaign, test.step()).id(), "test-" + UUID.randomUUID()),
                 1,
                 about.template(),
                 new Contact(
@@ -254,8 +256,7 @@ final class CampaignController {
         throw problem(
                 HttpStatus.BAD_GATEWAY,
                 "not-sent",
-                "The mail was not sent: "
-                        + delivery.getClass().getSimpleName().toLowerCase(Locale.ROOT));
+                "The mail was not sent: " + delivery.getClass().getSimpleName().toLowerCase(Locale.ROOT));
     }
 
     @Operation(
@@ -304,8 +305,8 @@ final class CampaignController {
 
     private static Campaign.Step step(Campaign campaign, Optional<String> step) {
         return step.map(name -> campaign.step(name)
-                        .orElseThrow(() -> problem(
-                                HttpStatus.NOT_FOUND, "step-unknown", "The campaign has no step of this name")))
+                        .orElseThrow(() ->
+                                problem(HttpStatus.NOT_FOUND, "step-unknown", "The campaign has no step of this name")))
                 .orElseGet(() -> campaign.steps().getFirst());
     }
 
@@ -332,8 +333,8 @@ final class CampaignController {
         return repertoire
                 .current()
                 .campaign(id)
-                .orElseThrow(() ->
-                        problem(HttpStatus.NOT_FOUND, "campaign-unknown", "There is no campaign of this name"));
+                .orElseThrow(
+                        () -> problem(HttpStatus.NOT_FOUND, "campaign-unknown", "There is no campaign of this name"));
     }
 
     @ExceptionHandler({RedisException.class, CustomerDirectory.Unavailable.class})

@@ -75,8 +75,7 @@ record CampaignView(
                 campaign.attributionWindow(),
                 campaign.activatedAt(),
                 new PauseView(campaign.paused() || pausedSince.isPresent(), campaign.paused(), pausedSince),
-                campaign.survey()
-                        .map(survey -> new SurveyView(survey.kind().code(), survey.scale())),
+                campaign.survey().map(survey -> new SurveyView(survey.kind().code(), survey.scale())),
                 languages);
     }
 

@@ -21,8 +21,7 @@ final class Showcase {
     static MailSubject about(
             Campaign campaign, String template, Optional<Conversation> customer, Optional<Locale> language) {
         MailSubject sample = Samples.about(campaign, template, language.orElse(Locale.ENGLISH));
-        Optional<Contact> contact =
-                customer.flatMap(Conversation::contact).map(Conversation.KnownContact::contact);
+        Optional<Contact> contact = customer.flatMap(Conversation::contact).map(Conversation.KnownContact::contact);
         Optional<Occasion> latest = customer.flatMap(known -> known.occasions().stream()
                 .filter(occasion -> occasion.kind() == kind(campaign.trigger()))
                 .max(Comparator.comparing(Occasion::at)));

@@ -10,7 +10,9 @@ import java.util.Locale;
  */
 public record TestRecipients(List<String> allowed) {
     public TestRecipients {
-        allowed = allowed.stream().map(each -> each.strip().toLowerCase(Locale.ROOT)).toList();
+        allowed = allowed.stream()
+                .map(each -> each.strip().toLowerCase(Locale.ROOT))
+                .toList();
     }
 
     boolean allow(String address) {

@@ -12,8 +12,8 @@ import journey.events.CartContents;
 import journey.events.CustomerId;
 import journey.remarketing.outreach.Conversation;
 import journey.remarketing.outreach.Decision;
-import journey.remarketing.outreach.Occasion;
 import journey.remarketing.outreach.Gate;
+import journey.remarketing.outreach.Occasion;
 import journey.remarketing.outreach.StepProgress;
 
 /**

@@ -23,8 +23,7 @@ class DefinitionsTest {
 
     private List<Campaign> read(String... lines) {
         mistakes.clear();
-        return Definitions.read(
-                new CampaignFiles(Map.of("spring/campaign.yaml", String.join("\n", lines))), mistakes);
+        return Definitions.read(new CampaignFiles(Map.of("spring/campaign.yaml", String.join("\n", lines))), mistakes);
     }
 
     private Campaign campaign(String... lines) {
@@ -53,8 +52,7 @@ class DefinitionsTest {
 
         assertThat(campaign.id()).isEqualTo("spring");
         assertThat(campaign.trigger())
-                .isEqualTo(new Trigger.CartAbandoned(
-                        Set.of(CartContents.Kind.CART, CartContents.Kind.PAYMENT_FAILED)));
+                .isEqualTo(new Trigger.CartAbandoned(Set.of(CartContents.Kind.CART, CartContents.Kind.PAYMENT_FAILED)));
         assertThat(campaign.audience())
                 .isEqualTo(new Audience(
                         Set.of(Audience.Segment.PROSPECT, Audience.Segment.FIRST_TIME),
@@ -183,9 +181,10 @@ class DefinitionsTest {
                 "steps: [{id: a, variants: [{id: one, weight: 1}, {id: three, weight: 3}, {id: never, weight: 0}]}]");
         Map<String, Integer> drawn = new HashMap<>();
         for (int i = 0; i < 4000; i++) {
-            String variant =
-                    campaign.variant(campaign.steps().getFirst(), "customer-" + i).id();
-            assertThat(campaign.variant(campaign.steps().getFirst(), "customer-" + i).id())
+            String variant = campaign.variant(campaign.steps().getFirst(), "customer-" + i)
+                    .id();
+            assertThat(campaign.variant(campaign.steps().getFirst(), "customer-" + i)
+                            .id())
                     .isEqualTo(variant);
             drawn.merge(variant, 1, Integer::sum);
         }

@@ -74,8 +74,7 @@ class CrashIT {
         return new OutreachFolds(
                 store,
                 Shopper.POLICY,
-                Campaigns.fixed(new CampaignSet(
-                        List.of(Shopper.CAMPAIGN), Shopper.NOON.minus(Duration.ofDays(1)))),
+                Campaigns.fixed(new CampaignSet(List.of(Shopper.CAMPAIGN), Shopper.NOON.minus(Duration.ofDays(1)))),
                 courier,
                 new OutreachMeters(new SimpleMeterRegistry()),
                 Clock.offset(CLOCK, Duration.ofDays(-1)));

@@ -34,8 +34,7 @@ class OutreachCodecTest {
 
     @Test
     void aConversationOfTheFirstLayoutIsRead() {
-        String first =
-                """
+        String first = """
                 {"version":1,"customer":"%s","movedTo":null,"contact":null,"lastOrderAt":"2026-03-01T11:00:00Z",
                 "episodes":[{"id":"e-1","state":"ABANDONED","startedAt":"2026-03-02T10:00:00Z",
                 "abandonedAt":"2026-03-02T11:00:00Z","cart":null,"recentlyViewed":[],"formerly":[],
@@ -43,8 +42,7 @@ class OutreachCodecTest {
                 "scheduledFor":"2026-03-02T11:00:00Z","quietFor":"PT0S","lookAt":null,"since":"2026-03-02T11:00:00Z",
                 "attempts":1,"gate":null,"reason":null,"missesHistorySince":null}]}],
                 "sends":[],"suppressions":[],"absorbed":[],"seen":["s-1"],"trace":[]}
-                """
-                        .formatted(Shopper.named("anna").customer().value());
+                """.formatted(Shopper.named("anna").customer().value());
 
         Conversation read = OutreachCodec.conversation(first.getBytes(UTF_8));
 
