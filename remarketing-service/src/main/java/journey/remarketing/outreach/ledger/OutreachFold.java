@@ -207,6 +207,11 @@ final class OutreachFold implements PartitionFold {
                         touchpoint.ifPresent(record -> changes.publish(Topics.TOUCHPOINTS, record));
                         changes.afterwards(() -> meters.wroteBack(touchpoint.isPresent()));
                     }
+                    case Effect.Report report -> {
+                        Optional<Envelope> touchpoint = WriteBacks.touchpoint(report);
+                        touchpoint.ifPresent(record -> changes.publish(Topics.TOUCHPOINTS, record));
+                        changes.afterwards(() -> meters.wroteBack(touchpoint.isPresent()));
+                    }
                     case Effect.Decided decided -> changes.afterwards(() -> meters.decided(decided.decision()));
                     case Effect.Concluded concluded -> changes.afterwards(() -> meters.concluded(concluded.outcome()));
                 }
