@@ -50,6 +50,15 @@ class StructureTest {
                     "java..", "org.jspecify..", "journey.remarketing.outreach", "journey.remarketing.unsubscribe");
 
     @ArchTest
+    static final ArchRule webhooksArePure = classes()
+            .that()
+            .resideInAPackage("journey.remarketing.webhook")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage(
+                    "java..", "javax.crypto..", "org.jspecify..", "journey.events", "journey.remarketing.webhook");
+
+    @ArchTest
     static final ArchRule pagesKnowNoFeature = classes()
             .that()
             .resideInAPackage("journey.remarketing.page")

@@ -37,6 +37,7 @@ public final class Pages {
             @media(max-width:30rem){body{padding:.75rem}main{margin-top:1rem;padding:1.75rem 1.35rem}}
             .shop{margin:0 0 1.6rem;font-size:.85rem;letter-spacing:.06em;text-transform:uppercase;color:%s}
             h1{font:400 1.8rem/1.25 Georgia,"Times New Roman",serif;margin:0 0 .8rem}
+            h1+form{margin-top:1.6rem}
             p{margin:0 0 1.6rem;color:#55524d}
             main>:last-child,form>:last-child{margin-bottom:0}
             fieldset{margin:0 0 1.6rem;padding:0;border:0;min-width:0}
@@ -54,6 +55,7 @@ public final class Pages {
             textarea{display:block;width:100%%;min-height:6.5rem;padding:.7rem;font:inherit;color:inherit;border:1px solid #8b867d;border-radius:6px;resize:vertical}
             button{font:inherit;font-weight:600;color:#fff;background:%s;border:1px solid %s;border-radius:6px;padding:.8rem 1.5rem;cursor:pointer}
             button.quiet{color:#2b2a28;background:#fff;border-color:#8b867d}
+            .after{margin-top:1.6rem}
             form+form{margin-top:1.6rem;padding-top:1.6rem;border-top:1px solid #e6e2da}
             a{color:inherit}
             button:focus-visible,textarea:focus-visible,label.choice input:focus-visible,a:focus-visible{outline:3px solid #2b2a28;outline-offset:2px}

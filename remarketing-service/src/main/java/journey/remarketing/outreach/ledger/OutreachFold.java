@@ -133,6 +133,10 @@ final class OutreachFold implements PartitionFold {
                 return;
             }
             CustomerId customer = new CustomerId(envelope.key());
+            if (envelope.headers().getOrDefault(Headers.TYPE, "").startsWith("journey.webhook.")) {
+                count(OutreachMeters.Kind.WEBHOOK);
+                return;
+            }
             if (envelope.headers().getOrDefault(Headers.TYPE, "").startsWith(OutreachCodec.TYPE)) {
                 read(envelope, OutreachCodec.decode(envelope)).ifPresent(record -> {
                     count(OutreachMeters.Kind.OUTREACH);

@@ -4,6 +4,7 @@ import io.lettuce.core.RedisException;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.swagger.v3.oas.annotations.Operation;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import journey.remarketing.links.Link;
@@ -27,6 +28,9 @@ import org.springframework.web.bind.annotation.RestController;
  */
 @RestController
 final class UnsubscribeController {
+    /** How long the link to the preferences on this page works. */
+    private static final Duration CHOOSE_WITHIN = Duration.ofDays(1);
+
     private final Links links;
     private final OutreachLog log;
     private final Pages pages;
@@ -46,7 +50,7 @@ final class UnsubscribeController {
     ResponseEntity<String> show(@PathVariable String token, Locale locale) {
         try {
             return switch (links.unsubscribe(token, clock.instant())) {
-                case Reading.Valid<Link.Unsubscribe> valid -> question(locale);
+                case Reading.Valid<Link.Unsubscribe> valid -> question(valid.link(), locale);
                 case Reading.Expired<Link.Unsubscribe> expired -> pages.expired(locale);
                 case Reading.Forged<Link.Unsubscribe> forged -> pages.invalid(locale);
             };
@@ -55,18 +59,31 @@ final class UnsubscribeController {
         }
     }
 
-    private ResponseEntity<String> question(Locale locale) {
+    private ResponseEntity<String> question(Link.Unsubscribe link, Locale locale) {
+        String instead = preferences(link);
         return Pages.italian(locale)
                 ? pages.show(
                         HttpStatus.OK,
                         locale,
                         "Annullare l’iscrizione?",
-                        "<p>Non riceverai più e-mail da noi.</p>" + Pages.button("Annulla l’iscrizione"))
+                        "<p>Non riceverai più e-mail da noi.</p>" + Pages.button("Annulla l’iscrizione")
+                                + "<p class=\"after\"><a href=\"" + instead
+                                + "\">Scegli invece di che cosa possiamo scriverti</a></p>")
                 : pages.show(
                         HttpStatus.OK,
                         locale,
                         "Unsubscribe?",
-                        "<p>You will get no more mail from us.</p>" + Pages.button("Unsubscribe"));
+                        "<p>You will get no more mail from us.</p>" + Pages.button("Unsubscribe")
+                                + "<p class=\"after\"><a href=\"" + instead
+                                + "\">Choose what we may write to you about instead</a></p>");
+    }
+
+    /** Beside this page, wherever this service is reached. */
+    private String preferences(Link.Unsubscribe link) {
+        return "../preferences/"
+                + links.issue(
+                        new Link.Preferences(link.customer(), link.address(), link.campaign()),
+                        clock.instant().plus(CHOOSE_WITHIN));
     }
 
     @Operation(summary = "Unsubscribes; also the one-click POST of RFC 8058")

@@ -6,10 +6,15 @@ import static org.springframework.test.web.servlet.request.MockMvcRequestBuilder
 
 import io.lettuce.core.RedisException;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import journey.ledger.Message;
 import journey.remarketing.links.Link;
 import journey.remarketing.links.Links;
@@ -54,6 +59,23 @@ class UnsubscribeControllerTest {
         assertThat(answer.getStatus()).isEqualTo(200);
         assertThat(answer.getContentType()).startsWith("text/html");
         assertThat(published).hasSize(1);
+    }
+
+    @Test
+    void thePageOffersToChooseInstead() throws Exception {
+        String page = service(Made.LINKS)
+                .perform(get(link()).locale(Locale.ITALIAN))
+                .andReturn()
+                .getResponse()
+                .getContentAsString();
+        Matcher link =
+                Pattern.compile("href=\"\\.\\./preferences/([A-Za-z0-9_-]+)\"").matcher(page);
+        assertThat(link.find()).isTrue();
+        assertThat(Made.LINKS.preferences(link.group(1), Shopper.NOON)).isInstanceOf(Links.Reading.Valid.class);
+        assertThat(page).contains("<html lang=\"it\">", "<form method=\"post\">");
+        assertThat(published).isEmpty();
+        Path preview = Files.createDirectories(Path.of("target", "page-preview"));
+        Files.writeString(preview.resolve("unsubscribe.html"), page);
     }
 
     @Test
