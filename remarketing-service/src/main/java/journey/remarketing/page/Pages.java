@@ -45,12 +45,13 @@ public final class Pages {
             label.choice{display:flex;gap:.75rem;align-items:flex-start;padding:.7rem 0;border-top:1px solid #e6e2da;cursor:pointer}
             label.choice small{display:block;color:#6b6761;font-size:.85rem}
             label.choice input{width:1.25rem;height:1.25rem;margin:.15rem 0 0;flex:none;accent-color:%s}
-            .scale{display:grid;grid-template-columns:repeat(auto-fit,minmax(2.75rem,1fr));gap:.4rem}
+            .scale{display:grid;grid-template-columns:repeat(auto-fit,minmax(2.1rem,1fr));gap:.4rem}
             .scale label{display:block;position:relative;cursor:pointer}
             .scale input{position:absolute;inset:0;width:100%%;height:100%%;margin:0;opacity:0;cursor:pointer}
             .scale span{display:block;padding:.55rem 0;text-align:center;border:1px solid #8b867d;border-radius:6px}
             .scale input:checked+span{color:#fff;background:%s;border-color:%s;font-weight:600}
             .scale input:focus-visible+span{outline:3px solid #2b2a28;outline-offset:2px}
+            @media(max-width:30rem){.scale{grid-template-columns:repeat(6,1fr)}}
             .ends{display:flex;justify-content:space-between;gap:1rem;margin:.5rem 0 0;font-size:.85rem;color:#6b6761}
             textarea{display:block;width:100%%;min-height:6.5rem;padding:.7rem;font:inherit;color:inherit;border:1px solid #8b867d;border-radius:6px;resize:vertical}
             button{font:inherit;font-weight:600;color:#fff;background:%s;border:1px solid %s;border-radius:6px;padding:.8rem 1.5rem;cursor:pointer}
