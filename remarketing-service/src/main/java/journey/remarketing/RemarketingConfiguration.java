@@ -1,13 +1,10 @@
 package journey.remarketing;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.lettuce.core.AbstractRedisClient;
 import io.lettuce.core.resource.Delay;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.function.Supplier;
 import journey.events.Topics;
 import journey.ledger.MessageLog;
 import journey.ledger.SlotStore;
@@ -18,6 +15,7 @@ import journey.ledger.kafka.LedgerClients;
 import journey.ledger.kafka.LedgerSettings;
 import journey.ledger.redis.RedisLink;
 import journey.ledger.redis.RedisSlotStore;
+import journey.remarketing.links.html.MailLinks;
 import journey.remarketing.mail.MailRenderer;
 import journey.remarketing.outreach.Postman;
 import journey.remarketing.outreach.ledger.ConversationStore;
@@ -25,8 +23,6 @@ import journey.remarketing.outreach.ledger.Courier;
 import journey.remarketing.outreach.ledger.OutreachFolds;
 import journey.remarketing.outreach.ledger.OutreachMeters;
 import journey.remarketing.smtp.SmtpPostman;
-import journey.remarketing.unsubscribe.UnsubscribeTokens;
-import journey.remarketing.unsubscribe.redis.RedisLinkKey;
 import journey.remarketing.why.CustomerDirectory;
 import journey.remarketing.why.http.AggregatorDirectory;
 import org.apache.kafka.clients.producer.Producer;
@@ -90,21 +86,14 @@ class RemarketingConfiguration {
     }
 
     @Bean
-    UnsubscribeTokens unsubscribeTokens(RemarketingProperties properties, RedisLink redis) {
-        String configured = properties.unsubscribe().key();
-        Supplier<byte[]> key = configured.isEmpty() ? new RedisLinkKey(redis) : () -> configured.getBytes(UTF_8);
-        return new UnsubscribeTokens(key, properties.unsubscribe().validFor());
-    }
-
-    @Bean
     Postman postman(
             JavaMailSender sender,
             MailRenderer renderer,
-            UnsubscribeTokens tokens,
+            MailLinks links,
             RemarketingProperties properties,
             Clock clock,
             MeterRegistry registry) {
-        return new SmtpPostman(sender, renderer, tokens, properties.sender(), clock, registry);
+        return new SmtpPostman(sender, renderer, links, properties.sender(), clock, registry);
     }
 
     @Bean

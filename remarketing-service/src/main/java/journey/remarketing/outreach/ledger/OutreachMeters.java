@@ -20,6 +20,8 @@ public final class OutreachMeters {
         CUSTOMER_MERGED,
         CUSTOMER_ERASED,
         OUTREACH,
+        /** Of webhooks' own; nothing for conversations. */
+        WEBHOOK,
         UNKNOWN,
         UNDECODABLE;
     }
