@@ -1,13 +1,10 @@
 package journey.remarketing;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.lettuce.core.AbstractRedisClient;
 import io.lettuce.core.resource.Delay;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.function.Supplier;
 import journey.events.Topics;
 import journey.ledger.MessageLog;
 import journey.ledger.SlotStore;
@@ -21,6 +18,7 @@ import journey.ledger.redis.RedisSlotStore;
 import journey.remarketing.campaign.yaml.CampaignFolder;
 import journey.remarketing.catalogue.UpToDatePostman;
 import journey.remarketing.catalogue.http.HttpCatalogue;
+import journey.remarketing.links.html.MailLinks;
 import journey.remarketing.mail.MailRenderer;
 import journey.remarketing.mail.SurveyLinks;
 import journey.remarketing.outreach.Postman;
@@ -32,8 +30,6 @@ import journey.remarketing.outreach.ledger.OutreachMeters;
 import journey.remarketing.repertoire.Repertoire;
 import journey.remarketing.repertoire.http.TestRecipients;
 import journey.remarketing.smtp.SmtpPostman;
-import journey.remarketing.unsubscribe.UnsubscribeTokens;
-import journey.remarketing.unsubscribe.redis.RedisLinkKey;
 import journey.remarketing.why.CustomerDirectory;
 import journey.remarketing.why.http.AggregatorDirectory;
 import org.apache.kafka.clients.producer.Producer;
@@ -90,8 +86,8 @@ class RemarketingConfiguration {
     }
 
     @Bean
-    SurveyLinks surveyLinks(RemarketingProperties properties) {
-        return new PlainSurveyLinks(properties.sender().links());
+    SurveyLinks surveyLinks() {
+        return (customer, campaign, occasion, survey, score) -> MailLinks.SURVEY + "?score=" + score;
     }
 
     @Bean
@@ -109,21 +105,14 @@ class RemarketingConfiguration {
     }
 
     @Bean
-    UnsubscribeTokens unsubscribeTokens(RemarketingProperties properties, RedisLink redis) {
-        String configured = properties.unsubscribe().key();
-        Supplier<byte[]> key = configured.isEmpty() ? new RedisLinkKey(redis) : () -> configured.getBytes(UTF_8);
-        return new UnsubscribeTokens(key, properties.unsubscribe().validFor());
-    }
-
-    @Bean
     Postman postman(
             JavaMailSender sender,
             MailRenderer renderer,
-            UnsubscribeTokens tokens,
+            MailLinks links,
             RemarketingProperties properties,
             Clock clock,
             MeterRegistry registry) {
-        Postman postman = new SmtpPostman(sender, renderer, tokens, properties.sender(), clock, registry);
+        Postman postman = new SmtpPostman(sender, renderer, links, properties.sender(), clock, registry);
         return properties
                 .catalogueUrl()
                 .<Postman>map(url -> new UpToDatePostman(

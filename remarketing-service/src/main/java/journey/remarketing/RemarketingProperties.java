@@ -44,7 +44,6 @@ record RemarketingProperties(
         @Valid @DefaultValue ShopSettings shop,
         @Valid @DefaultValue MailSettings mail,
         @Valid @DefaultValue LimitSettings limits,
-        @Valid @DefaultValue UnsubscribeSettings unsubscribe,
         @Valid @DefaultValue CatalogueSettings catalogue,
         @Valid @DefaultValue CampaignSettings campaigns) {
 
@@ -100,17 +99,6 @@ record RemarketingProperties(
             @NotNull @DefaultValue("08:00") LocalTime end) {}
 
     record Cap(@Min(1) int mails, @NotNull Duration within) {}
-
-    /** @param key at least 32 characters; empty: one is made and kept in Redis */
-    record UnsubscribeSettings(
-            @DefaultValue("") String key,
-            @NotNull @DefaultValue("400d") Duration validFor) {
-        UnsubscribeSettings {
-            if (!key.isEmpty() && key.length() < 32) {
-                throw new IllegalArgumentException("journey.remarketing.unsubscribe.key has less than 32 characters");
-            }
-        }
-    }
 
     /**
      * @param folder empty: the shipped campaigns
@@ -185,11 +173,12 @@ record RemarketingProperties(
     SmtpPostman.Sender sender() {
         String domain =
                 mail.domain().isBlank() ? mail.from().substring(mail.from().lastIndexOf('@') + 1) : mail.domain();
-        return new SmtpPostman.Sender(mail.from(), shop.name(), domain, withoutSlash(publicUrl));
+        return new SmtpPostman.Sender(mail.from(), shop.name(), domain);
     }
 
-    private static URI withoutSlash(URI url) {
-        String text = url.toString();
-        return text.endsWith("/") ? URI.create(text.substring(0, text.length() - 1)) : url;
+    /** Without a slash at the end. */
+    URI publicAddress() {
+        String text = publicUrl.toString();
+        return text.endsWith("/") ? URI.create(text.substring(0, text.length() - 1)) : publicUrl;
     }
 }

@@ -11,6 +11,7 @@ import io.lettuce.core.api.StatefulRedisConnection;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.mail.internet.MimeMessage;
 import java.io.IOException;
+import jakarta.mail.internet.MimeMultipart;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -22,21 +23,32 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import journey.events.Envelope;
+import journey.events.Interaction;
 import journey.events.JourneySignal;
 import journey.events.Topics;
+import journey.events.Touchpoint;
+import journey.events.codec.Decoded;
 import journey.events.codec.Headers;
 import journey.events.codec.SignalCodec;
+import journey.events.codec.TouchpointCodec;
 import journey.ledger.Message;
 import journey.ledger.Slot;
 import journey.ledger.kafka.KafkaMessageLog;
 import journey.ledger.kafka.LedgerClients;
+import journey.remarketing.links.Link;
+import journey.remarketing.links.Links;
+import journey.remarketing.links.Origin;
 import journey.remarketing.outreach.Shopper;
 import journey.remarketing.outreach.ledger.ConversationStore;
 import journey.testkit.OwnKafka;
@@ -112,6 +124,8 @@ class RemarketingIT {
                         "--journey.remarketing.aggregator=http://127.0.0.1:1",
                         "--journey.remarketing.limits.quiet-hours.enabled=false",
                         "--journey.remarketing.mail.test-recipients=@tests.example",
+                        "--journey.remarketing.links.shop-key=what the shop and we know, alone",
+                        "--journey.remarketing.shop.cart-url=http://localhost:8080/cart?items={items}&restore={restore}",
                         "--journey.remarketing.campaigns.folder=" + campaigns,
                         "--journey.remarketing.campaigns.poll=200ms");
         port = Integer.parseInt(service.getEnvironment().getRequiredProperty("local.server.port"));
@@ -197,7 +211,7 @@ class RemarketingIT {
     private static List<ConsumerRecord<byte[], byte[]>> records(String topic) {
         List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
         try (Consumer<byte[], byte[]> consumer = LedgerClients.consumers(
-                        Map.of("bootstrap.servers", kafka.bootstrapServers()), "reader", java.util.Optional.empty())
+                        Map.of("bootstrap.servers", kafka.bootstrapServers()), "reader", Optional.empty())
                 .apply(0)) {
             List<TopicPartition> all = IntStream.range(0, PARTITIONS)
                     .mapToObj(p -> new TopicPartition(topic, p))
@@ -279,6 +293,110 @@ class RemarketingIT {
         assertThat(count("journey.remarketing.unsubscribes", "outcome", "accepted"))
                 .isPositive();
         assertThat(call("POST", path + "x", "").statusCode()).isEqualTo(400);
+    }
+
+    private static String linkIn(MimeMessage mail, String path) throws Exception {
+        String text =
+                ((MimeMultipart) mail.getContent()).getBodyPart(0).getContent().toString();
+        Matcher found = Pattern.compile("http://localhost:8082(/" + path + "/[A-Za-z0-9_-]+)")
+                .matcher(text);
+        assertThat(found.find()).isTrue();
+        return found.group(1);
+    }
+
+    private static Touchpoint touchpoint(ConsumerRecord<byte[], byte[]> record) {
+        Map<String, String> headers = new HashMap<>();
+        record.headers().forEach(header -> headers.put(header.key(), new String(header.value(), UTF_8)));
+        Decoded<Touchpoint> read = new TouchpointCodec(Map.of())
+                .decode(new Envelope(new String(record.key(), UTF_8), headers, record.value()));
+        assertThat(read).isInstanceOf(Decoded.Ok.class);
+        return ((Decoded.Ok<Touchpoint>) read).value();
+    }
+
+    private static void writtenBack(String... parts) {
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(records(Topics.TOUCHPOINTS))
+                        .anySatisfy(record ->
+                                assertThat(new String(record.value(), UTF_8)).contains(parts)));
+    }
+
+    @Test
+    void aClickLeadsToTheShopAndIsWrittenBackWithWhatItIs() throws Exception {
+        Shopper gina = Shopper.named("gina");
+        publish(gina.abandons(now()));
+        await().atMost(Duration.ofSeconds(30)).until(() -> mailsTo(gina).size() == 1);
+        String path = linkIn(mailsTo(gina).getFirst(), "r");
+        HttpResponse<String> answer = call("GET", path, "");
+        assertThat(answer.statusCode()).isEqualTo(302);
+        assertThat(answer.headers().firstValue("location").orElseThrow())
+                .startsWith("http://localhost:8080/cart?items=p1%3A2&restore=ey")
+                .contains("utm_campaign=cart-recovery", "utm_content=first");
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(records(Topics.TOUCHPOINTS)).anySatisfy(record -> {
+                    assertThat(new String(record.value(), UTF_8))
+                            .contains("\"event\":\"Email Link Clicked\"", "http://localhost:8080/cart?items=p1%3A2");
+                    // The client of this test says that it is a library.
+                    assertThat(new String(
+                                    record.headers().lastHeader(Headers.BOT).value(), UTF_8))
+                            .isEqualTo("library");
+                    assertThat(touchpoint(record).what()).isInstanceOf(Interaction.MailEvent.class);
+                }));
+        assertThat(count("journey.remarketing.link.visits", "link", "click", "visitor", "library"))
+                .isPositive();
+    }
+
+    @Test
+    void preferencesAreShownKeptAndWrittenBack() throws Exception {
+        Shopper hugo = Shopper.named("hugo");
+        publish(hugo.abandons(now()));
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(why(hugo)).contains("\"status\":\"sent\""));
+        String path = "/preferences/"
+                + service.getBean(Links.class)
+                        .issue(
+                                new Link.Preferences(hugo.customer(), "0123456789abcdef", "cart-recovery"),
+                                Instant.now().plusSeconds(3600));
+        assertThat(call("GET", path, "").body()).contains("value=\"reminders\" checked");
+        assertThat(call("POST", path, "topic=surveys&topic=offers&language=en").statusCode())
+                .isEqualTo(200);
+        await().atMost(Duration.ofSeconds(10))
+                .untilAsserted(() -> assertThat(why(hugo))
+                        .contains("\"reason\":\"opted-out\"", "\"topic\":\"reminders\"", "\"locale\":\"en-IT\""));
+        assertThat(call("GET", path, "").body())
+                .contains("value=\"reminders\">", "value=\"offers\" checked", "value=\"en\" checked");
+        writtenBack("\"event\":\"Mail Preferences Chosen\"", "\"topics\":[\"offers\",\"surveys\"]");
+        assertThat(count("journey.remarketing.preferences", "outcome", "accepted"))
+                .isPositive();
+    }
+
+    @Test
+    void anAnswerToASurveyIsWrittenBackAsTheJourneyReadsIt() {
+        Shopper ida = Shopper.named("ida");
+        publish(ida.abandons(now()));
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(why(ida)).contains("\"status\":\"sent\""));
+        String token = service.getBean(Links.class)
+                .issue(
+                        new Link.Survey(
+                                new Origin(
+                                        ida.customer(),
+                                        "ask",
+                                        "first",
+                                        "0123456789abcdef0123456789abcdef",
+                                        Optional.empty(),
+                                        now()),
+                                "nps",
+                                10,
+                                Optional.of("order-77")),
+                        Instant.now().plusSeconds(3600));
+        assertThat(call("GET", "/s/" + token + "?score=9", "").body()).contains("value=\"9\" checked");
+        assertThat(call("POST", "/s/" + token, "score=9&comment=Bello").statusCode())
+                .isEqualTo(200);
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(records(Topics.TOUCHPOINTS))
+                        .anySatisfy(record -> assertThat(touchpoint(record).what())
+                                .isEqualTo(new Interaction.SurveyAnswered(
+                                        "nps", 10, 9, Optional.of("Bello"), Optional.of("order-77")))));
     }
 
     @Test
@@ -437,6 +555,12 @@ class RemarketingIT {
         await().atMost(Duration.ofSeconds(30))
                 .untilAsserted(() -> assertThat(mailsTo(hanna)).hasSize(1));
         assertThat(why(hanna)).contains("\"kind\":\"order\"", "order:o-hanna");
+        assertThat(((MimeMultipart) mailsTo(hanna).getFirst().getContent())
+                        .getBodyPart(0)
+                        .getContent()
+                        .toString())
+                .contains("/s/", "?score=0", "?score=10")
+                .doesNotContain("{survey}");
         Files.delete(campaigns.resolve("ask").resolve("campaign.yaml"));
         assertThat(call("POST", "/api/campaigns/reload", "").statusCode()).isEqualTo(200);
     }

@@ -50,11 +50,37 @@ class StructureTest {
     @ArchTest
     static final ArchRule linksArePure = classes()
             .that()
+            .resideInAPackage("journey.remarketing.links")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage(
+                    "java..", "javax.crypto..", "org.jspecify..", "journey.events", "journey.remarketing.links");
+
+    @ArchTest
+    static final ArchRule choicesArePure = classes()
+            .that()
             .resideInAPackage("journey.remarketing.unsubscribe")
             .should()
             .onlyDependOnClassesThat()
             .resideInAnyPackage(
-                    "java..", "javax.crypto..", "org.jspecify..", "journey.events", "journey.remarketing.unsubscribe");
+                    "java..", "org.jspecify..", "journey.remarketing.outreach", "journey.remarketing.unsubscribe");
+
+    @ArchTest
+    static final ArchRule webhooksArePure = classes()
+            .that()
+            .resideInAPackage("journey.remarketing.webhook")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage(
+                    "java..", "javax.crypto..", "org.jspecify..", "journey.events", "journey.remarketing.webhook");
+
+    @ArchTest
+    static final ArchRule pagesKnowNoFeature = classes()
+            .that()
+            .resideInAPackage("journey.remarketing.page")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage("java..", "org.jspecify..", "org.springframework..", "journey.remarketing.page");
 
     @ArchTest
     static final ArchRule renderingSeesOnlyItsEngines = classes()

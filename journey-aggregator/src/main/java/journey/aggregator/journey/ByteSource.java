@@ -14,11 +14,16 @@ final class ByteSource {
     private long instant;
 
     ByteSource(byte[] bytes, int at, int end, Shorthand shorthand) {
+        this(bytes, at, end, shorthand, 0);
+    }
+
+    /** @param instant that the first one is told from which is told from the one before; in epoch milliseconds */
+    ByteSource(byte[] bytes, int at, int end, Shorthand shorthand, long instant) {
         this.bytes = bytes;
         this.at = at;
         this.end = end;
         this.shorthand = shorthand;
-        this.instant = shorthand.base();
+        this.instant = instant;
     }
 
     byte[] bytes() {
@@ -74,6 +79,10 @@ final class ByteSource {
         return length;
     }
 
+    int left() {
+        return end - at;
+    }
+
     void skip(int length) {
         if (length > end - at) {
             throw new IllegalArgumentException("a stored value that was cut off");
@@ -101,7 +110,12 @@ final class ByteSource {
         return shorthand.read(this);
     }
 
-    /** In epoch milliseconds: told from the one before, the first from the shorthand's. */
+    /** By its number, in epoch milliseconds. */
+    long time() {
+        return shorthand.time(count());
+    }
+
+    /** In epoch milliseconds: told from the one before. */
     long instant() {
         instant += varint();
         return instant;

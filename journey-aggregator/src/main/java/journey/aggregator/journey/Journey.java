@@ -48,7 +48,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Journey {
     static final RecordCodec<State> STATES = RecordCodec.of(State.class);
-    static final RecordCodec<List<Past>> HISTORIES = RecordCodec.of(Past.class).list();
+    static final RecordCodec<List<Past>> HISTORIES = RecordCodec.pasts();
     static final Part<State> NO_CHECKPOINT = Part.of(State.EMPTY, STATES);
     static final Part<List<Past>> NO_HISTORY = Part.of(List.of(), HISTORIES);
 

@@ -22,7 +22,7 @@ import journey.events.CustomerId;
  */
 public final class JourneyCodec {
     /** Raise it whenever any record changes that is stored, or how, or when the fold comes to something else. */
-    public static final byte LAYOUT = 5;
+    public static final byte LAYOUT = 6;
 
     /** What the second byte says is there. */
     private static final int FORWARDED = 1;
@@ -88,11 +88,16 @@ public final class JourneyCodec {
         // with.
         Shorthand shorthand = journey.shorthand();
         ByteSink parts = new ByteSink(512);
+        // What is to be shown has most of the times, each once and in their order.
+        ByteSink history = new ByteSink(journey.hasHistory() ? 128 : 0);
+        if (journey.hasHistory()) {
+            journey.historyPart().write(history, shorthand);
+        }
         if (journey.hasCheckpoint()) {
             journey.checkpointPart().write(parts, shorthand);
         }
         if (!journey.horizon().equals(Instant.EPOCH)) {
-            parts.varint(sinceBase(journey.horizon(), shorthand));
+            parts.count(shorthand.number(journey.horizon().toEpochMilli()));
         }
         if (!journey.asOf().equals(Instant.EPOCH)) {
             parts.varint(sinceBase(journey.asOf(), shorthand));
@@ -101,12 +106,10 @@ public final class JourneyCodec {
             journey.tail().write(parts, shorthand);
             Part.of(journey.state(), Journey.STATES).write(parts, shorthand);
         }
-        if (journey.hasHistory()) {
-            journey.historyPart().write(parts, shorthand);
-        }
+        parts.put(history);
         if (!journey.absorbed().isEmpty()) {
             parts.count(journey.absorbed().size());
-            new TreeSet<>(journey.absorbed()).forEach(customer -> parts.put(customer.toBytes(), 0, CustomerId.BYTES));
+            new TreeSet<>(journey.absorbed()).forEach(customer -> parts.count(shorthand.number(customer.value())));
         }
         if (journey.seams() != Seams.NONE) {
             journey.seams().write(parts, shorthand);
@@ -148,7 +151,7 @@ public final class JourneyCodec {
         Shorthand shorthand = new Shorthand(head);
         ByteSource from = new ByteSource(bytes, head.at(), bytes.length, shorthand);
         Part<State> checkpoint = (parts & CHECKPOINT) != 0 ? Part.taken(from, Journey.STATES) : Journey.NO_CHECKPOINT;
-        Instant horizon = (parts & HORIZON) != 0 ? fromBase(from) : Instant.EPOCH;
+        Instant horizon = (parts & HORIZON) != 0 ? Instant.ofEpochMilli(from.time()) : Instant.EPOCH;
         Instant asOf = (parts & AS_OF) != 0 ? fromBase(from) : Instant.EPOCH;
         Tail tail = (parts & TAIL) != 0 ? Tail.read(from) : Tail.EMPTY;
         Optional<State> stored = (parts & TAIL) != 0
@@ -158,7 +161,7 @@ public final class JourneyCodec {
         Set<CustomerId> absorbed = new HashSet<>();
         if ((parts & ABSORBED) != 0) {
             for (int i = from.length(); i > 0; i--) {
-                absorbed.add(CustomerId.ofBytes(from.take(CustomerId.BYTES)));
+                absorbed.add(new CustomerId(from.word()));
             }
         }
         Seams seams = (parts & SEAMS) != 0 ? Seams.read(from) : Seams.NONE;

@@ -22,6 +22,7 @@ import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import journey.events.Channel;
 import journey.events.CustomerId;
 import journey.events.Touchpoint;
 import org.jspecify.annotations.Nullable;
@@ -29,9 +30,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Records as few bytes: the components one after the other, without names.
  *
- * <p>First comes a bit for each component that may hold nothing (an optional, a list, a set, a map) or is a boolean, seven
- * of them in a byte; what holds nothing takes no more than that. Then the others: integers as varints, instants as the
- * milliseconds since the one before, decimals as scale and unscaled value, strings by their number in the {@link Shorthand}.
+ * <p>First comes a bit for each component that may hold nothing (an optional, a list, a set, a map) or zero, or is a
+ * boolean, seven of them in a byte; what holds nothing takes no more than that. Then the others: integers as varints, instants by their
+ * number in the {@link Shorthand} or as the milliseconds since the one before, decimals as scale and unscaled value, strings by their number in the {@link Shorthand}.
  * Enums and sealed interfaces of records nest. There are no field names and no tags, so bytes are only good for the very
  * record types that wrote them; whoever changes a type raises the layout, see {@link JourneyCodec}.
  *
@@ -42,6 +43,18 @@ import org.jspecify.annotations.Nullable;
 final class RecordCodec<T> {
     private static final long DAY = 86_400_000;
     private static final int MOST_BITS = 63;
+    private static final Channel[] CHANNELS = Channel.values();
+
+    /** Before what is shown of a touchpoint: channel, source and bot are those of the one before. */
+    private static final int AS_BEFORE = 1;
+
+    /** And its time is one that has been named elsewhere. */
+    private static final int NAMED_TIME = 2;
+
+    private static final Shape PASTS = new Flagged(
+            value -> !((List<?>) value).isEmpty(),
+            List.of(),
+            new Plain((value, to) -> writePasts((List<?>) value, to), RecordCodec::readPasts));
 
     private final Shape shape;
 
@@ -113,12 +126,12 @@ final class RecordCodec<T> {
     static final class Writing {
         private final ByteSink sink;
         private final Shorthand shorthand;
-        private boolean timed;
         private long instant;
 
-        Writing(ByteSink sink, Shorthand shorthand) {
+        Writing(ByteSink sink, Shorthand shorthand, long instant) {
             this.sink = sink;
             this.shorthand = shorthand;
+            this.instant = instant;
         }
 
         ByteSink sink() {
@@ -126,12 +139,12 @@ final class RecordCodec<T> {
         }
 
         void instant(long millis) {
-            if (!timed) {
-                timed = true;
-                instant = shorthand.base(millis);
-            }
             sink.varint(millis - instant);
             instant = millis;
+        }
+
+        void time(long millis) {
+            sink.count(shorthand.number(millis));
         }
 
         void word(String word) {
@@ -143,17 +156,40 @@ final class RecordCodec<T> {
         this.shape = shape;
     }
 
+    /** One whose instants are named by their numbers: most of them are named several times in a journey. */
     static <T> RecordCodec<T> of(Class<T> type) {
-        return new RecordCodec<>(shape(type, new HashMap<>()));
+        Map<Class<?>, Shape> known = new HashMap<>();
+        known.put(
+                Instant.class,
+                new Plain(
+                        (value, to) -> to.time(((Instant) value).toEpochMilli()),
+                        from -> Instant.ofEpochMilli(from.time())));
+        return new RecordCodec<>(shape(type, known));
     }
 
-    /** For lists of such records. */
-    RecordCodec<List<T>> list() {
-        return new RecordCodec<>(listed(shape));
+    /** One whose instants are each told from the one before. */
+    static <T> RecordCodec<T> inSequence(Class<T> type) {
+        Map<Class<?>, Shape> known = new HashMap<>();
+        known.put(
+                Instant.class,
+                new Plain(
+                        (value, to) -> to.instant(((Instant) value).toEpochMilli()),
+                        from -> Instant.ofEpochMilli(from.instant())));
+        return new RecordCodec<>(shape(type, known));
+    }
+
+    /** Of touchpoints that are only to be shown. */
+    static RecordCodec<List<Past>> pasts() {
+        return new RecordCodec<>(PASTS);
     }
 
     void write(T value, ByteSink to, Shorthand shorthand) {
-        shape.write(value, new Writing(to, shorthand));
+        write(value, to, shorthand, 0);
+    }
+
+    /** @param instant that the first instant is told from, in epoch milliseconds */
+    void write(T value, ByteSink to, Shorthand shorthand, long instant) {
+        shape.write(value, new Writing(to, shorthand, instant));
     }
 
     /** @throws IllegalArgumentException when it is no whole value */
@@ -171,16 +207,19 @@ final class RecordCodec<T> {
             Type[] of = generic.getActualTypeArguments();
             Class<?> raw = (Class<?>) generic.getRawType();
             if (raw == Optional.class) {
-                return optional(shape(of[0], known));
+                return optional(element(of[0], known));
+            }
+            if (of[0] == Past.class) {
+                return PASTS;
             }
             if (raw == List.class) {
-                return listed(shape(of[0], known));
+                return listed(element(of[0], known));
             }
             if (raw == Set.class) {
-                return set(shape(of[0], known));
+                return set(element(of[0], known));
             }
             if (raw == Map.class) {
-                return map(shape(of[0], known), shape(of[1], known));
+                return map(element(of[0], known), element(of[1], known));
             }
             throw new IllegalArgumentException("no shape for " + type);
         }
@@ -199,13 +238,27 @@ final class RecordCodec<T> {
         return made;
     }
 
+    /** What has no bit of its own: a number says itself whether it is zero. */
+    private static Shape element(Type type, Map<Class<?>, Shape> known) {
+        Shape shape = shape(type, known);
+        return shape instanceof Flagged flagged && (type == Integer.class || type == Long.class)
+                ? flagged.rest()
+                : shape;
+    }
+
     private static Optional<Shape> simple(Class<?> type) {
         if (type == long.class || type == Long.class) {
-            return Optional.of(new Plain((value, to) -> to.sink().varint((Long) value), ByteSource::varint));
+            return Optional.of(new Flagged(
+                    value -> (Long) value != 0,
+                    0L,
+                    new Plain((value, to) -> to.sink().varint((Long) value), ByteSource::varint)));
         }
         if (type == int.class || type == Integer.class) {
-            return Optional.of(new Plain(
-                    (value, to) -> to.sink().varint((Integer) value), from -> Math.toIntExact(from.varint())));
+            return Optional.of(new Flagged(
+                    value -> (Integer) value != 0,
+                    0,
+                    new Plain(
+                            (value, to) -> to.sink().varint((Integer) value), from -> Math.toIntExact(from.varint()))));
         }
         if (type == boolean.class || type == Boolean.class) {
             return Optional.of(
@@ -213,11 +266,6 @@ final class RecordCodec<T> {
         }
         if (type == String.class) {
             return Optional.of(new Plain((value, to) -> to.word((String) value), ByteSource::word));
-        }
-        if (type == Instant.class) {
-            return Optional.of(new Plain(
-                    (value, to) -> to.instant(((Instant) value).toEpochMilli()),
-                    from -> Instant.ofEpochMilli(from.instant())));
         }
         if (type == LocalDate.class) {
             return Optional.of(new Plain(
@@ -231,8 +279,7 @@ final class RecordCodec<T> {
         }
         if (type == CustomerId.class) {
             return Optional.of(new Plain(
-                    (value, to) -> to.sink().put(((CustomerId) value).toBytes(), 0, CustomerId.BYTES),
-                    from -> CustomerId.ofBytes(from.take(CustomerId.BYTES))));
+                    (value, to) -> to.word(((CustomerId) value).value()), from -> new CustomerId(from.word())));
         }
         if (type.isEnum()) {
             Object[] constants = type.getEnumConstants();
@@ -287,6 +334,59 @@ final class RecordCodec<T> {
                             }
                         },
                         from -> List.of(elements(of, from))));
+    }
+
+    /**
+     * Their number, and the number of the first time that is new; then for each its name's number with two bits before it.
+     * New times are named one after the other, so they need no number.
+     */
+    private static void writePasts(List<?> pasts, Writing to) {
+        to.sink().count(pasts.size());
+        int fresh = to.shorthand.times();
+        to.sink().count(fresh);
+        Optional<Past> before = Optional.empty();
+        for (Object each : pasts) {
+            Past past = (Past) each;
+            boolean same = before.filter(last -> last.channel() == past.channel()
+                            && last.source().equals(past.source())
+                            && last.bot().equals(past.bot()))
+                    .isPresent();
+            int time = to.shorthand.number(past.time().toEpochMilli());
+            boolean isNew = time == fresh;
+            to.sink().count(to.shorthand.number(past.name()) << 2 | (same ? AS_BEFORE : 0) | (isNew ? 0 : NAMED_TIME));
+            if (isNew) {
+                fresh++;
+            } else {
+                to.sink().count(time);
+            }
+            if (!same) {
+                to.sink().count(past.channel().ordinal() << 1 | (past.bot().isPresent() ? 1 : 0));
+                to.word(past.source());
+                past.bot().ifPresent(to::word);
+            }
+            before = Optional.of(past);
+        }
+    }
+
+    private static List<Past> readPasts(ByteSource from) {
+        Past[] pasts = new Past[from.length()];
+        int fresh = from.count();
+        Channel channel = Channel.WEB;
+        String source = "";
+        Optional<String> bot = Optional.empty();
+        for (int i = 0; i < pasts.length; i++) {
+            int head = from.count();
+            long time =
+                    (head & NAMED_TIME) != 0 ? from.time() : from.shorthand().time(fresh++);
+            if ((head & AS_BEFORE) == 0) {
+                int way = from.count();
+                channel = CHANNELS[way >> 1];
+                source = from.word();
+                bot = (way & 1) == 0 ? Optional.empty() : Optional.of(from.word());
+            }
+            pasts[i] = new Past(Instant.ofEpochMilli(time), from.shorthand().word(head >>> 2), channel, source, bot);
+        }
+        return List.of(pasts);
     }
 
     private static Shape set(Shape of) {

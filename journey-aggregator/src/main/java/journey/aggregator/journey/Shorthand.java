@@ -8,14 +8,18 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import journey.events.CustomerId;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What the parts of one stored journey share, so that each says it in a byte or two: the instant that their times are told
  * from, and the words that they use.
  *
+ * <p>A time is named by a number, in the order in which they were first named: that of a touchpoint is also when a visit
+ * began, an id was first seen, an order was placed.
+ *
  * <p>A word is named by a number: odd ones are {@link #COMMON}, which every journey knows, even ones the journey's own, in
- * the order in which they were first used. Words are only ever added; so a part that was written stays readable when others
+ * the order in which they were first used. Words and times are only ever added; so a part that was written stays readable when others
  * are written after it, and nobody has to write it again.
  *
  * <p>Not thread-safe.
@@ -160,12 +164,30 @@ final class Shorthand {
     /** Two words one after the other, by their numbers. */
     private static final int JOINED = 2;
 
-    /** What Segment's library for browsers or servers calls a message: which of them, epoch milliseconds, and a UUID. */
-    private static final int MESSAGE = 3;
+    /** One of several forms, by the number above these bits. */
+    private static final int OTHER = 3;
+
+    /**
+     * The first two: what Segment's library for browsers or servers calls a message. Epoch milliseconds and a UUID follow.
+     */
+    private static final int CUSTOMER = 2;
+
+    /**
+     * From here on {@link #PACKED} characters, three in two bytes: {@code 2 * length}, and one more where the first is a
+     * capital.
+     */
+    private static final int PACKED_FROM = 3;
+
+    private static final String PACKED = "abcdefghijklmnopqrstuvwxyz0123456789-/.@";
+
+    private static final int BASE = PACKED.length();
 
     private static final List<String> LIBRARIES = List.of("ajs-next-", "node-next-");
     private static final int MILLIS_LENGTH = 13;
 
+    private static final int TIMES_TOGETHER = 4;
+    private static final int VARINT = 3;
+    private static final long[] NO_TIMES = new long[0];
     private static final int UUID_LENGTH = 36;
     private static final String HEX = "0123456789abcdef";
 
@@ -178,6 +200,8 @@ final class Shorthand {
 
     private long base;
     private boolean based;
+    private long[] times = NO_TIMES;
+    private int timesKnown;
 
     Shorthand() {
         table = new ByteSink(64);
@@ -189,6 +213,11 @@ final class Shorthand {
     Shorthand(ByteSource from) {
         base = from.varint();
         based = true;
+        timesKnown = from.length();
+        if (timesKnown > 0) {
+            times = new long[timesKnown + 4];
+            readTimes(from);
+        }
         known = from.length();
         int length = from.length();
         table = new ByteSink(length + 64);
@@ -208,6 +237,8 @@ final class Shorthand {
 
     void write(ByteSink to) {
         to.varint(base);
+        to.count(timesKnown);
+        writeTimes(to);
         to.count(known);
         to.count(table.size());
         to.put(table);
@@ -224,6 +255,85 @@ final class Shorthand {
 
     long base() {
         return base;
+    }
+
+    /**
+     * As the milliseconds since the one before. Ahead of four of them stands a byte with two bits for each, from the lowest:
+     * 0 to 2 where one to three bytes follow, the highest first; 3 where a varint does.
+     */
+    private void writeTimes(ByteSink to) {
+        long before = base;
+        for (int from = 0; from < timesKnown; from += TIMES_TOGETHER) {
+            int end = Math.min(timesKnown, from + TIMES_TOGETHER);
+            int forms = 0;
+            for (int i = from; i < end; i++) {
+                forms |= form(times[i] - (i == 0 ? base : times[i - 1])) << 2 * (i - from);
+            }
+            to.put(forms);
+            for (int i = from; i < end; i++) {
+                long since = times[i] - before;
+                int form = form(since);
+                if (form == VARINT) {
+                    to.varint(since);
+                } else {
+                    for (int shift = 8 * form; shift >= 0; shift -= 8) {
+                        to.put((int) (since >>> shift));
+                    }
+                }
+                before = times[i];
+            }
+        }
+    }
+
+    private static int form(long since) {
+        return since < 0 || since >= 1 << 24 ? VARINT : since < 1 << 8 ? 0 : since < 1 << 16 ? 1 : 2;
+    }
+
+    private void readTimes(ByteSource from) {
+        long time = base;
+        int forms = 0;
+        for (int i = 0; i < timesKnown; i++) {
+            forms = i % TIMES_TOGETHER == 0 ? from.one() : forms >> 2;
+            int form = forms & 3;
+            if (form == VARINT) {
+                time += from.varint();
+            } else {
+                long since = 0;
+                for (int k = 0; k <= form; k++) {
+                    since = since << 8 | from.one();
+                }
+                time += since;
+            }
+            times[i] = time;
+        }
+    }
+
+    /** How many times have been named. */
+    int times() {
+        return timesKnown;
+    }
+
+    /** In epoch milliseconds. */
+    long time(int number) {
+        if (number >= timesKnown) {
+            throw new IllegalArgumentException("a time that was never named");
+        }
+        return times[number];
+    }
+
+    /** The number of a time in epoch milliseconds, a new one if it has none. */
+    int number(long time) {
+        for (int i = timesKnown - 1; i >= 0; i--) {
+            if (times[i] == time) {
+                return i;
+            }
+        }
+        base(time);
+        if (timesKnown == times.length) {
+            times = Arrays.copyOf(times, timesKnown * 2 + 8);
+        }
+        times[timesKnown] = time;
+        return timesKnown++;
     }
 
     String word(int number) {
@@ -331,6 +441,15 @@ final class Shorthand {
     /** Writes a word that won't be said again where it stands. */
     static void inline(String word, ByteSink to) {
         int uuid = uuid(word);
+        if (uuid < 0 && CustomerId.isOne(word)) {
+            to.count(CUSTOMER << 2 | OTHER);
+            to.put(new CustomerId(word).toBytes(), 0, CustomerId.BYTES);
+            return;
+        }
+        if (uuid < 0 && isPacked(word)) {
+            pack(word, to);
+            return;
+        }
         if (uuid < 0) {
             byte[] utf8 = word.getBytes(UTF_8);
             to.count(utf8.length << 2 | TEXT);
@@ -340,7 +459,7 @@ final class Shorthand {
         int library = library(word, uuid);
         if (library >= 0) {
             int name = LIBRARIES.get(library).length();
-            to.count(library << 2 | MESSAGE);
+            to.count(library << 2 | OTHER);
             to.unsigned(Long.parseLong(word, name, name + MILLIS_LENGTH, 10));
         } else {
             byte[] before = word.substring(0, uuid).getBytes(UTF_8);
@@ -393,7 +512,7 @@ final class Shorthand {
             case TEXT -> from.text(head >>> 2);
             case UUID -> from.text(head >>> 2) + uuid(from);
             case JOINED -> word(from.count()).concat(word(from.count()));
-            default -> message(head >>> 2, from);
+            default -> other(head >>> 2, from);
         };
     }
 
@@ -408,10 +527,101 @@ final class Shorthand {
                 from.count();
             }
             default -> {
-                from.unsigned();
-                from.skip(16);
+                int form = head >>> 2;
+                if (form < CUSTOMER) {
+                    from.unsigned();
+                    from.skip(16);
+                } else {
+                    from.skip(form == CUSTOMER ? CustomerId.BYTES : packedBytes(form - PACKED_FROM >>> 1));
+                }
             }
         }
+    }
+
+    private static String other(int form, ByteSource from) {
+        return switch (form) {
+            case 0, 1 -> message(form, from);
+            case CUSTOMER -> CustomerId.ofBytes(from.take(CustomerId.BYTES)).value();
+            default -> unpacked(form - PACKED_FROM, from);
+        };
+    }
+
+    /** Whether it is small letters and digits for the most part, as ids and addresses are. */
+    private static boolean isPacked(String word) {
+        int length = word.length();
+        if (length < 3) {
+            return false;
+        }
+        char first = word.charAt(0);
+        if (code(first >= 'A' && first <= 'Z' ? (char) (first + 32) : first) == 0) {
+            return false;
+        }
+        for (int i = 1; i < length; i++) {
+            if (code(word.charAt(i)) == 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Its place in {@link #PACKED}; 0 where it has none. */
+    private static int code(char c) {
+        if (c >= 'a' && c <= 'z') {
+            return c - 'a' + 1;
+        }
+        if (c >= '0' && c <= '9') {
+            return c - '0' + 27;
+        }
+        return switch (c) {
+            case '-' -> 37;
+            case '/' -> 38;
+            case '.' -> 39;
+            case '@' -> 40;
+            default -> 0;
+        };
+    }
+
+    /** Three take two bytes, as 40 to the power of 3 is less than 65,536; one takes one, two take two. */
+    private static int packedBytes(int length) {
+        return length / 3 * 2 + length % 3;
+    }
+
+    private static void pack(String word, ByteSink to) {
+        char first = word.charAt(0);
+        boolean capital = first >= 'A' && first <= 'Z';
+        to.count(PACKED_FROM + (2 * word.length() + (capital ? 1 : 0)) << 2 | OTHER);
+        for (int i = 0; i < word.length(); i += 3) {
+            int left = Math.min(3, word.length() - i);
+            int number = 0;
+            for (int k = 0; k < left; k++) {
+                char c = word.charAt(i + k);
+                number = number * BASE + code(i + k == 0 && capital ? (char) (c + 32) : c) - 1;
+            }
+            if (left > 1) {
+                to.put(number >>> 8);
+            }
+            to.put(number & 0xFF);
+        }
+    }
+
+    private static String unpacked(int head, ByteSource from) {
+        int length = head >>> 1;
+        if (packedBytes(length) > from.left()) {
+            throw new IllegalArgumentException("a word of " + length + " letters that was cut off");
+        }
+        byte[] text = new byte[length];
+        for (int i = 0; i < length; i += 3) {
+            int left = Math.min(3, length - i);
+            int number = left > 1 ? from.one() << 8 | from.one() : from.one();
+            for (int k = left - 1; k >= 0; k--) {
+                text[i + k] = (byte) PACKED.charAt(number % BASE);
+                number /= BASE;
+            }
+        }
+        if ((head & 1) == 1) {
+            text[0] -= 32;
+        }
+        return new String(text, ISO_8859_1);
     }
 
     private static String message(int library, ByteSource from) {

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class Tail extends AbstractList<Touchpoint> implements RandomAccess {
     static final Tail EMPTY = new Tail(new Entry[0]);
 
-    private static final RecordCodec<Touchpoint> CODEC = RecordCodec.of(Touchpoint.class);
+    private static final RecordCodec<Touchpoint> CODEC = RecordCodec.inSequence(Touchpoint.class);
 
     private final Entry[] entries;
 
@@ -53,8 +53,8 @@ final class Tail extends AbstractList<Touchpoint> implements RandomAccess {
         Touchpoint touchpoint() {
             Touchpoint known = touchpoint;
             if (known == null) {
-                known = CODEC.read(
-                        new ByteSource(Objects.requireNonNull(bytes), from, to, Objects.requireNonNull(shorthand)));
+                known = CODEC.read(new ByteSource(
+                        Objects.requireNonNull(bytes), from, to, Objects.requireNonNull(shorthand), time));
                 touchpoint = known;
             }
             return known;
@@ -63,7 +63,7 @@ final class Tail extends AbstractList<Touchpoint> implements RandomAccess {
         void write(ByteSink sink, Shorthand with) {
             if (bytes == null || shorthand != with) {
                 ByteSink own = new ByteSink(160);
-                CODEC.write(touchpoint(), own, with);
+                CODEC.write(touchpoint(), own, with, time);
                 bytes = own.toByteArray();
                 from = 0;
                 to = bytes.length;

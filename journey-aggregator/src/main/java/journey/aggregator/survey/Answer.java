@@ -27,6 +27,11 @@ public record Answer(
         return kind == Kind.NPS && scale == 10 && score >= 9;
     }
 
+    /** Whether it takes the place of an earlier one: asked the same about the same. */
+    boolean replaces(Answer earlier) {
+        return kind == earlier.kind && about.isPresent() && about.equals(earlier.about);
+    }
+
     @Override
     public String toString() {
         return "Answer[" + kind.code() + " " + score + "/" + scale + "]";

@@ -7,9 +7,17 @@ import java.util.stream.Stream;
 import journey.events.Interaction;
 import journey.events.Touchpoint;
 
-/** A customer's answers, oldest first. */
+/**
+ * A customer's answers, oldest first. Of several answers to one question about one thing the latest counts: who adds a
+ * comment answers again.
+ */
 public record Answers(List<Answer> all) {
     public static final Answers NONE = new Answers(List.of());
+
+    /** Whoever merges whom: the same of two answers of one moment counts. */
+    private static final Comparator<Answer> ORDER = Comparator.comparing(Answer::at)
+            .thenComparing(Answer::score)
+            .thenComparing(answer -> answer.comment().orElse(""));
 
     /** Comments beyond this are cut: they are stored with the journey. */
     private static final int LONGEST_COMMENT = 1_000;
@@ -46,14 +54,19 @@ public record Answers(List<Answer> all) {
 
     private Answers plus(Answer answer) {
         List<Answer> more = new ArrayList<>(all);
+        more.removeIf(answer::replaces);
         more.add(answer);
         return new Answers(more);
     }
 
     /** For what can't be folded again, being too old. */
     public Answers merge(Answers other) {
-        return new Answers(Stream.concat(all.stream(), other.all.stream())
-                .sorted(Comparator.comparing(Answer::at))
-                .toList());
+        List<Answer> ordered =
+                Stream.concat(all.stream(), other.all.stream()).sorted(ORDER).toList();
+        Answers merged = NONE;
+        for (Answer answer : ordered) {
+            merged = merged.plus(answer);
+        }
+        return merged;
     }
 }

@@ -471,6 +471,23 @@ class FiguresTest {
     }
 
     @Test
+    void ofSeveralAnswersAboutOneOrderTheLatestCounts() {
+        shop.sees(
+                "anna",
+                aVisitor()
+                        .answeringAbout("o-1", "nps", 10, 3)
+                        .answeringAbout("o-2", "nps", 10, 9)
+                        .answeringAbout("o-1", "nps", 10, 10)
+                        .answeringAbout("o-1", "csat", 5, 1));
+        Map<String, Object> nps = rows("nps", Optional.empty()).getFirst();
+        assertThat(nps)
+                .containsEntry("answers", 2L)
+                .containsEntry("promoters", 2L)
+                .containsEntry("detractors", 0L);
+        assertThat(one("csat")).containsEntry("answers", 1L);
+    }
+
+    @Test
     void historicAndClassicClvOverallAndBySegment() {
         threeBuyers();
         to = FIRST.plusDays(364);

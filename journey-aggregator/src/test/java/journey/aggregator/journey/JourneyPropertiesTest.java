@@ -314,7 +314,9 @@ class JourneyPropertiesTest {
                                             Interaction.MailEvent.Outcome.HELD_OUT)
                                     .get(random.nextInt(3)),
                             "c-" + random.nextInt(2));
-                case 23 -> visitor.answering(random.nextBoolean() ? "nps" : "ces", 10, random.nextInt(11));
+                case 23 ->
+                    visitor.answeringAbout(
+                            "o-" + random.nextInt(2), random.nextBoolean() ? "nps" : "ces", 10, random.nextInt(11));
                 case 24 -> visitor.through(Channel.values()[random.nextInt(Channel.values().length)]);
                 case 25 ->
                     visitor.through(Channel.SERVER)

@@ -158,11 +158,16 @@ public final class Visitor {
         return this;
     }
 
+    /** Each answer is about an order of its own. */
     public Visitor answering(String kind, int scale, int score) {
+        return answeringAbout("o-" + touchpoints.size(), kind, scale, score);
+    }
+
+    public Visitor answeringAbout(String order, String kind, int scale, int score) {
         return add(
                 "Survey Answered",
                 new Interaction.SurveyAnswered(
-                        kind, scale, score, Optional.of("Comment on " + kind), Optional.of("o-1")));
+                        kind, scale, score, Optional.of("Comment on " + kind), Optional.of(order)));
     }
 
     public Visitor orderingIn(String currency, String orderId, String revenue) {

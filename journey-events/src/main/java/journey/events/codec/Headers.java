@@ -31,7 +31,8 @@ public final class Headers {
     public static final String BATCH_INTEGRATIONS = "ce_batchintegrations";
     /**
      * Why the sender of a browser's event is taken for a machine: {@code crawler}, {@code headless}, {@code library} or
-     * {@code missing}. Absent where it is taken for a person, and from server-side sources always.
+     * {@code missing}; of what remarketing tells about mails also {@code proxy}, {@code prefetch} or {@code scanner}. Absent
+     * where it is taken for a person, and from server-side sources of a shop always.
      */
     public static final String BOT = "ce_bot";
     /**

@@ -19,6 +19,7 @@ import journey.events.Money;
 import journey.events.Product;
 import journey.remarketing.campaign.Campaign;
 import journey.remarketing.campaign.CampaignFiles;
+import journey.remarketing.campaign.Survey;
 import journey.remarketing.campaign.Trigger;
 
 /** Makes mails. The same input gives the same mail. Thread-safe. */
@@ -72,6 +73,11 @@ public final class MailRenderer {
             }
         }
         return read;
+    }
+
+    /** What a campaign's mails ask, if they do. */
+    public Optional<Survey> survey(String campaign) {
+        return templates.campaign(campaign).survey();
     }
 
     /** The languages that a campaign speaks, as codes of two or three letters. */
@@ -173,12 +179,7 @@ public final class MailRenderer {
                         score,
                         "url",
                         surveys.answer(
-                                        about.customer(),
-                                        campaign.id(),
-                                        about.cart().episode(),
-                                        survey,
-                                        score)
-                                .toString()));
+                                about.customer(), campaign.id(), about.cart().episode(), survey, score)));
             }
         });
         return answers;

@@ -5,9 +5,11 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -49,8 +51,32 @@ public record Conversation(
     private static final int MOST_OCCASIONS = 20;
     private static final Duration OCCASIONS_KEPT = Duration.ofDays(60);
 
-    /** @param at when it was true, in event time */
-    public record KnownContact(Contact contact, Instant at) {}
+    /**
+     * @param contact with the language that was chosen, where one was
+     * @param at when it was true, in event time
+     * @param language chosen by the customer on the page of preferences; whatever a browser says later
+     */
+    public record KnownContact(Contact contact, Instant at, Optional<String> language) {
+        static KnownContact of(Contact contact, Instant at, Optional<String> language) {
+            return new KnownContact(
+                    language.map(chosen -> speaking(contact, chosen)).orElse(contact), at, language);
+        }
+
+        /** The country stays, in which prices are written: {@code it} for {@code en-CH} is {@code it-CH}. */
+        private static Contact speaking(Contact contact, String language) {
+            Locale known = Locale.forLanguageTag(contact.locale().orElse("").replace('_', '-'));
+            Locale chosen = known.getLanguage().equals(language) ? known : Locale.of(language, known.getCountry());
+            return new Contact(
+                    contact.email(),
+                    contact.firstName(),
+                    Optional.of(chosen.toLanguageTag()),
+                    contact.timezone(),
+                    contact.country(),
+                    contact.consent(),
+                    contact.userId(),
+                    contact.anonymousId());
+        }
+    }
 
     /** A mail that left, or may have left. */
     public record Send(Instant at, String campaign, String step, String episode) {
@@ -172,7 +198,12 @@ public record Conversation(
 
     /** The last contact to arrive stays: the signals of a customer come in order, from one writer. */
     Conversation with(Contact next, Instant at) {
-        return with(Optional.of(new KnownContact(next, at)));
+        return with(Optional.of(KnownContact.of(next, at, language())));
+    }
+
+    /** Chosen on the page of preferences. */
+    public Optional<String> language() {
+        return contact.flatMap(KnownContact::language);
     }
 
     private Conversation with(Optional<KnownContact> next) {
@@ -237,8 +268,37 @@ public record Conversation(
     Conversation with(Suppression suppression) {
         boolean known = suppressions.stream()
                 .anyMatch(other -> other.reason() == suppression.reason()
-                        && other.address().equals(suppression.address()));
+                        && other.address().equals(suppression.address())
+                        && other.topic().equals(suppression.topic()));
         return known ? this : withSuppressions(union(suppressions, List.of(suppression)));
+    }
+
+    /** The topics that a suppression of the customer's own choice leaves. */
+    public Set<Topic> wanted() {
+        Set<Topic> wanted = EnumSet.allOf(Topic.class);
+        wanted.removeIf(topic -> suppressions.stream()
+                .anyMatch(suppression -> Suppression.CHOSEN.contains(suppression.reason())
+                        && suppression.holdsFor(Optional.empty(), topic)));
+        return wanted;
+    }
+
+    /** What was chosen before is replaced; what was chosen later stays. */
+    Conversation choosing(Set<Topic> wanted, Optional<String> language, Instant at, String address) {
+        boolean stale = suppressions.stream()
+                .anyMatch(suppression -> Suppression.CHOSEN.contains(suppression.reason())
+                        && suppression.at().isAfter(at));
+        if (stale) {
+            return this;
+        }
+        List<Suppression> next = new ArrayList<>(suppressions);
+        next.removeIf(suppression -> Suppression.CHOSEN.contains(suppression.reason()));
+        for (Topic topic : Topic.values()) {
+            if (!wanted.contains(topic)) {
+                next.add(new Suppression(Suppression.Reason.OPTED_OUT, at, Optional.of(address), Optional.of(topic)));
+            }
+        }
+        return withSuppressions(next)
+                .with(contact.map(known -> KnownContact.of(known.contact(), known.at(), language)));
     }
 
     /** The mark that stays of a conversation that was erased. */
@@ -321,7 +381,9 @@ public record Conversation(
                 version,
                 customer,
                 movedTo,
-                contact.or(() -> former.contact),
+                contact.map(known -> KnownContact.of(
+                                known.contact(), known.at(), known.language().or(former::language)))
+                        .or(() -> former.contact),
                 together(purchases, former.purchases),
                 next.occasions,
                 union(sends, former.sends),

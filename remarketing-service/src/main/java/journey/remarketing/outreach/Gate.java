@@ -246,7 +246,7 @@ public enum Gate {
     private static Verdict notSuppressed(Question q) {
         Optional<String> address = q.conversation().address().map(Suppression::fingerprint);
         return q.conversation().suppressions().stream()
-                .filter(suppression -> suppression.holdsFor(address))
+                .filter(suppression -> suppression.holdsFor(address, Topic.of(q.campaign())))
                 .findFirst()
                 .<Verdict>map(suppression -> new Verdict.Skip(
                         "suppressed",

@@ -104,6 +104,13 @@ public record Occasion(
         return Prefix.LULL + orderId;
     }
 
+    /** The order that an occasion of this id is about. */
+    public static Optional<String> order(String id) {
+        return Optional.of(id)
+                .filter(each -> each.startsWith(Prefix.ORDER))
+                .map(each -> each.substring(Prefix.ORDER.length()));
+    }
+
     /** Ids of carts are messageIds and have no prefix. */
     private static final class Prefix {
         private static final String BROWSE = "browse:";

@@ -344,7 +344,9 @@ public final class Outreach {
     private static boolean knows(Conversation conversation, Contact contact) {
         return conversation
                 .contact()
-                .filter(known -> known.contact().equals(contact))
+                .filter(known -> known.contact()
+                        .equals(Conversation.KnownContact.of(contact, known.at(), known.language())
+                                .contact()))
                 .isPresent();
     }
 
@@ -458,6 +460,9 @@ public final class Outreach {
                         .orElseGet(() ->
                                 Reaction.of(before.absorb(moved.conversation()).tidied(now, policy)));
             case Unsubscribed unsubscribed -> unsubscribed(before, unsubscribed);
+            case OutreachRecord.PreferencesChosen chosen -> chosen(before, chosen);
+            case OutreachRecord.MailVisited visited -> told(before, visited);
+            case OutreachRecord.SurveyAnswered answered -> told(before, answered);
         };
     }
 
@@ -602,6 +607,31 @@ public final class Outreach {
                         unsubscribed.campaign(),
                         "",
                         unsubscribed.at()));
+    }
+
+    private static Reaction chosen(Conversation before, OutreachRecord.PreferencesChosen chosen) {
+        if (before.movedTo().isPresent()) {
+            return Reaction.of(before, new Effect.Forward(before.movedTo().get()));
+        }
+        Conversation next = before.choosing(chosen.wanted(), chosen.language(), chosen.at(), chosen.address());
+        boolean resubscribes = before.suppressions().stream()
+                        .anyMatch(suppression -> suppression.reason() == Suppression.Reason.UNSUBSCRIBED)
+                && next.suppressions().stream()
+                        .noneMatch(suppression -> suppression.reason() == Suppression.Reason.UNSUBSCRIBED);
+        return next.equals(before) ? Reaction.of(before) : report(next, chosen, resubscribes);
+    }
+
+    /** Changes nothing here: what came of a mail is part of the journey. */
+    private static Reaction told(Conversation before, OutreachRecord record) {
+        return before.movedTo()
+                .map(into -> Reaction.of(before, new Effect.Forward(into)))
+                .orElseGet(() -> report(before, record, false));
+    }
+
+    private static Reaction report(Conversation next, OutreachRecord record, boolean resubscribes) {
+        return next.contact()
+                .map(known -> Reaction.of(next, new Effect.Report(record, known.contact(), resubscribes)))
+                .orElseGet(() -> Reaction.of(next));
     }
 
     /**

@@ -2,6 +2,7 @@ package journey.remarketing.outreach;
 
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 import journey.events.CustomerId;
 
 /** What remarketing itself keeps on the topic of signals, so that an emptied Redis forgets no mail and no refusal. */
@@ -69,6 +70,91 @@ public sealed interface OutreachRecord {
         @Override
         public String id() {
             return "unsubscribed-" + customer.value() + '-' + at.toEpochMilli();
+        }
+    }
+
+    /**
+     * A customer chose what to get mail about.
+     *
+     * @param address the fingerprint of the address that the link was mailed to
+     * @param campaign the one that mailed it
+     * @param wanted at least one; who wants none {@linkplain Unsubscribed unsubscribes}
+     * @param language of mails, ISO 639-1; empty: as the shop knows it
+     */
+    record PreferencesChosen(
+            CustomerId customer,
+            String address,
+            String campaign,
+            Set<Topic> wanted,
+            Optional<String> language,
+            Instant at)
+            implements OutreachRecord {
+        public PreferencesChosen {
+            wanted = Set.copyOf(wanted);
+        }
+
+        @Override
+        public String id() {
+            return "preferences-" + customer.value() + '-' + at.toEpochMilli();
+        }
+    }
+
+    /**
+     * A mail was opened, or a link in it was followed.
+     *
+     * @param mail the mail's name
+     * @param link where a link led; none for an opening
+     * @param machine why it is taken for a machine's doing, as in {@code ce_bot}; none for a person's
+     * @param mark tells visits apart
+     */
+    record MailVisited(
+            CustomerId customer,
+            String campaign,
+            String step,
+            String mail,
+            Optional<String> variant,
+            Optional<String> link,
+            Optional<String> machine,
+            String mark,
+            Instant at)
+            implements OutreachRecord {
+        @Override
+        public String id() {
+            return (link.isPresent() ? "clicked-" : "opened-") + mark;
+        }
+    }
+
+    /**
+     * A customer answered a survey.
+     *
+     * @param kind {@code nps}, {@code csat} or {@code ces}
+     * @param scale the highest possible answer
+     * @param comment personal
+     * @param about the order, else the touchpoint, that was asked about
+     * @param machine why it is taken for a machine's doing, as in {@code ce_bot}; none for a person's
+     * @param mark tells answers apart
+     */
+    record SurveyAnswered(
+            CustomerId customer,
+            String campaign,
+            String step,
+            String kind,
+            int scale,
+            int score,
+            Optional<String> comment,
+            String about,
+            Optional<String> machine,
+            String mark,
+            Instant at)
+            implements OutreachRecord {
+        @Override
+        public String id() {
+            return "answered-" + mark;
+        }
+
+        @Override
+        public String toString() {
+            return "SurveyAnswered[" + kind + " " + score + "/" + scale + "]";
         }
     }
 }

@@ -50,6 +50,14 @@ public record Reaction(Conversation next, List<Effect> effects) {
             }
         }
 
+        /**
+         * What a customer did with a mail goes back into the journey as a touchpoint.
+         *
+         * @param record of preferences, a visit or an answer
+         * @param resubscribes whether it takes back an unsubscription, and so gives consent
+         */
+        record Report(OutreachRecord record, Contact contact, boolean resubscribes) implements Effect {}
+
         /** A gate list was gone through. */
         record Decided(Decision decision) implements Effect {}
 

@@ -18,15 +18,14 @@ import java.time.Clock;
 import java.util.Date;
 import java.util.Locale;
 import java.util.Optional;
+import journey.remarketing.links.html.MailLinks;
 import journey.remarketing.mail.MailContent;
 import journey.remarketing.mail.MailRenderer;
 import journey.remarketing.mail.MailSubject;
 import journey.remarketing.outreach.Delivery;
 import journey.remarketing.outreach.MailOrder;
+import journey.remarketing.outreach.Occasion;
 import journey.remarketing.outreach.Postman;
-import journey.remarketing.outreach.Suppression;
-import journey.remarketing.unsubscribe.Subscription;
-import journey.remarketing.unsubscribe.UnsubscribeTokens;
 import org.eclipse.angus.mail.smtp.SMTPAddressFailedException;
 import org.eclipse.angus.mail.smtp.SMTPSendFailedException;
 import org.eclipse.angus.mail.smtp.SMTPSenderFailedException;
@@ -49,7 +48,7 @@ public final class SmtpPostman implements Postman {
 
     private final JavaMailSender sender;
     private final MailRenderer renderer;
-    private final UnsubscribeTokens tokens;
+    private final MailLinks links;
     private final Sender from;
     private final Clock clock;
     private final MeterRegistry registry;
@@ -58,9 +57,8 @@ public final class SmtpPostman implements Postman {
      * Who the mails come from.
      *
      * @param domain the right side of Message-IDs
-     * @param links where this service is reached from outside, without a slash at the end
      */
-    public record Sender(String address, String name, String domain, URI links) {
+    public record Sender(String address, String name, String domain) {
         public Sender {
             if (!domain.matches("[A-Za-z0-9.-]+")) {
                 throw new IllegalArgumentException("the domain of Message-IDs is a host name");
@@ -71,13 +69,13 @@ public final class SmtpPostman implements Postman {
     public SmtpPostman(
             JavaMailSender sender,
             MailRenderer renderer,
-            UnsubscribeTokens tokens,
+            MailLinks links,
             Sender from,
             Clock clock,
             MeterRegistry registry) {
         this.sender = sender;
         this.renderer = renderer;
-        this.tokens = tokens;
+        this.links = links;
         this.from = from;
         this.clock = clock;
         this.registry = registry;
@@ -89,10 +87,8 @@ public final class SmtpPostman implements Postman {
         try {
             message = message(order);
         } catch (RedisException away) {
-            LOG.atWarn()
-                    .addKeyValue("failure", away.getClass().getName())
-                    .log("The key of unsubscribe links could not be read");
-            return new Delivery.Postponed("the key of unsubscribe links is not to be had");
+            LOG.atWarn().addKeyValue("failure", away.getClass().getName()).log("The key of links could not be read");
+            return new Delivery.Postponed("the key of links is not to be had");
         } catch (RuntimeException | MessagingException | UnsupportedEncodingException unfit) {
             LOG.atError()
                     .addKeyValue("campaign", order.key().campaign())
@@ -121,19 +117,24 @@ public final class SmtpPostman implements Postman {
 
     private Outgoing message(MailOrder order) throws MessagingException, UnsupportedEncodingException {
         String address = order.contact().email().orElseThrow(() -> new IllegalArgumentException("no address"));
-        Subscription subscription = new Subscription(
-                order.customer(), Suppression.fingerprint(address), order.key().campaign());
-        URI unsubscribe = URI.create(from.links() + "/unsubscribe/" + tokens.issue(subscription, clock.instant()));
-        MailContent content = renderer.render(
-                new MailSubject(
-                        order.customer(),
-                        order.key().campaign(),
-                        order.template(),
-                        order.contact(),
-                        order.cart(),
-                        order.recentlyViewed(),
-                        Optional.empty()),
-                unsubscribe);
+        URI unsubscribe = links.unsubscribe(order);
+        MailContent content = links.lead(
+                order,
+                renderer.render(
+                        new MailSubject(
+                                order.customer(),
+                                order.key().campaign(),
+                                order.template(),
+                                order.contact(),
+                                order.cart(),
+                                order.recentlyViewed(),
+                                Optional.empty()),
+                        unsubscribe),
+                renderer.survey(order.key().campaign())
+                        .map(survey -> new MailLinks.Question(
+                                survey.kind().code(),
+                                survey.scale(),
+                                Occasion.order(order.key().episode()))));
         Outgoing message = new Outgoing('<' + order.key().fingerprint(order.customer()) + '@' + from.domain() + '>');
         message.setFrom(new InternetAddress(from.address(), from.name(), "UTF-8"));
         message.setRecipient(Message.RecipientType.TO, new InternetAddress(address.strip(), true));

@@ -1,4 +1,4 @@
-/** Links that end the mails: signed, bound to their purpose. Depends on {@code journey.events} only; the page is in {@code http}. */
+/** What customers say about getting mail: the form of the page of preferences. Pure; depends on the conversation's words only, the pages are in {@code http}. */
 @NullMarked
 package journey.remarketing.unsubscribe;
 

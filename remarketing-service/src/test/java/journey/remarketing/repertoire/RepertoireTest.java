@@ -44,7 +44,7 @@ class RepertoireTest {
                     "https://shop.example/cart",
                     Locale.ENGLISH,
                     "EUR"),
-            (customer, campaign, occasion, survey, score) -> URI.create("https://shop.example/" + score));
+            (customer, campaign, occasion, survey, score) -> "https://shop.example/" + score);
 
     private void write(String path, String text) throws IOException {
         Path file = folder.resolve(path);

@@ -1,6 +1,5 @@
 package journey.remarketing.smtp;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.icegreen.greenmail.util.GreenMail;
@@ -24,12 +23,16 @@ import journey.events.JourneySignal;
 import journey.remarketing.campaign.CampaignFiles;
 import journey.remarketing.campaign.yaml.CampaignFolder;
 import journey.remarketing.campaign.yaml.Definitions;
+import journey.remarketing.links.KeyRing;
+import journey.remarketing.links.Links;
+import journey.remarketing.links.Made;
+import journey.remarketing.links.SignedTokens;
+import journey.remarketing.links.html.MailLinks;
 import journey.remarketing.mail.MailRenderer;
 import journey.remarketing.mail.Shop;
 import journey.remarketing.outreach.Delivery;
 import journey.remarketing.outreach.MailOrder;
 import journey.remarketing.outreach.Shopper;
-import journey.remarketing.unsubscribe.UnsubscribeTokens;
 import org.junit.jupiter.api.Test;
 import org.springframework.mail.javamail.JavaMailSenderImpl;
 
@@ -37,10 +40,10 @@ class SmtpPostmanIT {
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
 
     private SmtpPostman postman(int port) {
-        return postman(port, () -> "a key of thirty-two characters!!".getBytes(UTF_8));
+        return postman(port, () -> Made.KEYS);
     }
 
-    private SmtpPostman postman(int port, Supplier<byte[]> key) {
+    private SmtpPostman postman(int port, Supplier<KeyRing> key) {
         JavaMailSenderImpl sender = new JavaMailSenderImpl();
         sender.setHost("127.0.0.1");
         sender.setPort(port);
@@ -59,18 +62,17 @@ class SmtpPostmanIT {
                         "https://shop.example/cart?items={items}",
                         Locale.ENGLISH,
                         "EUR")),
-                new UnsubscribeTokens(key, Duration.ofDays(400)),
-                new SmtpPostman.Sender(
-                        "shop@shop.example",
-                        "Bottega & Figli",
-                        "shop.example",
-                        URI.create("https://news.shop.example")),
+                new MailLinks(
+                        new Links(new SignedTokens(key)),
+                        new MailLinks.Settings(URI.create("https://news.shop.example"), Duration.ofDays(400), false),
+                        Clock.fixed(Shopper.NOON, ZoneOffset.UTC)),
+                new SmtpPostman.Sender("shop@shop.example", "Bottega & Figli", "shop.example"),
                 Clock.fixed(Shopper.NOON, ZoneOffset.UTC),
                 registry);
     }
 
     private static MailRenderer renderer(Shop shop) {
-        MailRenderer renderer = new MailRenderer(shop, (customer, campaign, occasion, survey, score) -> shop.url());
+        MailRenderer renderer = new MailRenderer(shop, (customer, campaign, occasion, survey, score) -> shop.url().toString());
         CampaignFiles files = new CampaignFolder(Optional.empty()).read();
         renderer.use(renderer.read(files, Definitions.read(files), new ArrayList<>()));
         return renderer;

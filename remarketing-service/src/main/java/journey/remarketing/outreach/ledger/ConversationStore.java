@@ -36,6 +36,9 @@ public final class ConversationStore {
     /** Counters of what each erasure has removed, by receipt; read by the aggregator. */
     static final String ERASURES = "erasures";
 
+    /** Customer ids only grow along forwarding marks, so a chain is short; this only guards against damage. */
+    private static final int LONGEST_CHAIN = 20;
+
     static final String CLAIMS = "claims";
     static final String DOUBTS = "doubts";
     static final String CAMPAIGNS = "campaigns";
@@ -76,6 +79,17 @@ public final class ConversationStore {
     public Optional<Conversation> find(CustomerId customer) {
         Slot slot = Slot.of(NAMESPACE, customer.value(), partitions);
         return Optional.ofNullable(load(slot, List.of(customer)).get(customer));
+    }
+
+    /** The conversation of whom this customer became, by now. */
+    public Optional<Conversation> follow(CustomerId customer) {
+        Optional<Conversation> found = find(customer);
+        for (int i = 0;
+                i < LONGEST_CHAIN && found.flatMap(Conversation::movedTo).isPresent();
+                i++) {
+            found = found.flatMap(Conversation::movedTo).flatMap(this::find);
+        }
+        return found;
     }
 
     List<OutstandingClaim> claims(Slot slot) {

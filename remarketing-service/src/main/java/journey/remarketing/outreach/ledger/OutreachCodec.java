@@ -28,7 +28,10 @@ public final class OutreachCodec {
             "mail-claimed", OutreachRecord.MailClaimed.class,
             "mail-concluded", OutreachRecord.MailConcluded.class,
             "conversation-moved", OutreachRecord.ConversationMoved.class,
-            "unsubscribed", OutreachRecord.Unsubscribed.class);
+            "unsubscribed", OutreachRecord.Unsubscribed.class,
+            "preferences-chosen", OutreachRecord.PreferencesChosen.class,
+            "mail-visited", OutreachRecord.MailVisited.class,
+            "survey-answered", OutreachRecord.SurveyAnswered.class);
 
     private static final JsonMapper MAPPER = JsonMapper.builder()
             .addModule(SignalCodec.contractModule())
@@ -144,6 +147,9 @@ public final class OutreachCodec {
             case OutreachRecord.MailConcluded concluded -> "mail-concluded";
             case OutreachRecord.ConversationMoved moved -> "conversation-moved";
             case OutreachRecord.Unsubscribed unsubscribed -> "unsubscribed";
+            case OutreachRecord.PreferencesChosen chosen -> "preferences-chosen";
+            case OutreachRecord.MailVisited visited -> "mail-visited";
+            case OutreachRecord.SurveyAnswered answered -> "survey-answered";
         };
     }
 }

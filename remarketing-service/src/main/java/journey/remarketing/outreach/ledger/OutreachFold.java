@@ -197,6 +197,10 @@ final class OutreachFold implements PartitionFold {
                 return;
             }
             CustomerId customer = new CustomerId(envelope.key());
+            if (envelope.headers().getOrDefault(Headers.TYPE, "").startsWith("journey.webhook.")) {
+                count(OutreachMeters.Kind.WEBHOOK);
+                return;
+            }
             if (envelope.headers().getOrDefault(Headers.TYPE, "").startsWith(OutreachCodec.TYPE)) {
                 read(envelope, OutreachCodec.decode(envelope)).ifPresent(record -> {
                     count(OutreachMeters.Kind.OUTREACH);
@@ -276,6 +280,11 @@ final class OutreachFold implements PartitionFold {
                     }
                     case Effect.WriteBack fact -> {
                         Optional<Envelope> touchpoint = WriteBacks.touchpoint(fact);
+                        touchpoint.ifPresent(record -> changes.publish(Topics.TOUCHPOINTS, record));
+                        changes.afterwards(() -> meters.wroteBack(touchpoint.isPresent()));
+                    }
+                    case Effect.Report report -> {
+                        Optional<Envelope> touchpoint = WriteBacks.touchpoint(report);
                         touchpoint.ifPresent(record -> changes.publish(Topics.TOUCHPOINTS, record));
                         changes.afterwards(() -> meters.wroteBack(touchpoint.isPresent()));
                     }

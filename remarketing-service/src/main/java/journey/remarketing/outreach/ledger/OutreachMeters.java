@@ -22,6 +22,8 @@ public final class OutreachMeters {
         CUSTOMER_ERASED,
         OUTREACH,
         CAMPAIGN_SWITCHED,
+        /** Of webhooks' own; nothing for conversations. */
+        WEBHOOK,
         UNKNOWN,
         UNDECODABLE;
     }

@@ -4,26 +4,15 @@ import io.lettuce.core.RedisException;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.swagger.v3.oas.annotations.Operation;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.temporal.ChronoUnit;
-import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import journey.events.Topics;
-import journey.ledger.Message;
-import journey.ledger.MessageLog;
+import journey.remarketing.links.Link;
+import journey.remarketing.links.Links;
+import journey.remarketing.links.Links.Reading;
 import journey.remarketing.outreach.OutreachRecord;
-import journey.remarketing.outreach.ledger.OutreachCodec;
-import journey.remarketing.unsubscribe.Subscription;
-import journey.remarketing.unsubscribe.UnsubscribeTokens;
-import journey.remarketing.unsubscribe.UnsubscribeTokens.Reading;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.springframework.http.CacheControl;
-import org.springframework.http.HttpHeaders;
+import journey.remarketing.outreach.ledger.OutreachLog;
+import journey.remarketing.page.Pages;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -39,17 +28,19 @@ import org.springframework.web.bind.annotation.RestController;
  */
 @RestController
 final class UnsubscribeController {
-    private static final Logger LOG = LoggerFactory.getLogger(UnsubscribeController.class);
-    private static final int PATIENCE_SECONDS = 5;
+    /** How long the link to the preferences on this page works. */
+    private static final Duration CHOOSE_WITHIN = Duration.ofDays(1);
 
-    private final UnsubscribeTokens tokens;
-    private final MessageLog log;
+    private final Links links;
+    private final OutreachLog log;
+    private final Pages pages;
     private final Clock clock;
     private final MeterRegistry registry;
 
-    UnsubscribeController(UnsubscribeTokens tokens, MessageLog log, Clock clock, MeterRegistry registry) {
-        this.tokens = tokens;
+    UnsubscribeController(Links links, OutreachLog log, Pages pages, Clock clock, MeterRegistry registry) {
+        this.links = links;
         this.log = log;
+        this.pages = pages;
         this.clock = clock;
         this.registry = registry;
     }
@@ -58,18 +49,41 @@ final class UnsubscribeController {
     @GetMapping(path = "/unsubscribe/{token}", produces = MediaType.TEXT_HTML_VALUE)
     ResponseEntity<String> show(@PathVariable String token, Locale locale) {
         try {
-            return question(token, locale);
-        } catch (RedisException away) {
-            return unavailable(away, locale);
+            return switch (links.unsubscribe(token, clock.instant())) {
+                case Reading.Valid<Link.Unsubscribe> valid -> question(valid.link(), locale);
+                case Reading.Expired<Link.Unsubscribe> expired -> pages.expired(locale);
+                case Reading.Forged<Link.Unsubscribe> forged -> pages.invalid(locale);
+            };
+        } catch (RedisException keyAway) {
+            return again(locale);
         }
     }
 
-    private ResponseEntity<String> question(String token, Locale locale) {
-        return switch (tokens.read(token, clock.instant())) {
-            case Reading.Valid valid -> page(HttpStatus.OK, UnsubscribePage.question(locale));
-            case Reading.Expired expired -> page(HttpStatus.NOT_FOUND, UnsubscribePage.expired(locale));
-            case Reading.Forged forged -> page(HttpStatus.BAD_REQUEST, UnsubscribePage.invalid(locale));
-        };
+    private ResponseEntity<String> question(Link.Unsubscribe link, Locale locale) {
+        String instead = preferences(link);
+        return Pages.italian(locale)
+                ? pages.show(
+                        HttpStatus.OK,
+                        locale,
+                        "Annullare l’iscrizione?",
+                        "<p>Non riceverai più e-mail da noi.</p>" + Pages.button("Annulla l’iscrizione")
+                                + "<p class=\"after\"><a href=\"" + instead
+                                + "\">Scegli invece di che cosa possiamo scriverti</a></p>")
+                : pages.show(
+                        HttpStatus.OK,
+                        locale,
+                        "Unsubscribe?",
+                        "<p>You will get no more mail from us.</p>" + Pages.button("Unsubscribe")
+                                + "<p class=\"after\"><a href=\"" + instead
+                                + "\">Choose what we may write to you about instead</a></p>");
+    }
+
+    /** Beside this page, wherever this service is reached. */
+    private String preferences(Link.Unsubscribe link) {
+        return "../preferences/"
+                + links.issue(
+                        new Link.Preferences(link.customer(), link.address(), link.campaign()),
+                        clock.instant().plus(CHOOSE_WITHIN));
     }
 
     @Operation(summary = "Unsubscribes; also the one-click POST of RFC 8058")
@@ -77,72 +91,47 @@ final class UnsubscribeController {
     @PostMapping("/unsubscribe/{token}")
     ResponseEntity<String> unsubscribe(@PathVariable String token, Locale locale) {
         try {
-            return answer(token, locale);
-        } catch (RedisException away) {
+            return switch (links.unsubscribe(token, clock.instant())) {
+                case Reading.Valid<Link.Unsubscribe> valid -> unsubscribe(valid.link(), locale);
+                case Reading.Expired<Link.Unsubscribe> expired -> {
+                    count("expired");
+                    yield pages.expired(locale);
+                }
+                case Reading.Forged<Link.Unsubscribe> forged -> {
+                    count("invalid");
+                    yield pages.invalid(locale);
+                }
+            };
+        } catch (RedisException keyAway) {
             count("unavailable");
-            return unavailable(away, locale);
+            return again(locale);
         }
     }
 
-    private ResponseEntity<String> answer(String token, Locale locale) {
-        return switch (tokens.read(token, clock.instant())) {
-            case Reading.Valid valid -> unsubscribe(valid.subscription(), locale);
-            case Reading.Expired expired -> {
-                count("expired");
-                yield page(HttpStatus.NOT_FOUND, UnsubscribePage.expired(locale));
-            }
-            case Reading.Forged forged -> {
-                count("invalid");
-                yield page(HttpStatus.BAD_REQUEST, UnsubscribePage.invalid(locale));
-            }
-        };
+    private ResponseEntity<String> unsubscribe(Link.Unsubscribe link, Locale locale) {
+        boolean recorded = log.append(
+                link.customer(),
+                new OutreachRecord.Unsubscribed(
+                        link.customer(),
+                        link.address(),
+                        link.campaign(),
+                        clock.instant().truncatedTo(ChronoUnit.MILLIS)));
+        count(recorded ? "accepted" : "unavailable");
+        return recorded ? done(pages, locale) : again(locale);
     }
 
-    private ResponseEntity<String> unsubscribe(Subscription subscription, Locale locale) {
-        OutreachRecord record = new OutreachRecord.Unsubscribed(
-                subscription.customer(),
-                subscription.address(),
-                subscription.campaign(),
-                clock.instant().truncatedTo(ChronoUnit.MILLIS));
-        Message message = new Message(Topics.SIGNALS, OutreachCodec.encode(subscription.customer(), record));
-        Executor thread = task -> Thread.ofVirtual().start(task);
-        try {
-            CompletableFuture.runAsync(() -> log.publish(List.of(message)), thread)
-                    .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
-        } catch (ExecutionException | TimeoutException away) {
-            count("unavailable");
-            return unavailable(away, locale);
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            return page(HttpStatus.SERVICE_UNAVAILABLE, UnsubscribePage.unavailable(locale));
-        }
-        count("accepted");
-        return page(HttpStatus.OK, UnsubscribePage.done(locale));
+    static ResponseEntity<String> done(Pages pages, Locale locale) {
+        return Pages.italian(locale)
+                ? pages.say(HttpStatus.OK, locale, "Iscrizione annullata", "Non ti scriveremo più.")
+                : pages.say(HttpStatus.OK, locale, "You are unsubscribed", "We will not write to you again.");
     }
 
     /** The brokers did not acknowledge, or the key of the links was not to be had. */
-    private static ResponseEntity<String> unavailable(Exception away, Locale locale) {
-        LOG.atWarn().addKeyValue("failure", away.getClass().getName()).log("An unsubscribe link could not be served");
-        ResponseEntity<String> page = page(HttpStatus.SERVICE_UNAVAILABLE, UnsubscribePage.unavailable(locale));
-        return ResponseEntity.status(page.getStatusCode())
-                .headers(page.getHeaders())
-                .header(HttpHeaders.RETRY_AFTER, "5")
-                .body(UnsubscribePage.unavailable(locale));
+    private ResponseEntity<String> again(Locale locale) {
+        return pages.tryAgain(locale, Pages.button(Pages.italian(locale) ? "Riprova" : "Try again"));
     }
 
     private void count(String outcome) {
         registry.counter("journey.remarketing.unsubscribes", "outcome", outcome).increment();
-    }
-
-    private static ResponseEntity<String> page(HttpStatus status, String html) {
-        return ResponseEntity.status(status)
-                .contentType(new MediaType(MediaType.TEXT_HTML, java.nio.charset.StandardCharsets.UTF_8))
-                .cacheControl(CacheControl.noStore())
-                .header("Referrer-Policy", "no-referrer")
-                .header("X-Robots-Tag", "noindex")
-                .header(
-                        "Content-Security-Policy",
-                        "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; frame-ancestors 'none'")
-                .body(html);
     }
 }

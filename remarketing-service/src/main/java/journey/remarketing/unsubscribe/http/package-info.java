@@ -1,4 +1,4 @@
-/** The page behind unsubscribe links, and one-click unsubscription (RFC 8058). Depends on Spring MVC and the message log. */
+/** The pages behind unsubscribe links and links to preferences, and one-click unsubscription (RFC 8058). Depends on Spring MVC, the links, and the conversations. */
 @NullMarked
 package journey.remarketing.unsubscribe.http;
 

@@ -23,9 +23,6 @@ import org.springframework.web.bind.annotation.RestController;
 /** What was decided about a customer, and which mails are in doubt. */
 @RestController
 final class WhyController {
-    /** Customer ids only grow along forwarding marks, so a chain is short; this only guards against damage. */
-    private static final int LONGEST_CHAIN = 20;
-
     private final ConversationStore conversations;
     private final CustomerDirectory directory;
 
@@ -44,23 +41,13 @@ final class WhyController {
             description = "By customer id, userId, anonymousId or email:…; follows merged customers.")
     @GetMapping("/api/customers/{id}/why")
     WhyView why(@PathVariable String id) {
-        Optional<Conversation> own = CustomerId.isOne(id) ? follow(new CustomerId(id)) : Optional.empty();
-        return own.or(() -> directory.find(id).flatMap(this::follow))
+        Optional<Conversation> own = CustomerId.isOne(id) ? conversations.follow(new CustomerId(id)) : Optional.empty();
+        return own.or(() -> directory.find(id).flatMap(conversations::follow))
                 .map(WhyView::of)
                 .orElseThrow(() -> problem(
                         HttpStatus.NOT_FOUND,
                         "no-conversation",
                         "Nothing was ever decided about mailing this customer"));
-    }
-
-    private Optional<Conversation> follow(CustomerId customer) {
-        Optional<Conversation> found = conversations.find(customer);
-        for (int i = 0;
-                i < LONGEST_CHAIN && found.flatMap(Conversation::movedTo).isPresent();
-                i++) {
-            found = found.flatMap(Conversation::movedTo).flatMap(conversations::find);
-        }
-        return found;
     }
 
     @Operation(summary = "Mails of which nobody knows whether they were sent", description = "Oldest first.")

@@ -15,6 +15,7 @@ import journey.remarketing.outreach.Decision;
 import journey.remarketing.outreach.Gate;
 import journey.remarketing.outreach.Occasion;
 import journey.remarketing.outreach.StepProgress;
+import journey.remarketing.outreach.Topic;
 
 /**
  * A conversation as the API shows it, without the address in clear. Times are RFC 3339 in UTC, amounts decimal strings.
@@ -47,7 +48,7 @@ record WhyView(
 
     record ConsentView(String state, Instant at, String evidence) {}
 
-    record SuppressionView(String reason, Instant at) {}
+    record SuppressionView(String reason, Instant at, Optional<String> topic) {}
 
     record OccasionView(
             String id,
@@ -93,7 +94,8 @@ record WhyView(
                 conversation.contact().map(WhyView::contact),
                 conversation.lastOrderAt(),
                 conversation.suppressions().stream()
-                        .map(s -> new SuppressionView(code(s.reason()), s.at()))
+                        .map(s -> new SuppressionView(
+                                code(s.reason()), s.at(), s.topic().map(Topic::code)))
                         .toList(),
                 conversation.purchases().orders(),
                 conversation.occasions().stream().map(WhyView::occasion).toList(),
