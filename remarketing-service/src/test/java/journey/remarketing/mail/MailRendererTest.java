@@ -36,7 +36,8 @@ class MailRendererTest {
     static MailRenderer renderer(Shop shop) {
         MailRenderer renderer = new MailRenderer(
                 shop,
-                (customer, campaign, occasion, survey, score) -> "https://news.shop.example/survey/" + survey.kind().code() + '/' + score);
+                (customer, campaign, occasion, survey, score) ->
+                        "https://news.shop.example/survey/" + survey.kind().code() + '/' + score);
         List<String> mistakes = new ArrayList<>();
         CampaignFiles files = new CampaignFolder(Optional.empty()).read();
         renderer.use(renderer.read(files, Definitions.read(files, mistakes), mistakes));

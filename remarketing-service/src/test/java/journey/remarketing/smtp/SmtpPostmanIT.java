@@ -72,7 +72,9 @@ class SmtpPostmanIT {
     }
 
     private static MailRenderer renderer(Shop shop) {
-        MailRenderer renderer = new MailRenderer(shop, (customer, campaign, occasion, survey, score) -> shop.url().toString());
+        MailRenderer renderer = new MailRenderer(
+                shop,
+                (customer, campaign, occasion, survey, score) -> shop.url().toString());
         CampaignFiles files = new CampaignFolder(Optional.empty()).read();
         renderer.use(renderer.read(files, Definitions.read(files), new ArrayList<>()));
         return renderer;
