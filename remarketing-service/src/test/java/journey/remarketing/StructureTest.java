@@ -41,6 +41,15 @@ class StructureTest {
                     "java..", "javax.crypto..", "org.jspecify..", "journey.events", "journey.remarketing.unsubscribe");
 
     @ArchTest
+    static final ArchRule reportsArePure = classes()
+            .that()
+            .resideInAPackage("journey.remarketing.bounce")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage(
+                    "java..", "javax.crypto..", "org.jspecify..", "journey.events", "journey.remarketing.bounce");
+
+    @ArchTest
     static final ArchRule renderingSeesOnlyItsEngines = classes()
             .that()
             .resideInAPackage("journey.remarketing.mail")

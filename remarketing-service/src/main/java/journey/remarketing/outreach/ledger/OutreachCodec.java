@@ -22,7 +22,8 @@ public final class OutreachCodec {
             "mail-claimed", OutreachRecord.MailClaimed.class,
             "mail-concluded", OutreachRecord.MailConcluded.class,
             "conversation-moved", OutreachRecord.ConversationMoved.class,
-            "unsubscribed", OutreachRecord.Unsubscribed.class);
+            "unsubscribed", OutreachRecord.Unsubscribed.class,
+            "mail-reported", OutreachRecord.MailReported.class);
 
     private static final JsonMapper MAPPER = JsonMapper.builder()
             .addModule(SignalCodec.contractModule())
@@ -83,6 +84,7 @@ public final class OutreachCodec {
             case OutreachRecord.MailConcluded concluded -> "mail-concluded";
             case OutreachRecord.ConversationMoved moved -> "conversation-moved";
             case OutreachRecord.Unsubscribed unsubscribed -> "unsubscribed";
+            case OutreachRecord.MailReported reported -> "mail-reported";
         };
     }
 }
