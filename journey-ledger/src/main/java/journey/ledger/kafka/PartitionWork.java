@@ -348,8 +348,7 @@ final class PartitionWork {
         for (int batch = 0;
                 batch < TIMER_BATCHES_PER_ROUND && isClaimed() && nextTimer <= gate.toEpochMilli();
                 batch++) {
-            int most = Math.min(
-                    TIMERS_PER_BATCH, claimed.orElseThrow().fold().room());
+            int most = Math.min(TIMERS_PER_BATCH, claimed.orElseThrow().fold().room());
             if (most < 1) {
                 return;
             }

@@ -83,10 +83,7 @@ class LagGateIT {
         try (Bench bench = Bench.shared(1)) {
             AtomicInteger room = new AtomicInteger();
             LedgerWorker worker = bench.worker(
-                    bench.group,
-                    bench.slots,
-                    bench.log,
-                    bench.tally().room(() -> room.getAndSet(0)));
+                    bench.group, bench.slots, bench.log, bench.tally().room(() -> room.getAndSet(0)));
             long due = Instant.now().minusSeconds(60).toEpochMilli();
             for (int i = 0; i < 6; i++) {
                 bench.send("a", "timer:cart-" + i + ":" + (due + i));
