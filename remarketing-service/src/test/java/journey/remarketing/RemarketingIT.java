@@ -305,7 +305,7 @@ class RemarketingIT {
         returned.deliver(Returned.mail(Returned.bounce(
                 back.substring(1, back.length() - 1), "failed", "5.1.1", "550 5.1.1 unknown", "<not@ours.example>")));
         await().atMost(Duration.ofSeconds(20))
-                .untilAsserted(() -> assertThat(why(fina)).contains("\"reason\":\"hard_bounce\""));
+                .untilAsserted(() -> assertThat(why(fina)).contains("\"reason\":\"hard-bounce\""));
         String event = "{\"events\": [{\"id\": \"e-1\", \"type\": \"complaint\", \"messageId\": \""
                 + mail.getMessageID() + "\", \"at\": \"" + now() + "\"}]}";
         assertThat(provider(event)).isEqualTo(204);

@@ -139,7 +139,7 @@ class SmtpPostmanIT {
             assertThat(parts.getBodyPart(1).getContent().toString()).contains("Moka");
             assertThat(registry.timer("journey.remarketing.smtp", "outcome", "sent", "code", "2xx")
                             .count())
-                    .isEqualTo(1);
+                    .isEqualTo(2);
         } finally {
             server.stop();
         }

@@ -6,6 +6,7 @@ import jakarta.mail.Message;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
 import jakarta.mail.Store;
+import jakarta.mail.internet.MimeMessage;
 import jakarta.mail.search.FlagTerm;
 import java.io.IOException;
 import java.time.Duration;
@@ -31,6 +32,7 @@ import org.springframework.context.SmartLifecycle;
 public final class ReturnMailbox implements SmartLifecycle {
     private static final Logger LOG = LoggerFactory.getLogger(ReturnMailbox.class);
     private static final int MAILS_AT_ONCE = 200;
+    private static final int LARGEST_BYTES = 4 * 1024 * 1024;
 
     private final Account account;
     private final ReturnedMail reader;
@@ -103,7 +105,11 @@ public final class ReturnMailbox implements SmartLifecycle {
     /** What can't be read is left for a person. */
     private Optional<MailReport> report(Message mail) throws MessagingException {
         try {
-            return reader.read(mail);
+            if (!(mail instanceof MimeMessage here) || mail.getSize() > LARGEST_BYTES) {
+                return Optional.empty();
+            }
+            // Read at once and taken apart here: servers differ in what they make of a report's parts.
+            return reader.read(new MimeMessage(here), Optional.ofNullable(mail.getReceivedDate()));
         } catch (jakarta.mail.FolderClosedException | jakarta.mail.StoreClosedException gone) {
             throw gone;
         } catch (MessagingException | IOException | RuntimeException damaged) {

@@ -44,8 +44,12 @@ final class ReturnedMail {
         this.marks = marks;
     }
 
-    /** Empty where it is no such report, or about no mail of ours. */
-    Optional<MailReport> read(Message mail) throws MessagingException, IOException {
+    /**
+     * Empty where it is no such report, or about no mail of ours.
+     *
+     * @param received when the mailbox got it; else the time that the mail itself names counts
+     */
+    Optional<MailReport> read(Message mail, Optional<Date> received) throws MessagingException, IOException {
         ContentType type;
         try {
             type = new ContentType(mail.getContentType());
@@ -76,10 +80,7 @@ final class ReturnedMail {
                         .flatMap(address -> marks.inReturnPath(address).stream())
                         .findFirst())
                 .or(() -> marks.inReturnPath(returned.toString()));
-        Instant at = Optional.ofNullable(mail.getReceivedDate())
-                .or(() -> sent(mail))
-                .map(Date::toInstant)
-                .orElse(Instant.EPOCH);
+        Instant at = received.or(() -> sent(mail)).map(Date::toInstant).orElse(Instant.EPOCH);
         String id = Optional.ofNullable(mail.getHeader("Message-ID"))
                 .map(ids -> ids[0])
                 .orElse(at.toString());

@@ -25,7 +25,7 @@ class ReturnedMailTest {
     private final String id = marks.messageId(mark, "shop.example");
 
     private Optional<MailReport> read(String mail) throws Exception {
-        return new ReturnedMail(marks).read(Returned.mail(mail));
+        return new ReturnedMail(marks).read(Returned.mail(mail), Optional.empty());
     }
 
     @ParameterizedTest
