@@ -5,6 +5,7 @@ import io.lettuce.core.resource.Delay;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.function.Supplier;
 import journey.events.Topics;
 import journey.ledger.MessageLog;
 import journey.ledger.SlotStore;
@@ -15,6 +16,12 @@ import journey.ledger.kafka.LedgerClients;
 import journey.ledger.kafka.LedgerSettings;
 import journey.ledger.redis.RedisLink;
 import journey.ledger.redis.RedisSlotStore;
+import journey.remarketing.bounce.MailMarks;
+import journey.remarketing.bounce.Reports;
+import journey.remarketing.bounce.http.ProviderWebhookController;
+import journey.remarketing.bounce.imap.ReturnMailbox;
+import journey.remarketing.bounce.ledger.LedgerReports;
+import journey.remarketing.links.KeyRing;
 import journey.remarketing.links.html.MailLinks;
 import journey.remarketing.mail.MailRenderer;
 import journey.remarketing.outreach.Postman;
@@ -22,17 +29,19 @@ import journey.remarketing.outreach.ledger.ConversationStore;
 import journey.remarketing.outreach.ledger.Courier;
 import journey.remarketing.outreach.ledger.OutreachFolds;
 import journey.remarketing.outreach.ledger.OutreachMeters;
+import journey.remarketing.smtp.SmtpConnections;
 import journey.remarketing.smtp.SmtpPostman;
 import journey.remarketing.why.CustomerDirectory;
 import journey.remarketing.why.http.AggregatorDirectory;
 import org.apache.kafka.clients.producer.Producer;
 import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnExpression;
 import org.springframework.boot.data.redis.autoconfigure.ClientResourcesBuilderCustomizer;
 import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
-import org.springframework.mail.javamail.JavaMailSender;
+import org.springframework.mail.javamail.JavaMailSenderImpl;
 
 /** The parts and how they are joined. */
 @Configuration(proxyBeanMethods = false)
@@ -85,20 +94,63 @@ class RemarketingConfiguration {
         return renderer;
     }
 
+    /** Signed with the key of the links, each for its own purpose. */
     @Bean
-    Postman postman(
-            JavaMailSender sender,
-            MailRenderer renderer,
-            MailLinks links,
-            RemarketingProperties properties,
-            Clock clock,
-            MeterRegistry registry) {
-        return new SmtpPostman(sender, renderer, links, properties.sender(), clock, registry);
+    MailMarks mailMarks(Supplier<KeyRing> keys) {
+        return new MailMarks(() -> keys.get().signingKey("bounces"));
     }
 
     @Bean
-    Courier courier(Postman postman, RemarketingProperties properties, Clock clock) {
-        return new Courier(postman, properties.mail().parallel(), clock);
+    Reports reports(MessageLog log, MeterRegistry registry) {
+        return new LedgerReports(log, registry);
+    }
+
+    @Bean
+    ProviderWebhookController.Secret providerSecret(RemarketingProperties properties) {
+        return ProviderWebhookController.Secret.of(properties.bounces().webhookSecret());
+    }
+
+    @Bean
+    @ConditionalOnExpression("'${journey.remarketing.bounces.mailbox.host:}' != ''")
+    ReturnMailbox returnMailbox(RemarketingProperties properties, MailMarks marks, Reports reports) {
+        return new ReturnMailbox(properties.bounces().mailbox().account(), marks, reports);
+    }
+
+    /** Of Spring's mail sender it takes the settings; the connections are its own. */
+    @Bean(destroyMethod = "close")
+    SmtpConnections smtpConnections(
+            JavaMailSenderImpl server, RemarketingProperties properties, MeterRegistry registry) {
+        return new SmtpConnections(server, properties.mail().connectionLimits(), registry);
+    }
+
+    @Bean
+    Postman postman(
+            SmtpConnections connections,
+            MailRenderer renderer,
+            MailLinks links,
+            MailMarks marks,
+            RemarketingProperties properties,
+            Clock clock,
+            MeterRegistry registry) {
+        return new SmtpPostman(
+                connections,
+                renderer,
+                links,
+                marks,
+                properties.sender(),
+                properties.mail().dkim().signer(),
+                clock,
+                registry);
+    }
+
+    @Bean
+    Courier courier(Postman postman, RemarketingProperties properties, Clock clock, MeterRegistry registry) {
+        return new Courier(
+                        postman,
+                        properties.mail().parallel(),
+                        properties.mail().domains().limits(),
+                        clock)
+                .metered(registry);
     }
 
     @Bean(destroyMethod = "close")

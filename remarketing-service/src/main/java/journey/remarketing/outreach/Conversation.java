@@ -120,6 +120,16 @@ public record Conversation(
         return episode(key.episode()).flatMap(episode -> episode.step(key));
     }
 
+    /** The step whose mail has this {@linkplain StepKey#fingerprint fingerprint}, while its episode is known. */
+    Optional<StepKey> mailed(String fingerprint) {
+        return episodes.stream()
+                .flatMap(episode ->
+                        episode.steps().stream().map(step -> new StepKey(step.campaign(), step.step(), episode.id())))
+                .filter(key -> Stream.concat(Stream.of(customer), absorbed.stream())
+                        .anyMatch(who -> key.fingerprint(who).equals(fingerprint)))
+                .findFirst();
+    }
+
     /** When the next step has to be judged. */
     public Optional<Instant> nextLook() {
         return pending().keySet().stream().findFirst();

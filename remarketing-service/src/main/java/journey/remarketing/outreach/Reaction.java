@@ -46,6 +46,8 @@ public record Reaction(Conversation next, List<Effect> effects) {
     public enum Fact {
         EMAIL_SENT,
         EMAIL_BOUNCED,
+        EMAIL_DELIVERED,
+        EMAIL_MARKED_AS_SPAM,
         UNSUBSCRIBED
     }
 

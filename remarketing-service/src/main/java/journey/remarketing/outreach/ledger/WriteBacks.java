@@ -31,8 +31,10 @@ final class WriteBacks {
             userId.ifPresent(id -> event.put("userId", id));
             event.put("timestamp", fact.at().toString());
             Map<String, Object> properties = new LinkedHashMap<>();
-            properties.put("campaign_id", fact.campaign());
-            properties.put("campaign_name", fact.campaign());
+            if (!fact.campaign().isEmpty()) {
+                properties.put("campaign_id", fact.campaign());
+                properties.put("campaign_name", fact.campaign());
+            }
             if (!fact.step().isEmpty()) {
                 properties.put("step", fact.step());
             }
@@ -61,6 +63,7 @@ final class WriteBacks {
             case OutreachRecord.MailConcluded concluded -> Optional.empty();
             case OutreachRecord.ConversationMoved moved -> Optional.empty();
             case OutreachRecord.Unsubscribed unsubscribed -> Optional.empty();
+            case OutreachRecord.MailReported reported -> Optional.empty();
         };
     }
 
@@ -146,6 +149,8 @@ final class WriteBacks {
         return switch (fact) {
             case EMAIL_SENT -> "Email Sent";
             case EMAIL_BOUNCED -> "Email Bounced";
+            case EMAIL_DELIVERED -> "Email Delivered";
+            case EMAIL_MARKED_AS_SPAM -> "Email Marked as Spam";
             case UNSUBSCRIBED -> "Unsubscribed";
         };
     }
