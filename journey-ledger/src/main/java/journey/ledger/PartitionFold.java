@@ -23,6 +23,14 @@ public interface PartitionFold {
      */
     Changes fold(List<Input> inputs, Instant now);
 
+    /**
+     * How many timers may fire now. What is due beyond it waits where it is, in the order in which it came due, and costs
+     * nothing while it waits; asked again in the next round.
+     */
+    default int room() {
+        return Integer.MAX_VALUE;
+    }
+
     /** Opens the fold of a slot. Reads from Redis are allowed, and repeated when they fail. */
     interface Factory {
         PartitionFold open(Slot slot, Notes notes);

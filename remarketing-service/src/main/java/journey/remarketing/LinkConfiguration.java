@@ -27,11 +27,15 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 class LinkConfiguration {
     @Bean
-    Links links(LinkProperties properties, RedisLink redis) {
-        Supplier<KeyRing> keys = properties
+    Supplier<KeyRing> linkKeys(LinkProperties properties, RedisLink redis) {
+        return properties
                 .keyRing()
                 .<Supplier<KeyRing>>map(configured -> () -> configured)
                 .orElseGet(() -> new RedisLinkKey(redis));
+    }
+
+    @Bean
+    Links links(Supplier<KeyRing> keys) {
         return new Links(new SignedTokens(keys));
     }
 

@@ -5,6 +5,7 @@ import io.lettuce.core.resource.Delay;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.function.Supplier;
 import journey.events.Topics;
 import journey.ledger.MessageLog;
 import journey.ledger.SlotStore;
@@ -18,6 +19,12 @@ import journey.ledger.redis.RedisSlotStore;
 import journey.remarketing.campaign.yaml.CampaignFolder;
 import journey.remarketing.catalogue.UpToDatePostman;
 import journey.remarketing.catalogue.http.HttpCatalogue;
+import journey.remarketing.bounce.MailMarks;
+import journey.remarketing.bounce.Reports;
+import journey.remarketing.bounce.http.ProviderWebhookController;
+import journey.remarketing.bounce.imap.ReturnMailbox;
+import journey.remarketing.bounce.ledger.LedgerReports;
+import journey.remarketing.links.KeyRing;
 import journey.remarketing.links.html.MailLinks;
 import journey.remarketing.mail.MailRenderer;
 import journey.remarketing.mail.SurveyLinks;
@@ -29,17 +36,19 @@ import journey.remarketing.outreach.ledger.OutreachFolds;
 import journey.remarketing.outreach.ledger.OutreachMeters;
 import journey.remarketing.repertoire.Repertoire;
 import journey.remarketing.repertoire.http.TestRecipients;
+import journey.remarketing.smtp.SmtpConnections;
 import journey.remarketing.smtp.SmtpPostman;
 import journey.remarketing.why.CustomerDirectory;
 import journey.remarketing.why.http.AggregatorDirectory;
 import org.apache.kafka.clients.producer.Producer;
 import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnExpression;
 import org.springframework.boot.data.redis.autoconfigure.ClientResourcesBuilderCustomizer;
 import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
-import org.springframework.mail.javamail.JavaMailSender;
+import org.springframework.mail.javamail.JavaMailSenderImpl;
 
 /** The parts and how they are joined. */
 @Configuration(proxyBeanMethods = false)
@@ -104,15 +113,53 @@ class RemarketingConfiguration {
         return repertoire;
     }
 
+    /** Signed with the key of the links, each for its own purpose. */
+    @Bean
+    MailMarks mailMarks(Supplier<KeyRing> keys) {
+        return new MailMarks(() -> keys.get().signingKey("bounces"));
+    }
+
+    @Bean
+    Reports reports(MessageLog log, MeterRegistry registry) {
+        return new LedgerReports(log, registry);
+    }
+
+    @Bean
+    ProviderWebhookController.Secret providerSecret(RemarketingProperties properties) {
+        return ProviderWebhookController.Secret.of(properties.bounces().webhookSecret());
+    }
+
+    @Bean
+    @ConditionalOnExpression("'${journey.remarketing.bounces.mailbox.host:}' != ''")
+    ReturnMailbox returnMailbox(RemarketingProperties properties, MailMarks marks, Reports reports) {
+        return new ReturnMailbox(properties.bounces().mailbox().account(), marks, reports);
+    }
+
+    /** Of Spring's mail sender it takes the settings; the connections are its own. */
+    @Bean(destroyMethod = "close")
+    SmtpConnections smtpConnections(
+            JavaMailSenderImpl server, RemarketingProperties properties, MeterRegistry registry) {
+        return new SmtpConnections(server, properties.mail().connectionLimits(), registry);
+    }
+
     @Bean
     Postman postman(
-            JavaMailSender sender,
+            SmtpConnections connections,
             MailRenderer renderer,
             MailLinks links,
+            MailMarks marks,
             RemarketingProperties properties,
             Clock clock,
             MeterRegistry registry) {
-        Postman postman = new SmtpPostman(sender, renderer, links, properties.sender(), clock, registry);
+        Postman postman = new SmtpPostman(
+                connections,
+                renderer,
+                links,
+                marks,
+                properties.sender(),
+                properties.mail().dkim().signer(),
+                clock,
+                registry);
         return properties
                 .catalogueUrl()
                 .<Postman>map(url -> new UpToDatePostman(
@@ -131,8 +178,13 @@ class RemarketingConfiguration {
     }
 
     @Bean
-    Courier courier(Postman postman, RemarketingProperties properties, Clock clock) {
-        return new Courier(postman, properties.mail().parallel(), clock);
+    Courier courier(Postman postman, RemarketingProperties properties, Clock clock, MeterRegistry registry) {
+        return new Courier(
+                        postman,
+                        properties.mail().parallel(),
+                        properties.mail().domains().limits(),
+                        clock)
+                .metered(registry);
     }
 
     @Bean(destroyMethod = "close")

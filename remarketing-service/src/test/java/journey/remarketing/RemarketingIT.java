@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.icegreen.greenmail.user.GreenMailUser;
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
 import io.lettuce.core.RedisClient;
@@ -23,6 +24,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +35,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 import journey.events.Envelope;
 import journey.events.Interaction;
 import journey.events.JourneySignal;
@@ -46,6 +50,7 @@ import journey.ledger.Message;
 import journey.ledger.Slot;
 import journey.ledger.kafka.KafkaMessageLog;
 import journey.ledger.kafka.LedgerClients;
+import journey.remarketing.bounce.imap.Returned;
 import journey.remarketing.links.Link;
 import journey.remarketing.links.Links;
 import journey.remarketing.links.Origin;
@@ -84,7 +89,10 @@ class RemarketingIT {
     private static OwnRedis redis;
     private static RedisClient redisClient;
     private static StatefulRedisConnection<String, String> connection;
+    private static final String PROVIDER = "a secret of the mail provider";
+
     private static GreenMail mails;
+    private static GreenMailUser returned;
     private static ScheduledExecutorService aggregator;
     private static Producer<byte[], byte[]> producer;
     private static KafkaMessageLog log;
@@ -104,8 +112,12 @@ class RemarketingIT {
         }
         redisClient = RedisClient.create(redis.uri());
         connection = redisClient.connect();
-        mails = new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
+        mails = new GreenMail(new ServerSetup[] {
+            new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP),
+            new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_IMAP)
+        });
         mails.start();
+        returned = mails.setUser("bounces@shop.example", "bounces", "secret");
         producer = LedgerClients.producer(Map.of("bootstrap.servers", kafka.bootstrapServers()));
         log = new KafkaMessageLog(producer, PARTITIONS);
         write("cart-recovery", CART_RECOVERY);
@@ -126,6 +138,15 @@ class RemarketingIT {
                         "--journey.remarketing.mail.test-recipients=@tests.example",
                         "--journey.remarketing.links.shop-key=what the shop and we know, alone",
                         "--journey.remarketing.shop.cart-url=http://localhost:8080/cart?items={items}&restore={restore}",
+                        "--journey.remarketing.bounces.address=bounces@shop.example",
+                        "--journey.remarketing.bounces.mailbox.host=127.0.0.1",
+                        "--journey.remarketing.bounces.mailbox.port="
+                                + mails.getImap().getPort(),
+                        "--journey.remarketing.bounces.mailbox.username=bounces",
+                        "--journey.remarketing.bounces.mailbox.password=secret",
+                        "--journey.remarketing.bounces.mailbox.tls=false",
+                        "--journey.remarketing.bounces.mailbox.every=200ms",
+                        "--journey.remarketing.bounces.webhook-secret=" + PROVIDER,
                         "--journey.remarketing.campaigns.folder=" + campaigns,
                         "--journey.remarketing.campaigns.poll=200ms");
         port = Integer.parseInt(service.getEnvironment().getRequiredProperty("local.server.port"));
@@ -397,6 +418,65 @@ class RemarketingIT {
                         .anySatisfy(record -> assertThat(touchpoint(record).what())
                                 .isEqualTo(new Interaction.SurveyAnswered(
                                         "nps", 10, 9, Optional.of("Bello"), Optional.of("order-77")))));
+    }
+
+    private static int provider(String body) throws Exception {
+        String time = Long.toString(Instant.now().getEpochSecond());
+        Mac mac = Mac.getInstance("HmacSHA256");
+        mac.init(new SecretKeySpec(PROVIDER.getBytes(UTF_8), "HmacSHA256"));
+        String signature =
+                Base64.getEncoder().encodeToString(mac.doFinal(("m-1." + time + '.' + body).getBytes(UTF_8)));
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            return client.send(
+                            HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/webhooks/mail-provider"))
+                                    .header("content-type", "application/json")
+                                    .header("webhook-id", "m-1")
+                                    .header("webhook-timestamp", time)
+                                    .header("webhook-signature", "v1," + signature)
+                                    .POST(HttpRequest.BodyPublishers.ofString(body))
+                                    .build(),
+                            HttpResponse.BodyHandlers.discarding())
+                    .statusCode();
+        }
+    }
+
+    @Test
+    void whatComesBackAboutAMailSuppressesAndGoesIntoTheJourney() throws Exception {
+        Shopper fina = Shopper.named("fina");
+        publish(fina.abandons(now()));
+        await().atMost(Duration.ofSeconds(30)).until(() -> mailsTo(fina).size() == 1);
+        MimeMessage mail = mailsTo(fina).getFirst();
+        String back = mail.getHeader("Return-Path")[0];
+        returned.deliver(Returned.mail(Returned.bounce(
+                back.substring(1, back.length() - 1), "failed", "5.1.1", "550 5.1.1 unknown", "<not@ours.example>")));
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> assertThat(why(fina)).contains("\"reason\":\"hard-bounce\""));
+        String event = "{\"events\": [{\"id\": \"e-1\", \"type\": \"complaint\", \"messageId\": \""
+                + mail.getMessageID() + "\", \"at\": \"" + now() + "\"}]}";
+        assertThat(provider(event)).isEqualTo(204);
+        assertThat(provider(event)).isEqualTo(204);
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> assertThat(why(fina)).containsOnlyOnce("\"reason\":\"complaint\""));
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> assertThat(
+                                records(Topics.TOUCHPOINTS).stream().map(record -> new String(record.value(), UTF_8)))
+                        .anyMatch(value -> value.contains("Email Bounced"))
+                        .anyMatch(value -> value.contains("Email Marked as Spam") && value.contains("cart-recovery")));
+        assertThat(count("journey.remarketing.reports", "source", "mailbox", "kind", "hard_bounce"))
+                .isEqualTo(1);
+        assertThat(count("journey.remarketing.reports", "source", "webhook", "kind", "complaint"))
+                .isEqualTo(2);
+        assertThat(call("GET", "/actuator/prometheus", "").body())
+                .contains(
+                        "journey_remarketing_courier_mails",
+                        "journey_remarketing_courier_places",
+                        "journey_remarketing_courier_paused",
+                        "journey_remarketing_smtp_connections{",
+                        "journey_remarketing_smtp_connects_total{",
+                        "journey_remarketing_smtp_broken_total",
+                        "journey_remarketing_reports_total{",
+                        "journey_ledger_timers_due{");
+        assertThat(call("GET", "/v3/api-docs", "").body()).contains("/webhooks/mail-provider");
     }
 
     @Test

@@ -83,6 +83,15 @@ class StructureTest {
             .resideInAnyPackage("java..", "org.jspecify..", "org.springframework..", "journey.remarketing.page");
 
     @ArchTest
+    static final ArchRule reportsArePure = classes()
+            .that()
+            .resideInAPackage("journey.remarketing.bounce")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage(
+                    "java..", "javax.crypto..", "org.jspecify..", "journey.events", "journey.remarketing.bounce");
+
+    @ArchTest
     static final ArchRule renderingSeesOnlyItsEngines = classes()
             .that()
             .resideInAPackage("journey.remarketing.mail")

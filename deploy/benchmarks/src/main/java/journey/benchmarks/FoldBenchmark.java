@@ -25,6 +25,7 @@ import journey.events.Topics;
 
 /** Measures the fold as {@link FoldOptions} say, tells on standard error how it goes, and prints tables in Markdown. */
 public final class FoldBenchmark {
+    private static final int LOOKS_AT_REST = 30;
     private static final Duration SPAN = Duration.ofHours(20);
     private static final Duration LOOK = Duration.ofMillis(50);
     private static final Duration STUCK = Duration.ofMinutes(5);
@@ -67,7 +68,10 @@ public final class FoldBenchmark {
         }
         table();
         if (measures("memory")) {
-            memory();
+            memory(Duration.ofDays(SETTLED_DAYS), "settled");
+        }
+        if (measures("tails")) {
+            memory(Duration.ZERO, "with all of it in the tail");
         }
     }
 
@@ -200,9 +204,13 @@ public final class FoldBenchmark {
         }
     }
 
-    /** On servers of their own; customers whose last event is days ago, so that nothing is open any more. */
-    private void memory() throws IOException, InterruptedException {
-        Path own = Files.createDirectory(work.resolve("memory"));
+    /**
+     * On servers of their own.
+     *
+     * @param ago when the last event happened: days, so that nothing is open any more, or now
+     */
+    private void memory(Duration ago, String when) throws IOException, InterruptedException {
+        Path own = Files.createDirectory(work.resolve("memory-" + ago.toDays()));
         try (Broker broker = Broker.start(own, options.partitions());
                 RedisServer redis = RedisServer.start(own)) {
             Topics.all().forEach(broker::create);
@@ -210,20 +218,28 @@ public final class FoldBenchmark {
             try (RunningProcess aggregator = Aggregator.start(surroundings, redis);
                     RawTopic topic = new RawTopic(broker.bootstrapServers(), options.partitions(), 20)) {
                 long before = redis.memory();
-                Shopping.loyal(3, options.loyal(), Instant.now().minus(Duration.ofDays(SETTLED_DAYS)), SPAN)
+                Shopping.loyal(3, options.loyal(), Instant.now().minus(ago), SPAN)
                         .forEach(topic::send);
                 int all = topic.finish();
                 fold(broker, redis, aggregator, all / 2, all);
-                told("with all of it in the tail", redis, before);
-                long waited = System.nanoTime();
-                while (redis.timersDue(redis.journeys().orElseThrow(), options.partitions()) > 0) {
-                    if (System.nanoTime() - waited > STUCK.toNanos()) {
-                        throw new IOException("timers don't fire; see " + aggregator.log());
-                    }
-                    Thread.sleep(LOOK);
-                }
-                told("settled", redis, before);
+                awaitRest(broker, redis, aggregator);
+                told(when, redis, before);
             }
+        }
+    }
+
+    /** Until no timer is due and nothing that journeys send each other is under way, for as long as that takes to show. */
+    private void awaitRest(Broker broker, RedisServer redis, RunningProcess aggregator)
+            throws IOException, InterruptedException {
+        long waited = System.nanoTime();
+        for (int still = 0; still < LOOKS_AT_REST; ) {
+            boolean resting = redis.timersDue(redis.journeys().orElseThrow(), options.partitions()) == 0
+                    && folded(redis) == broker.written(Topics.JOURNEY_TOUCHPOINTS);
+            still = resting ? still + 1 : 0;
+            if (System.nanoTime() - waited > STUCK.toNanos()) {
+                throw new IOException("it doesn't come to rest; see " + aggregator.log());
+            }
+            Thread.sleep(LOOK);
         }
     }
 

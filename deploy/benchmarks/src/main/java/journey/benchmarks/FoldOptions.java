@@ -22,7 +22,7 @@ record FoldOptions(
         int latencySeconds,
         List<String> only,
         List<String> jvmOptions) {
-    static final List<String> ALL = List.of("ours", "latency", "streams", "consumer", "redis", "memory");
+    static final List<String> ALL = List.of("ours", "latency", "streams", "consumer", "redis", "memory", "tails");
 
     static final String USAGE = """
             deploy/benchmarks/fold [options]

@@ -78,6 +78,7 @@ final class LedgerWorker implements AutoCloseable {
     private long nextTick = System.nanoTime();
     private long nextOffsets = System.nanoTime();
     private volatile OptionalLong troubleEnds = OptionalLong.empty();
+    private int turn;
     private boolean joined;
     private boolean answering = true;
     private volatile boolean settled;
@@ -145,7 +146,13 @@ final class LedgerWorker implements AutoCloseable {
         });
         sideBySide(folds);
         held.forEach(this::hold);
-        works.forEach((partition, work) -> guarded(partition, work, work::foldNotes));
+        Map<TopicPartition, Runnable> notes = new LinkedHashMap<>();
+        works.forEach((partition, work) -> {
+            if (work.hasNotes()) {
+                notes.put(partition, work::foldNotes);
+            }
+        });
+        sideBySide(notes);
         claim(open);
         release();
         if (System.nanoTime() - nextTick >= 0) {
@@ -153,17 +160,27 @@ final class LedgerWorker implements AutoCloseable {
             tick();
         }
         Map<TopicPartition, Runnable> advances = new LinkedHashMap<>();
-        works.forEach((partition, work) -> {
-            if (work.hasReachedAim()) {
-                advances.put(partition, work::advance);
+        for (TopicPartition partition : inTurn()) {
+            if (work(partition).canAdvance()) {
+                advances.put(partition, work(partition)::advance);
             }
-        });
+        }
         sideBySide(advances);
         if (System.nanoTime() - nextOffsets >= 0) {
             nextOffsets = System.nanoTime() + OFFSETS_EVERY.toNanos();
             copyOffsets();
             works.forEach((partition, work) -> guarded(partition, work, work::countTimersDue));
         }
+    }
+
+    /** Each round another one first: where there isn't room for all their timers, nobody is always the last. */
+    private List<TopicPartition> inTurn() {
+        List<TopicPartition> all = new ArrayList<>(works.keySet());
+        if (!all.isEmpty()) {
+            turn = (turn + 1) % all.size();
+            Collections.rotate(all, -turn);
+        }
+        return all;
     }
 
     private void doubtIfCutOff(

@@ -77,6 +77,9 @@ final class PartitionWork {
 
     private Optional<Claimed> claimed = Optional.empty();
     private Optional<Target> target = Optional.empty();
+    /** Timers up to here may fire: stays true until the next doubt. */
+    private Instant open = Instant.EPOCH;
+
     private long sequence;
     private long next;
     private Optional<Instant> newest = Optional.empty();
@@ -235,6 +238,7 @@ final class PartitionWork {
     void doubt() {
         claimed = Optional.empty();
         target = Optional.empty();
+        open = Instant.EPOCH;
         backoff.extend();
     }
 
@@ -259,6 +263,10 @@ final class PartitionWork {
         meters.batchSize.record(records.size());
         waitingSince = records.getFirst().appendedAt();
         apply(List.copyOf(records), after);
+    }
+
+    boolean hasNotes() {
+        return claimed.isPresent() && claimed.get().notes().waiting().peek() != null;
     }
 
     /** Folds what side effects have reported since the last call. */
@@ -304,14 +312,27 @@ final class PartitionWork {
         return target.isPresent() && next >= target.get().end();
     }
 
-    /** If the aim is reached, fires the timers that are due by it and says how far this partition is. */
+    /** Whether {@link #advance} would do something. */
+    boolean canAdvance() {
+        return hasReachedAim()
+                || (nextTimer <= open.toEpochMilli()
+                        && claimed.isPresent()
+                        && claimed.get().fold().room() > 0);
+    }
+
+    /**
+     * If the aim is reached, fires the timers that are due by it and says how far this partition is. Between two aims it
+     * fires what was left for want of room.
+     */
     void advance() {
         if (!hasReachedAim()) {
+            fireTimers(open);
             return;
         }
         Target reached = target.orElseThrow();
         target = Optional.empty();
-        fireTimers(reached.gate());
+        open = reached.gate();
+        fireTimers(open);
         if (isClaimed() && (reached.passed().isAfter(watermark) || published > 0)) {
             Instant mark = reached.passed().isAfter(watermark) ? reached.passed() : watermark;
             if (commit(
@@ -327,11 +348,15 @@ final class PartitionWork {
         for (int batch = 0;
                 batch < TIMER_BATCHES_PER_ROUND && isClaimed() && nextTimer <= gate.toEpochMilli();
                 batch++) {
-            List<Input.TimerDue> due = slots.due(slot, gate, TIMERS_PER_BATCH);
+            int most = Math.min(TIMERS_PER_BATCH, claimed.orElseThrow().fold().room());
+            if (most < 1) {
+                return;
+            }
+            List<Input.TimerDue> due = slots.due(slot, gate, most);
             if (!due.isEmpty()) {
                 apply(List.copyOf(due), next);
             }
-            if (isClaimed() && due.size() < TIMERS_PER_BATCH) {
+            if (isClaimed() && due.size() < most) {
                 nextTimer = earliestTimer();
             }
         }

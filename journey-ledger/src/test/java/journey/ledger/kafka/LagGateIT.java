@@ -79,6 +79,32 @@ class LagGateIT {
     }
 
     @Test
+    void timersBeyondTheRoomWaitInTheirOrderAndFireWhenThereIsRoom() throws Exception {
+        try (Bench bench = Bench.shared(1)) {
+            AtomicInteger room = new AtomicInteger();
+            LedgerWorker worker = bench.worker(
+                    bench.group, bench.slots, bench.log, bench.tally().room(() -> room.getAndSet(0)));
+            long due = Instant.now().minusSeconds(60).toEpochMilli();
+            for (int i = 0; i < 6; i++) {
+                bench.send("a", "timer:cart-" + i + ":" + (due + i));
+            }
+            bench.untilFolded(worker);
+            Bench.rounds(30, worker);
+            assertThat(bench.sums("fired")).isEmpty();
+
+            room.set(2);
+            Bench.until(() -> bench.sums("fired").equals(Map.of("cart-0", 1L, "cart-1", 1L)), worker);
+            Bench.rounds(30, worker);
+            assertThat(bench.sums("fired")).hasSize(2);
+
+            room.set(3);
+            Bench.until(() -> bench.sums("fired").size() == 5, worker);
+            assertThat(bench.slots.earliestTimer(new Slot(bench.namespace, 0, 1)))
+                    .hasValue(Instant.ofEpochMilli(due + 5));
+        }
+    }
+
+    @Test
     void theGateIsClosedWhileAPeerHasNoWatermark() throws Exception {
         try (Bench bench = Bench.shared(2)) {
             AtomicBoolean away = new AtomicBoolean(true);

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntSupplier;
 import journey.events.Envelope;
 import journey.ledger.Changes;
 import journey.ledger.Input;
@@ -44,6 +45,7 @@ final class TallyFold implements PartitionFold {
         final String first;
         final AtomicInteger opened = new AtomicInteger();
         Runnable before = () -> {};
+        IntSupplier room = () -> Integer.MAX_VALUE;
 
         Factory(RedisLink redis, String out, String first) {
             this.redis = redis;
@@ -57,11 +59,21 @@ final class TallyFold implements PartitionFold {
             return this;
         }
 
+        Factory room(IntSupplier timers) {
+            room = timers;
+            return this;
+        }
+
         @Override
         public PartitionFold open(Slot slot, Notes notes) {
             opened.incrementAndGet();
             return new TallyFold(slot, notes, this);
         }
+    }
+
+    @Override
+    public int room() {
+        return options.room.getAsInt();
     }
 
     @Override

@@ -63,6 +63,11 @@ public final class KeyRing {
         return keys.getFirst();
     }
 
+    /** A key of 32 bytes for another use of HMAC-SHA256, derived from the current one; it changes with it. */
+    public byte[] signingKey(String use) {
+        return Key.expanded(current().signing().getEncoded(), "journey " + use, 32);
+    }
+
     /** Those of this id: one, or two by a rare chance. */
     List<Key> named(byte[] id) {
         return keys.stream().filter(key -> Arrays.equals(key.id(), id)).toList();

@@ -134,6 +134,16 @@ public record Conversation(
         return occasion(key.episode()).flatMap(occasion -> occasion.step(key));
     }
 
+    /** The step whose mail has this {@linkplain StepKey#fingerprint fingerprint}, while its occasion is known. */
+    Optional<StepKey> mailed(String fingerprint) {
+        return occasions.stream()
+                .flatMap(occasion -> occasion.steps().stream()
+                        .map(step -> new StepKey(step.campaign(), step.step(), occasion.id())))
+                .filter(key -> Stream.concat(Stream.of(customer), absorbed.stream())
+                        .anyMatch(who -> key.fingerprint(who).equals(fingerprint)))
+                .findFirst();
+    }
+
     /** When the next step has to be judged. */
     public Optional<Instant> nextLook() {
         return pending().keySet().stream().findFirst();

@@ -4,8 +4,16 @@ package journey.remarketing.outreach;
 public sealed interface Delivery {
     record Sent(String messageId) implements Delivery {}
 
-    /** Certainly not sent, worth another try: a 4xx answer, or no connection. */
-    record Postponed(String reason) implements Delivery {}
+    /**
+     * Certainly not sent, worth another try: a 4xx answer, or no connection.
+     *
+     * @param serverAway the next mail would fare no better: nobody answers, or the server turns everything away
+     */
+    record Postponed(String reason, boolean serverAway) implements Delivery {
+        public Postponed(String reason) {
+            this(reason, false);
+        }
+    }
 
     /** Certainly not sent, and not worth another try. */
     record Refused(String reason) implements Delivery {}

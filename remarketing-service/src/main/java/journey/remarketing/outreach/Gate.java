@@ -40,6 +40,8 @@ public enum Gate {
     QUIET_HOURS(Gate::quietHours),
     CAMPAIGN_ACTIVE(Gate::campaignActive),
     NOT_TOO_OLD(Gate::notTooOld),
+    /** The recipient's domain takes more mails now. */
+    DOMAIN_RATE(Gate::domainRate),
     /** The courier can take it at once; else it is judged again. */
     COURIER_FREE(Gate::courierFree);
 
@@ -54,7 +56,7 @@ public enum Gate {
      *
      * @param activeSince when the campaign started
      * @param paused whether somebody paused the campaign
-     * @param courierFree whether a mail that is claimed now is also sent now
+     * @param room what can be sent now
      */
     record Question(
             Conversation conversation,
@@ -64,7 +66,7 @@ public enum Gate {
             Policy policy,
             Instant activeSince,
             boolean paused,
-            boolean courierFree,
+            Room room,
             Instant now) {}
 
     private final Function<Question, Verdict> rule;
@@ -332,8 +334,16 @@ public enum Gate {
                 : new Verdict.Pass(inputs);
     }
 
+    private static Verdict domainRate(Question q) {
+        return q.room()
+                .domainBusyUntil()
+                .<Verdict>map(until -> new Verdict.Defer(
+                        until, "the recipient's domain has had as many mails as it is to get", Map.of()))
+                .orElse(Verdict.pass());
+    }
+
     private static Verdict courierFree(Question q) {
-        return q.courierFree()
+        return q.room().mails() > 0
                 ? Verdict.pass()
                 : new Verdict.Defer(q.now().plus(LOOK_AGAIN_AT_FULL_SPEED), "sending at full speed", Map.of());
     }

@@ -31,6 +31,7 @@ import journey.remarketing.campaign.Trigger;
 import journey.remarketing.outreach.OutreachRecord.ConversationMoved;
 import journey.remarketing.outreach.OutreachRecord.MailClaimed;
 import journey.remarketing.outreach.OutreachRecord.MailConcluded;
+import journey.remarketing.outreach.OutreachRecord.MailReported;
 import journey.remarketing.outreach.OutreachRecord.Unsubscribed;
 import journey.remarketing.outreach.Reaction.Effect;
 import journey.remarketing.outreach.StepProgress.Status;
@@ -463,6 +464,7 @@ public final class Outreach {
             case OutreachRecord.PreferencesChosen chosen -> chosen(before, chosen);
             case OutreachRecord.MailVisited visited -> told(before, visited);
             case OutreachRecord.SurveyAnswered answered -> told(before, answered);
+            case MailReported report -> reported(before, report);
         };
     }
 
@@ -634,13 +636,66 @@ public final class Outreach {
                 .orElseGet(() -> Reaction.of(next));
     }
 
+    private static Reaction reported(Conversation before, MailReported report) {
+        if (before.movedTo().isPresent()) {
+            return Reaction.of(before, new Effect.Forward(before.movedTo().get()));
+        }
+        Optional<Suppression.Reason> holds = switch (report.kind()) {
+            case HARD_BOUNCE -> Optional.of(Suppression.Reason.HARD_BOUNCE);
+            case COMPLAINT -> Optional.of(Suppression.Reason.COMPLAINT);
+            case SOFT_BOUNCE, DELIVERED -> Optional.empty();
+        };
+        Conversation next = holds.map(
+                        reason -> before.with(new Suppression(reason, report.at(), Optional.of(report.address()))))
+                .orElse(before);
+        Optional<StepKey> mail = report.mail().flatMap(fingerprint -> before.mailed(fingerprint));
+        return new Reaction(
+                next,
+                told(
+                                before,
+                                report,
+                                mail.map(StepKey::campaign).orElse(""),
+                                mail.map(StepKey::step).orElse(""))
+                        .stream()
+                        .toList());
+    }
+
+    /** The same touchpoint, with the same id, however often and by whatever way the report comes. */
+    private static Optional<Effect> told(Conversation before, MailReported report, String campaign, String step) {
+        Reaction.Fact fact = switch (report.kind()) {
+            case HARD_BOUNCE, SOFT_BOUNCE -> Reaction.Fact.EMAIL_BOUNCED;
+            case COMPLAINT -> Reaction.Fact.EMAIL_MARKED_AS_SPAM;
+            case DELIVERED -> Reaction.Fact.EMAIL_DELIVERED;
+        };
+        return before.contact()
+                .map(contact -> new Effect.WriteBack(
+                        fact,
+                        report.mail()
+                                .map(mail -> fact.name()
+                                                .toLowerCase(java.util.Locale.ROOT)
+                                                .replace('_', '-')
+                                        + '-'
+                                        + mail)
+                                .orElse(report.id()),
+                        before.customer(),
+                        contact.contact(),
+                        campaign,
+                        step,
+                        report.at()));
+    }
+
+    /** As with {@link Room#of}. */
+    public Reaction look(Conversation before, Instant due, Instant now, int free) {
+        return look(before, due, now, Room.of(free));
+    }
+
     /**
      * Judges the steps that wait until {@code due} or less.
      *
      * @param due every input that was acknowledged before it has been folded
-     * @param free how many mails may be claimed at most
+     * @param room what can be sent
      */
-    public Reaction look(Conversation before, Instant due, Instant now, int free) {
+    public Reaction look(Conversation before, Instant due, Instant now, Room room) {
         Conversation current = before.tidied(now, policy);
         List<Effect> effects = new ArrayList<>();
         Set<StepKey> judged = new HashSet<>();
@@ -653,15 +708,15 @@ public final class Outreach {
                     long claimed = effects.stream()
                             .filter(Effect.Post.class::isInstance)
                             .count();
-                    current = judge(current, key, claimed < free, now, effects);
+                    Room left = new Room((int) (room.mails() - claimed), room.domainBusyUntil());
+                    current = judge(current, key, left, now, effects);
                 }
             }
         }
         return new Reaction(current, effects);
     }
 
-    private Conversation judge(
-            Conversation current, StepKey key, boolean courierFree, Instant now, List<Effect> effects) {
+    private Conversation judge(Conversation current, StepKey key, Room room, Instant now, List<Effect> effects) {
         Occasion occasion = current.occasion(key.episode()).orElseThrow();
         StepProgress step = occasion.step(key).orElseThrow();
         if (!step.status().pending()) {
@@ -681,12 +736,12 @@ public final class Outreach {
                 policy,
                 activeSince.getOrDefault(key.campaign(), Instant.MAX),
                 campaign.get().paused() || paused.contains(key.campaign()),
-                courierFree,
+                room,
                 now);
         List<Decision.Finding> findings = new ArrayList<>();
         Optional<String> heldOut = Optional.empty();
         for (Gate gate : Gate.values()) {
-            if (gate == Gate.COURIER_FREE && heldOut.isPresent()) {
+            if ((gate == Gate.DOMAIN_RATE || gate == Gate.COURIER_FREE) && heldOut.isPresent()) {
                 break;
             }
             Verdict verdict = gate.judge(question);

@@ -157,4 +157,28 @@ public sealed interface OutreachRecord {
             return "SurveyAnswered[" + kind + " " + score + "/" + scale + "]";
         }
     }
+
+    /**
+     * What came back about a mail after the mail server had taken it.
+     *
+     * @param address the fingerprint of the address that was mailed
+     * @param mail the {@linkplain StepKey#fingerprint fingerprint} of the mail, where it is known
+     * @param report names the report; the same when it comes again
+     */
+    record MailReported(
+            CustomerId customer, String address, Optional<String> mail, Kind kind, String report, Instant at)
+            implements OutreachRecord {
+        public enum Kind {
+            HARD_BOUNCE,
+            SOFT_BOUNCE,
+            COMPLAINT,
+            DELIVERED
+        }
+
+        @Override
+        public String id() {
+            return "reported-"
+                    + StepKey.Hash.of(customer.value(), kind.name(), report).substring(0, 32);
+        }
+    }
 }

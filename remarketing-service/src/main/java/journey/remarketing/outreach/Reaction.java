@@ -71,6 +71,8 @@ public record Reaction(Conversation next, List<Effect> effects) {
         EMAIL_BOUNCED,
         /** Nothing was in the way of a mail but that the customer gets none, so that the effect can be measured. */
         EMAIL_HELD_OUT,
+        EMAIL_DELIVERED,
+        EMAIL_MARKED_AS_SPAM,
         UNSUBSCRIBED
     }
 

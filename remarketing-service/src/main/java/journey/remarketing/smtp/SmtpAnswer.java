@@ -1,10 +1,16 @@
 package journey.remarketing.smtp;
 
+import jakarta.mail.MessagingException;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import journey.remarketing.outreach.Delivery;
+import org.eclipse.angus.mail.smtp.SMTPAddressFailedException;
+import org.eclipse.angus.mail.smtp.SMTPSendFailedException;
+import org.eclipse.angus.mail.smtp.SMTPSenderFailedException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A mail server's refusal, and what it means for the mail.
@@ -26,6 +32,7 @@ record SmtpAnswer(Stage stage, int code, Optional<String> enhanced) {
     }
 
     private static final Pattern TEXT = Pattern.compile("^\\s*[245]\\d\\d[ -]([245]\\.\\d{1,3}\\.\\d{1,3})\\b");
+    private static final int SERVICE_CLOSING = 421;
     private static final Set<Integer> ABOUT_LOG_IN = Set.of(530, 534, 535, 538);
     private static final Set<Integer> NO_SUCH_MAILBOX = Set.of(550, 551, 553);
     /** These two are about the sender's address. */
@@ -37,13 +44,56 @@ record SmtpAnswer(Stage stage, int code, Optional<String> enhanced) {
         return new SmtpAnswer(stage, code, matcher.find() ? Optional.of(matcher.group(1)) : Optional.empty());
     }
 
+    /**
+     * The answer that a failure carries. The recipient's own says more than the one to the whole mail, and is chained to
+     * it. Empty where the server did not answer.
+     */
+    static Optional<SmtpAnswer> of(MessagingException failure) {
+        return of(failure, 0);
+    }
+
+    private static Optional<SmtpAnswer> of(@Nullable Throwable failure, int depth) {
+        if (failure == null || depth > 8) {
+            return Optional.empty();
+        }
+        Optional<SmtpAnswer> inner = failure instanceof MessagingException chained
+                ? of(chained.getNextException(), depth + 1)
+                : of(failure.getCause(), depth + 1);
+        Optional<SmtpAnswer> own = switch (failure) {
+            case SMTPAddressFailedException recipient ->
+                of(Stage.RECIPIENT, recipient.getReturnCode(), (MessagingException) recipient);
+            case SMTPSenderFailedException sender ->
+                of(Stage.SET_UP, sender.getReturnCode(), (MessagingException) sender);
+            case SMTPSendFailedException send -> of(stage(send), send.getReturnCode(), (MessagingException) send);
+            default -> Optional.<SmtpAnswer>empty();
+        };
+        return inner.filter(answer -> answer.stage() == Stage.RECIPIENT)
+                .or(() -> own)
+                .or(() -> inner);
+    }
+
+    private static Optional<SmtpAnswer> of(Stage stage, int code, MessagingException failure) {
+        String text = Optional.ofNullable(failure.getMessage()).orElse("");
+        return code >= 400 && code < 600 ? Optional.of(of(stage, code, text)) : Optional.empty();
+    }
+
+    private static Stage stage(SMTPSendFailedException failure) {
+        String command = Optional.ofNullable(failure.getCommand()).orElse("").toUpperCase(Locale.ROOT);
+        if (command.startsWith("RCPT")) {
+            return Stage.RECIPIENT;
+        }
+        return command.startsWith("DATA") || command.startsWith("BDAT") || command.startsWith(".")
+                ? Stage.CONTENT
+                : Stage.SET_UP;
+    }
+
     Delivery delivery() {
         String reason = "SMTP " + code + enhanced.map(more -> ' ' + more).orElse("");
         if (code < 500 || ABOUT_LOG_IN.contains(code)) {
-            return new Delivery.Postponed(reason);
+            return new Delivery.Postponed(reason, concernsAll());
         }
         return switch (stage) {
-            case SET_UP -> new Delivery.Postponed(reason);
+            case SET_UP -> new Delivery.Postponed(reason, true);
             case RECIPIENT -> {
                 if (enhanced.filter(SmtpAnswer::setUp).isPresent()) {
                     yield new Delivery.Postponed(reason);
@@ -54,6 +104,11 @@ record SmtpAnswer(Stage stage, int code, Optional<String> enhanced) {
             }
             case CONTENT -> new Delivery.Refused(reason);
         };
+    }
+
+    /** What is said before the recipient is known would be said to the next mail, too. */
+    private boolean concernsAll() {
+        return stage == Stage.SET_UP || code == SERVICE_CLOSING;
     }
 
     private static boolean setUp(String enhanced) {

@@ -3,21 +3,23 @@ package journey.remarketing.smtp;
 import io.lettuce.core.RedisException;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import jakarta.mail.Address;
+import jakarta.mail.AuthenticationFailedException;
 import jakarta.mail.Message;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
 import jakarta.mail.internet.InternetAddress;
-import jakarta.mail.internet.MimeBodyPart;
 import jakarta.mail.internet.MimeMessage;
-import jakarta.mail.internet.MimeMultipart;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UnsupportedEncodingException;
 import java.net.URI;
 import java.time.Clock;
 import java.util.Date;
-import java.util.Locale;
 import java.util.Optional;
+import java.util.Properties;
+import journey.remarketing.bounce.MailMark;
+import journey.remarketing.bounce.MailMarks;
 import journey.remarketing.links.html.MailLinks;
 import journey.remarketing.mail.MailContent;
 import journey.remarketing.mail.MailRenderer;
@@ -26,15 +28,10 @@ import journey.remarketing.outreach.Delivery;
 import journey.remarketing.outreach.MailOrder;
 import journey.remarketing.outreach.Occasion;
 import journey.remarketing.outreach.Postman;
-import org.eclipse.angus.mail.smtp.SMTPAddressFailedException;
-import org.eclipse.angus.mail.smtp.SMTPSendFailedException;
-import org.eclipse.angus.mail.smtp.SMTPSenderFailedException;
+import journey.remarketing.outreach.Suppression;
+import org.eclipse.angus.mail.smtp.SMTPMessage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.mail.MailAuthenticationException;
-import org.springframework.mail.MailException;
-import org.springframework.mail.MailSendException;
-import org.springframework.mail.javamail.JavaMailSender;
 
 /**
  * Renders a mail and hands it to the mail server, once.
@@ -45,11 +42,14 @@ import org.springframework.mail.javamail.JavaMailSender;
  */
 public final class SmtpPostman implements Postman {
     private static final Logger LOG = LoggerFactory.getLogger(SmtpPostman.class);
+    private static final Session NONE = Session.getInstance(new Properties());
 
-    private final JavaMailSender sender;
+    private final SmtpConnections connections;
     private final MailRenderer renderer;
     private final MailLinks links;
+    private final MailMarks marks;
     private final Sender from;
+    private final Optional<DkimSigner> dkim;
     private final Clock clock;
     private final MeterRegistry registry;
 
@@ -57,8 +57,9 @@ public final class SmtpPostman implements Postman {
      * Who the mails come from.
      *
      * @param domain the right side of Message-IDs
+     * @param bounces to where bounces go, with a mark of the mail before the at sign; none: to {@code address}, unmarked
      */
-    public record Sender(String address, String name, String domain) {
+    public record Sender(String address, String name, String domain, Optional<String> bounces) {
         public Sender {
             if (!domain.matches("[A-Za-z0-9.-]+")) {
                 throw new IllegalArgumentException("the domain of Message-IDs is a host name");
@@ -67,16 +68,20 @@ public final class SmtpPostman implements Postman {
     }
 
     public SmtpPostman(
-            JavaMailSender sender,
+            SmtpConnections connections,
             MailRenderer renderer,
             MailLinks links,
+            MailMarks marks,
             Sender from,
+            Optional<DkimSigner> dkim,
             Clock clock,
             MeterRegistry registry) {
-        this.sender = sender;
+        this.connections = connections;
         this.renderer = renderer;
         this.links = links;
+        this.marks = marks;
         this.from = from;
+        this.dkim = dkim;
         this.clock = clock;
         this.registry = registry;
     }
@@ -98,11 +103,14 @@ public final class SmtpPostman implements Postman {
         }
         Timer.Sample sample = Timer.start(registry);
         Delivery delivery;
+        String code = "none";
         try {
-            sender.send(message);
+            connections.send(message);
             delivery = new Delivery.Sent(message.id);
-        } catch (MailException failure) {
+            code = codeClass(Optional.empty());
+        } catch (MessagingException failure) {
             delivery = judge(failure, message);
+            code = codeClass(Optional.of(failure));
         } catch (RuntimeException failure) {
             LOG.atError()
                     .addKeyValue("campaign", order.key().campaign())
@@ -111,7 +119,7 @@ public final class SmtpPostman implements Postman {
             delivery =
                     new Delivery.InDoubt("sending failed: " + failure.getClass().getSimpleName());
         }
-        sample.stop(registry.timer("journey.remarketing.smtp", "outcome", outcome(delivery)));
+        sample.stop(registry.timer("journey.remarketing.smtp", "outcome", outcome(delivery), "code", code));
         return delivery;
     }
 
@@ -135,90 +143,47 @@ public final class SmtpPostman implements Postman {
                                 survey.kind().code(),
                                 survey.scale(),
                                 Occasion.order(order.key().episode()))));
-        Outgoing message = new Outgoing('<' + order.key().fingerprint(order.customer()) + '@' + from.domain() + '>');
-        message.setFrom(new InternetAddress(from.address(), from.name(), "UTF-8"));
-        message.setRecipient(Message.RecipientType.TO, new InternetAddress(address.strip(), true));
-        message.setSubject(content.subject(), "UTF-8");
-        message.setSentDate(Date.from(clock.instant()));
-        message.setHeader("List-Unsubscribe", '<' + unsubscribe.toString() + '>');
-        message.setHeader("List-Unsubscribe-Post", "List-Unsubscribe=One-Click");
-        message.setHeader("Auto-Submitted", "auto-generated");
-        message.setContent(alternatives(content));
-        return message;
+        String fingerprint = order.key().fingerprint(order.customer());
+        MailMark mark = new MailMark(order.customer(), Suppression.fingerprint(address), Optional.of(fingerprint));
+        String id = marks.messageId(mark, from.domain());
+        InternetAddress to = new InternetAddress(address.strip(), true);
+        MimeMessage headers = new MimeMessage(NONE);
+        headers.setHeader("Message-ID", id);
+        headers.setFrom(new InternetAddress(from.address(), from.name(), "UTF-8"));
+        headers.setRecipient(Message.RecipientType.TO, to);
+        headers.setSubject(content.subject(), "UTF-8");
+        headers.setSentDate(Date.from(clock.instant()));
+        headers.setHeader("List-Unsubscribe", '<' + unsubscribe.toString() + '>');
+        headers.setHeader("List-Unsubscribe-Post", "List-Unsubscribe=One-Click");
+        headers.setHeader("Auto-Submitted", "auto-generated");
+        byte[] bytes = MailBytes.of(headers, fingerprint, content.text(), content.html());
+        return new Outgoing(
+                id,
+                from.bounces().map(back -> marks.returnPath(mark, back)).orElse(from.address()),
+                to,
+                dkim.map(signer -> signer.signed(bytes, clock.instant())).orElse(bytes));
     }
 
-    private static MimeMultipart alternatives(MailContent content) throws MessagingException {
-        MimeBodyPart text = new MimeBodyPart();
-        text.setText(content.text(), "UTF-8", "plain");
-        MimeBodyPart html = new MimeBodyPart();
-        html.setText(content.html(), "UTF-8", "html");
-        return new MimeMultipart("alternative", text, html);
+    private static Delivery judge(MessagingException failure, Outgoing message) {
+        if (failure instanceof SmtpConnections.Unreachable) {
+            return new Delivery.Postponed(
+                    failure.getNextException() instanceof AuthenticationFailedException
+                            ? "the mail server refuses the log-in"
+                            : "the mail server was not reached",
+                    true);
+        }
+        return SmtpAnswer.of(failure)
+                .map(SmtpAnswer::delivery)
+                .orElseGet(() -> message.begun()
+                        ? new Delivery.InDoubt("the connection broke while the mail was handed over")
+                        : new Delivery.Postponed("the connection broke before the mail was handed over"));
     }
 
-    private static Delivery judge(MailException failure, Outgoing message) {
-        if (failure instanceof MailAuthenticationException) {
-            return new Delivery.Postponed("the mail server refuses the log-in");
-        }
-        if (failure instanceof MailSendException send
-                && send.getFailedMessages().isEmpty()
-                && message.written) {
-            // Only the farewell went wrong; the server had taken the mail.
-            return new Delivery.Sent(message.id);
-        }
-        Optional<SmtpAnswer> answer = answer(failure);
-        if (answer.isPresent()) {
-            return answer.get().delivery();
-        }
-        return message.written
-                ? new Delivery.InDoubt("the connection broke while the mail was handed over")
-                : new Delivery.Postponed("the mail server was not reached");
-    }
-
-    private static Optional<SmtpAnswer> answer(MailException failure) {
-        if (failure instanceof MailSendException send) {
-            for (Exception cause : send.getMessageExceptions()) {
-                Optional<SmtpAnswer> answer = answer(cause, 0);
-                if (answer.isPresent()) {
-                    return answer;
-                }
-            }
-        }
-        return answer(failure.getCause(), 0);
-    }
-
-    private static Optional<SmtpAnswer> answer(@org.jspecify.annotations.Nullable Throwable failure, int depth) {
-        if (failure == null || depth > 8) {
-            return Optional.empty();
-        }
-        // The recipient's own answer says more than the one to the whole mail, and is chained to it.
-        Optional<SmtpAnswer> inner = failure instanceof MessagingException chained
-                ? answer(chained.getNextException(), depth + 1)
-                : answer(failure.getCause(), depth + 1);
-        Optional<SmtpAnswer> own = switch (failure) {
-            case SMTPAddressFailedException recipient ->
-                answer(SmtpAnswer.Stage.RECIPIENT, recipient.getReturnCode(), recipient);
-            case SMTPSenderFailedException sender -> answer(SmtpAnswer.Stage.SET_UP, sender.getReturnCode(), sender);
-            case SMTPSendFailedException send -> answer(stage(send), send.getReturnCode(), send);
-            default -> Optional.<SmtpAnswer>empty();
-        };
-        return inner.filter(answer -> answer.stage() == SmtpAnswer.Stage.RECIPIENT)
-                .or(() -> own)
-                .or(() -> inner);
-    }
-
-    private static Optional<SmtpAnswer> answer(SmtpAnswer.Stage stage, int code, MessagingException failure) {
-        String text = Optional.ofNullable(failure.getMessage()).orElse("");
-        return code >= 400 && code < 600 ? Optional.of(SmtpAnswer.of(stage, code, text)) : Optional.empty();
-    }
-
-    private static SmtpAnswer.Stage stage(SMTPSendFailedException failure) {
-        String command = Optional.ofNullable(failure.getCommand()).orElse("").toUpperCase(Locale.ROOT);
-        if (command.startsWith("RCPT")) {
-            return SmtpAnswer.Stage.RECIPIENT;
-        }
-        return command.startsWith("DATA") || command.startsWith("BDAT") || command.startsWith(".")
-                ? SmtpAnswer.Stage.CONTENT
-                : SmtpAnswer.Stage.SET_UP;
+    /** The server's answer by its first digit; a closed set, so that it may be a meter's tag. */
+    private static String codeClass(Optional<MessagingException> failure) {
+        return failure.map(SmtpAnswer::of)
+                .map(answer -> answer.map(said -> said.code() / 100 + "xx").orElse("none"))
+                .orElse("2xx");
     }
 
     private static String outcome(Delivery delivery) {
@@ -231,26 +196,40 @@ public final class SmtpPostman implements Postman {
         };
     }
 
-    /** Keeps its Message-ID, and notes when its content begins to leave. */
-    private static final class Outgoing extends MimeMessage {
+    /** Is written as it was composed, and notes when its content begins to leave. */
+    private static final class Outgoing extends SMTPMessage implements SmtpConnections.Parcel {
         private final String id;
-        private volatile boolean written;
+        private final Address[] to;
+        private final byte[] bytes;
+        private volatile boolean begun;
 
-        Outgoing(String id) throws MessagingException {
-            super(Session.getInstance(new java.util.Properties()));
+        Outgoing(String id, String sender, InternetAddress to, byte[] bytes) {
+            super(NONE);
+            setEnvelopeFrom(sender);
             this.id = id;
-            setHeader("Message-ID", id);
+            this.to = new Address[] {to};
+            this.bytes = bytes;
         }
 
         @Override
-        protected void updateMessageID() throws MessagingException {
-            setHeader("Message-ID", id);
+        public MimeMessage message() {
+            return this;
         }
 
         @Override
-        public void writeTo(OutputStream out, String[] ignored) throws IOException, MessagingException {
-            written = true;
-            super.writeTo(out, ignored);
+        public Address[] recipients() {
+            return to.clone();
+        }
+
+        @Override
+        public boolean begun() {
+            return begun;
+        }
+
+        @Override
+        public void writeTo(OutputStream out, String[] ignored) throws IOException {
+            begun = true;
+            out.write(bytes);
         }
     }
 }

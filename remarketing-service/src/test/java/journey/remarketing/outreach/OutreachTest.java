@@ -32,6 +32,7 @@ import journey.remarketing.outreach.Reaction.Effect;
 import journey.remarketing.outreach.StepProgress.Status;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class OutreachTest {
@@ -1245,5 +1246,62 @@ class OutreachTest {
                         .isInstanceOfSatisfying(
                                 Effect.WriteBack.class,
                                 back -> assertThat(back.variant()).contains("b")));
+    }
+
+    private OutreachRecord.MailReported report(OutreachRecord.MailReported.Kind kind) {
+        return new OutreachRecord.MailReported(
+                anna.customer(),
+                Suppression.fingerprint(anna.email().orElseThrow()),
+                Optional.of(FIRST.fingerprint(anna.customer())),
+                kind,
+                "report-1",
+                NOON.plusSeconds(60));
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = OutreachRecord.MailReported.Kind.class,
+            names = {"HARD_BOUNCE", "COMPLAINT"})
+    void aReportThatTheAddressIsDeadOrThatItIsSpamSuppressesOnceHoweverOftenItComes(
+            OutreachRecord.MailReported.Kind kind) {
+        hear(anna.abandons(NOON));
+        read(report(kind));
+        read(report(kind));
+        assertThat(conversation.suppressions()).hasSize(1);
+        look(NOON.plusSeconds(61));
+        assertThat(verdict().gate()).isEqualTo(Gate.NOT_SUPPRESSED);
+        assertThat(posted()).isZero();
+        List<Effect.WriteBack> facts = effects.stream()
+                .filter(Effect.WriteBack.class::isInstance)
+                .map(Effect.WriteBack.class::cast)
+                .toList();
+        assertThat(facts)
+                .extracting(Effect.WriteBack::id)
+                .hasSize(2)
+                .containsOnly(facts.getFirst().id());
+        assertThat(facts.getFirst().key().campaign()).isEqualTo("cart-recovery");
+        assertThat(facts.getFirst().key().step()).isEqualTo("first");
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = OutreachRecord.MailReported.Kind.class,
+            names = {"SOFT_BOUNCE", "DELIVERED"})
+    void otherReportsAreOnlyWrittenBack(OutreachRecord.MailReported.Kind kind) {
+        hear(anna.abandons(NOON));
+        read(report(kind));
+        assertThat(conversation.suppressions()).isEmpty();
+        assertThat(effects).anyMatch(Effect.WriteBack.class::isInstance);
+    }
+
+    @Test
+    void aBusyDomainDefersAMailWithTheReasonUntilItsTurn() {
+        hear(anna.abandons(NOON));
+        take(outreach.look(conversation, NOON, NOON, new Room(10, Optional.of(NOON.plusSeconds(7)))));
+        assertThat(posted()).isZero();
+        assertThat(verdict().gate()).isEqualTo(Gate.DOMAIN_RATE);
+        assertThat(step().lookAt()).hasValue(NOON.plusSeconds(7));
+        look(NOON.plusSeconds(7));
+        assertThat(posted()).isEqualTo(1);
     }
 }

@@ -13,16 +13,29 @@ import java.net.Socket;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A mail server that answers as told; an answer of "" hangs up instead. */
+/** A mail server that answers as told, one connection after the other; an answer of "" hangs up instead. */
 final class ScriptedMailServer implements AutoCloseable {
     private final ServerSocket socket;
     private final String toRecipient;
     private final String toContent;
+    private final String farewell;
+    private final int mailsByConnection;
     final AtomicInteger contents = new AtomicInteger();
+    final AtomicInteger connections = new AtomicInteger();
 
     ScriptedMailServer(String toRecipient, String toContent) {
+        this(toRecipient, toContent, Integer.MAX_VALUE, "");
+    }
+
+    /**
+     * @param mailsByConnection after so many it ends the connection
+     * @param farewell what it says before; empty: nothing
+     */
+    ScriptedMailServer(String toRecipient, String toContent, int mailsByConnection, String farewell) {
         this.toRecipient = toRecipient;
         this.toContent = toContent;
+        this.mailsByConnection = mailsByConnection;
+        this.farewell = farewell;
         try {
             socket = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
         } catch (IOException e) {
@@ -49,6 +62,8 @@ final class ScriptedMailServer implements AutoCloseable {
         BufferedReader in = new BufferedReader(new InputStreamReader(client.getInputStream(), US_ASCII));
         OutputStream out = client.getOutputStream();
         say(out, "220 ready");
+        connections.incrementAndGet();
+        int taken = 0;
         for (String line = in.readLine(); line != null; line = in.readLine()) {
             String verb = line.toUpperCase(Locale.ROOT);
             String answer = "250 ok";
@@ -66,6 +81,13 @@ final class ScriptedMailServer implements AutoCloseable {
                 return;
             }
             say(out, answer);
+            taken += verb.startsWith("DATA") ? 1 : 0;
+            if (taken == mailsByConnection) {
+                if (!farewell.isEmpty()) {
+                    say(out, farewell);
+                }
+                return;
+            }
         }
     }
 

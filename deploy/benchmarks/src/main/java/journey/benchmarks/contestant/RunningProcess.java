@@ -102,6 +102,12 @@ public final class RunningProcess implements AutoCloseable {
         return process.waitFor();
     }
 
+    /** Ends it at once, as {@code kill -9} does. */
+    public void kill() throws InterruptedException {
+        process.destroyForcibly().waitFor();
+        close();
+    }
+
     /** Ends it, in order where it does so in time. */
     @Override
     public void close() throws InterruptedException {

@@ -124,6 +124,16 @@ public final class RedisServer implements AutoCloseable {
         return namespace == null ? name : new String(namespace, UTF_8);
     }
 
+    /** The number in the field {@code watermark}; 0 for none. */
+    public long watermark(String key) {
+        byte[] value = get(commands.hget(bytes(key), bytes("watermark")));
+        return value == null ? 0 : Long.parseLong(new String(value, UTF_8));
+    }
+
+    public void setWatermark(String key, long millis) {
+        get(commands.hset(bytes(key), bytes("watermark"), bytes(Long.toString(millis))));
+    }
+
     public boolean hasField(String key, byte[] field) {
         return get(commands.hexists(bytes(key), field));
     }

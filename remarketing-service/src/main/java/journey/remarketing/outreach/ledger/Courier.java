@@ -1,8 +1,11 @@
 package journey.remarketing.outreach.ledger;
 
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -20,23 +23,98 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Carries claimed mails to the postman, a few at a time, and the outcomes back to the partition.
+ * Carries claimed mails to the postman, several at a time, and the outcomes back to the partition.
  *
  * <p>It remembers what this process claimed until the outcome is committed. So a partition that is opened anew in the same
  * process finds its mails again, and knows which of them never left; only a process that died leaves claims in doubt.
+ *
+ * <p>How many are claimed at a time is a choice between speed and doubt: from a claim to its committed outcome pass two
+ * commits and two acknowledgements, and whatever is claimed when the process dies is in doubt. So the places follow the
+ * mail server: there are two by each connection at first, one more for each mail that was handed over without having
+ * waited for its turn while others were due, and one less for each that waited long. A slow mail server has few claimed
+ * mails waiting for it, a fast one does not wait for claims.
+ *
+ * <p>When the mail server is away, or turns everybody away, nothing is claimed for a while: five seconds, doubled up to a
+ * minute while it goes on.
  */
 public final class Courier {
     private static final Logger LOG = LoggerFactory.getLogger(Courier.class);
 
     private static final int PLACES_PER_MAIL = 2;
+    private static final int MOST_PLACES = 300;
+    private static final int BATCHES_AT_ONCE = 3;
+    private static final Duration SHORT_WAIT = Duration.ofMillis(25);
+    private static final Duration LONG_WAIT = Duration.ofMillis(200);
+    private static final Duration HELD_FOR = Duration.ofSeconds(10);
     private static final Duration COMMITTED_WITHIN = Duration.ofMinutes(1);
+    private static final Duration FIRST_PAUSE = Duration.ofSeconds(5);
+    private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
 
     private final Postman postman;
-    private final int places;
+    private final DomainLimits limits;
     private final Clock clock;
     private final ExecutorService pool;
     private final Map<String, Errand> errands = new ConcurrentHashMap<>();
+    private final Places places;
+    private final Pause pause = new Pause();
+    private final Map<Object, Hold> holds = new HashMap<>();
     private volatile boolean closing;
+
+    /** How many places there are. Grows by what waits too short, shrinks by what waits too long, mail by mail. */
+    private static final class Places {
+        private final int fewest;
+        private int count;
+        private boolean wanting;
+
+        Places(int fewest) {
+            this.fewest = fewest;
+            this.count = fewest;
+        }
+
+        synchronized int count() {
+            return count;
+        }
+
+        synchronized void wanting(boolean more) {
+            wanting = more;
+        }
+
+        synchronized void waited(Duration claimed) {
+            if (wanting && claimed.compareTo(SHORT_WAIT) < 0) {
+                count = Math.min(count + 1, Math.max(fewest, MOST_PLACES));
+            } else if (claimed.compareTo(LONG_WAIT) > 0) {
+                count = Math.max(fewest, count - 1);
+            }
+        }
+    }
+
+    /** Places for a batch that is about to be judged. */
+    private record Hold(int places, Instant since) {}
+
+    /** While the mail server takes nothing. */
+    private static final class Pause {
+        private Instant until = Instant.EPOCH;
+        private Duration next = FIRST_PAUSE;
+
+        synchronized boolean holds(Instant now) {
+            return until.isAfter(now);
+        }
+
+        synchronized void serverAway(Instant now) {
+            if (!holds(now)) {
+                until = now.plus(next);
+                Duration twice = next.multipliedBy(2);
+                next = twice.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : twice;
+                LOG.atWarn()
+                        .addKeyValue("until", until)
+                        .log("The mail server takes no mail; none is claimed for a while");
+            }
+        }
+
+        synchronized void serverThere() {
+            next = FIRST_PAUSE;
+        }
+    }
 
     private static final class Errand {
         private final MailOrder order;
@@ -80,27 +158,87 @@ public final class Courier {
 
     /** @param parallel how many mails are sent at once */
     public Courier(Postman postman, int parallel, Clock clock) {
+        this(postman, parallel, DomainLimits.NONE, clock);
+    }
+
+    /** @param parallel how many mails are sent at once */
+    public Courier(Postman postman, int parallel, DomainLimits limits, Clock clock) {
         this.postman = postman;
+        this.limits = limits;
         this.clock = clock;
-        this.places = parallel * PLACES_PER_MAIL;
+        this.places = new Places(parallel * PLACES_PER_MAIL);
         this.pool = Executors.newFixedThreadPool(
                 parallel, Thread.ofVirtual().name("courier-", 0).factory());
     }
 
-    /**
-     * How many more mails may be claimed now. What is claimed but waits for its turn is judged no more and in doubt after a
-     * crash, so that is kept to as many mails as are sent at once.
-     */
-    int free() {
+    /** Shows how many mails it has in hand, for how many there are places, and whether the mail server is away. */
+    public Courier metered(MeterRegistry registry) {
+        Gauge.builder("journey.remarketing.courier.mails", errands, Map::size).register(registry);
+        Gauge.builder("journey.remarketing.courier.places", places, Places::count)
+                .register(registry);
+        Gauge.builder("journey.remarketing.courier.paused", pause, each -> each.holds(clock.instant()) ? 1 : 0)
+                .register(registry);
+        return this;
+    }
+
+    /** How many more mails may be claimed now. */
+    synchronized int free() {
         Instant now = clock.instant();
-        long taken = errands.values().stream()
-                .filter(errand -> errand.takesPlace(now))
-                .count();
-        return (int) Math.max(0, places - taken);
+        if (closing || pause.holds(now)) {
+            return 0;
+        }
+        holds.values().removeIf(hold -> hold.since().plus(HELD_FOR).isBefore(now));
+        int open =
+                places.count() - holds.values().stream().mapToInt(Hold::places).sum();
+        int free = open - errands.size();
+        if (free <= 0) {
+            // Rarely: what a partition that this process lost has left behind takes no place.
+            free = open
+                    - (int) errands.values().stream()
+                            .filter(errand -> errand.takesPlace(now))
+                            .count();
+        }
+        return Math.max(0, free);
+    }
+
+    /**
+     * Sets places aside for a batch that {@code holder} is about to judge, up to {@code most}; with what it has already.
+     * None while less than a third of them is free, so that batches are worth their commits. They are held for a short
+     * while unless {@linkplain #giveBack given back}.
+     */
+    synchronized int setAside(Object holder, int most) {
+        Instant now = clock.instant();
+        Hold known = holds.remove(holder);
+        int free = free();
+        if (known == null && free * BATCHES_AT_ONCE < places.count()) {
+            // A commit costs about the same for one mail and for a hundred.
+            return 0;
+        }
+        int held = Math.min(most, free);
+        if (held > 0) {
+            holds.put(holder, new Hold(held, known == null ? now : known.since()));
+        }
+        return held;
+    }
+
+    /** Whether more mails were due than there were places. */
+    void wanting(boolean more) {
+        places.wanting(more);
+    }
+
+    /** What became a claim has a place of its own by now. */
+    synchronized void giveBack(Object holder) {
+        holds.remove(holder);
+    }
+
+    /** Until when the recipient's domain takes no more; empty where it does. */
+    Optional<Instant> busyUntil(String address, Instant now) {
+        return limits.busyUntil(address, now);
     }
 
     /** A claim is about to be committed. */
     void expect(MailOrder order) {
+        order.contact().email().ifPresent(address -> limits.count(address, clock.instant()));
         errands.compute(
                 field(order),
                 (field, known) -> known != null && known.wasHandedOver() && known.order.attempt() >= order.attempt()
@@ -113,7 +251,11 @@ public final class Courier {
         Errand errand = errands.computeIfAbsent(field(order), field -> new Errand(order, clock.instant()));
         errand.reportTo(notes);
         if (errand.handOver()) {
-            pool.execute(() -> deliver(errand));
+            Instant since = clock.instant();
+            pool.execute(() -> {
+                places.waited(Duration.between(since, clock.instant()));
+                deliver(errand);
+            });
         }
     }
 
@@ -121,7 +263,7 @@ public final class Courier {
         MailOrder order = errand.order;
         Delivery delivery;
         try {
-            delivery = closing ? new Delivery.Postponed("the service is stopping") : postman.send(order);
+            delivery = deliver(order);
         } catch (RuntimeException failure) {
             LOG.atError()
                     .addKeyValue("campaign", order.key().campaign())
@@ -131,6 +273,22 @@ public final class Courier {
                     new Delivery.InDoubt("sending failed: " + failure.getClass().getSimpleName());
         }
         errand.conclude(conclusion(order, delivery));
+    }
+
+    private Delivery deliver(MailOrder order) {
+        if (closing) {
+            return new Delivery.Postponed("the service is stopping");
+        }
+        if (pause.holds(clock.instant())) {
+            return new Delivery.Postponed("the mail server is away");
+        }
+        Delivery delivery = postman.send(order);
+        if (delivery instanceof Delivery.Postponed postponed && postponed.serverAway()) {
+            pause.serverAway(clock.instant());
+        } else {
+            pause.serverThere();
+        }
+        return delivery;
     }
 
     private MailConcluded conclusion(MailOrder order, Delivery delivery) {

@@ -31,7 +31,8 @@ public final class OutreachCodec {
             "unsubscribed", OutreachRecord.Unsubscribed.class,
             "preferences-chosen", OutreachRecord.PreferencesChosen.class,
             "mail-visited", OutreachRecord.MailVisited.class,
-            "survey-answered", OutreachRecord.SurveyAnswered.class);
+            "survey-answered", OutreachRecord.SurveyAnswered.class,
+            "mail-reported", OutreachRecord.MailReported.class);
 
     private static final JsonMapper MAPPER = JsonMapper.builder()
             .addModule(SignalCodec.contractModule())
@@ -150,6 +151,7 @@ public final class OutreachCodec {
             case OutreachRecord.PreferencesChosen chosen -> "preferences-chosen";
             case OutreachRecord.MailVisited visited -> "mail-visited";
             case OutreachRecord.SurveyAnswered answered -> "survey-answered";
+            case OutreachRecord.MailReported reported -> "mail-reported";
         };
     }
 }

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -35,13 +36,19 @@ import journey.remarketing.outreach.OutreachRecord;
 import journey.remarketing.outreach.Policy;
 import journey.remarketing.outreach.Reaction;
 import journey.remarketing.outreach.Reaction.Effect;
+import journey.remarketing.outreach.Room;
 import journey.remarketing.outreach.StepKey;
 import journey.remarketing.outreach.StepProgress;
 import journey.remarketing.outreach.Suppression;
 
-/** The conversations of one partition. Keeps nothing between two batches, so there is nothing to fall out of step. */
+/**
+ * The conversations of one partition. Between two batches it keeps those with a mail under way, as they were committed: each
+ * is needed again by the claim's own record, by the outcome and by the outcome's record.
+ */
 final class OutreachFold implements PartitionFold {
     private static final String LOOK = "look:";
+    private static final int MOST_LOOKS = 100;
+    private static final int MOST_KEPT = 500;
     /** How long a conversation is kept that says nothing but when the customer last ordered, or was erased. */
     private static final Duration IDLE_KEPT = Duration.ofDays(7);
 
@@ -55,6 +62,9 @@ final class OutreachFold implements PartitionFold {
     private final Instant openedAt;
     /** Since when campaigns are known, as far as that is committed. */
     private final Map<String, Instant> known;
+
+    private final LinkedHashMap<CustomerId, Conversation> underWay = new LinkedHashMap<>();
+    private int room;
 
     OutreachFold(
             Slot slot,
@@ -77,13 +87,49 @@ final class OutreachFold implements PartitionFold {
         this.openedAt = openedAt;
     }
 
+    /**
+     * What comes due beyond it would be judged now and sent later: it is judged when it can be sent. The places are this
+     * partition's until the batch is folded, so that few partitions have large batches, rather than many small ones.
+     */
+    @Override
+    public int room() {
+        room = courier.setAside(this, MOST_LOOKS);
+        if (room == 0) {
+            courier.wanting(true);
+        }
+        return room;
+    }
+
     @Override
     public Changes fold(List<Input> inputs, Instant now) {
+        int looks =
+                (int) inputs.stream().filter(Input.TimerDue.class::isInstance).count();
+        if (looks > 0) {
+            courier.wanting(looks >= room && room < MOST_LOOKS);
+        }
+        try {
+            return fold(inputs, now, looks == 0 ? 0 : courier.setAside(this, looks));
+        } finally {
+            courier.giveBack(this);
+        }
+    }
+
+    private Changes fold(List<Input> inputs, Instant now, int places) {
         Changes changes = new Changes(slot);
+        List<Input> judged = new ArrayList<>(inputs.size());
+        int looks = 0;
+        for (Input input : inputs) {
+            if (input instanceof Input.TimerDue timer && ++looks > places) {
+                // The courier has less room than it had. It keeps its turn.
+                changes.timer(timer.name(), timer.due());
+            } else {
+                judged.add(input);
+            }
+        }
         CampaignSet set = campaigns.current();
         Map<String, Instant> firstSeen = firstSeen(set);
-        Batch batch = new Batch(changes, now, store.load(slot, customers(inputs)), set, firstSeen);
-        for (Input input : inputs) {
+        Batch batch = new Batch(changes, now, load(customers(judged)), places, set, firstSeen);
+        for (Input input : judged) {
             switch (input) {
                 case Input.Arrived record -> batch.arrived(record.envelope());
                 case Input.TimerDue timer -> batch.due(timer);
@@ -109,6 +155,29 @@ final class OutreachFold implements PartitionFold {
             }
         }
         return first;
+    }
+
+    private Map<CustomerId, Conversation> load(Set<CustomerId> customers) {
+        Map<CustomerId, Conversation> known = new HashMap<>();
+        List<CustomerId> others = new ArrayList<>();
+        for (CustomerId customer : customers) {
+            Conversation kept = underWay.get(customer);
+            if (kept == null) {
+                others.add(customer);
+            } else {
+                known.put(customer, kept);
+            }
+        }
+        known.putAll(store.load(slot, others));
+        return known;
+    }
+
+    private void keep(CustomerId customer, Conversation committed) {
+        underWay.remove(customer);
+        underWay.put(customer, committed);
+        if (underWay.size() > MOST_KEPT) {
+            underWay.remove(underWay.sequencedKeySet().getFirst());
+        }
     }
 
     private static Set<CustomerId> customers(List<Input> inputs) {
@@ -141,18 +210,22 @@ final class OutreachFold implements PartitionFold {
         private final Map<CustomerId, Conversation> before;
         private final Map<CustomerId, Conversation> current = new LinkedHashMap<>();
         private final Set<CustomerId> idle = new HashSet<>();
+        private final Set<CustomerId> done = new HashSet<>();
         private final CampaignSet set;
         private final Map<String, Instant> activeSince = new HashMap<>();
         private final Map<String, Instant> pauses;
         private final Set<String> ranked = new HashSet<>();
         private Outreach outreach;
+        private int free;
 
         Batch(
                 Changes changes,
                 Instant now,
                 Map<CustomerId, Conversation> loaded,
+                int free,
                 CampaignSet set,
                 Map<String, Instant> firstSeen) {
+            this.free = free;
             this.changes = changes;
             this.now = now;
             this.before = Map.copyOf(loaded);
@@ -204,6 +277,10 @@ final class OutreachFold implements PartitionFold {
             if (envelope.headers().getOrDefault(Headers.TYPE, "").startsWith(OutreachCodec.TYPE)) {
                 read(envelope, OutreachCodec.decode(envelope)).ifPresent(record -> {
                     count(OutreachMeters.Kind.OUTREACH);
+                    if (record instanceof OutreachRecord.MailConcluded) {
+                        // Nothing more is expected of this mail.
+                        done.add(customer);
+                    }
                     apply(customer, outreach.on(conversation(customer), record, now), Optional.of(envelope));
                 });
             } else {
@@ -251,7 +328,12 @@ final class OutreachFold implements PartitionFold {
             if (saysNothing(known)) {
                 idle.add(customer);
             }
-            apply(customer, outreach.look(known, timer.due(), now, courier.free()), Optional.empty());
+            Optional<Instant> busyUntil = known.address().flatMap(address -> courier.busyUntil(address, now));
+            Reaction reaction = outreach.look(known, timer.due(), now, new Room(free, busyUntil));
+            free -= (int) reaction.effects().stream()
+                    .filter(Effect.Post.class::isInstance)
+                    .count();
+            apply(customer, reaction, Optional.empty());
         }
 
         void noted(Object note) {
@@ -311,7 +393,15 @@ final class OutreachFold implements PartitionFold {
                 Conversation earlier = before.getOrDefault(customer, Conversation.with(customer));
                 if (idle.contains(customer) && saysNothing(after)) {
                     changes.delete(ConversationStore.key(customer));
+                    changes.afterwards(() -> underWay.remove(customer));
                     return;
+                }
+                boolean mailed = underWay.containsKey(customer)
+                        || !after.steps(StepProgress.Status.CLAIMED).isEmpty();
+                if (done.contains(customer)) {
+                    changes.afterwards(() -> underWay.remove(customer));
+                } else if (mailed) {
+                    changes.afterwards(() -> keep(customer, after));
                 }
                 if (!after.equals(earlier)) {
                     changes.set(ConversationStore.key(customer), OutreachCodec.encode(after));

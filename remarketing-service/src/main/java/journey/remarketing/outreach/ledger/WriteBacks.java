@@ -31,8 +31,10 @@ final class WriteBacks {
             userId.ifPresent(id -> event.put("userId", id));
             event.put("timestamp", fact.at().toString());
             Map<String, Object> properties = new LinkedHashMap<>();
-            properties.put("campaign_id", fact.key().campaign());
-            properties.put("campaign_name", fact.key().campaign());
+            if (!fact.key().campaign().isEmpty()) {
+                properties.put("campaign_id", fact.key().campaign());
+                properties.put("campaign_name", fact.key().campaign());
+            }
             if (!fact.key().step().isEmpty()) {
                 properties.put("step", fact.key().step());
             }
@@ -65,6 +67,7 @@ final class WriteBacks {
             case OutreachRecord.MailConcluded concluded -> Optional.empty();
             case OutreachRecord.ConversationMoved moved -> Optional.empty();
             case OutreachRecord.Unsubscribed unsubscribed -> Optional.empty();
+            case OutreachRecord.MailReported reported -> Optional.empty();
         };
     }
 
@@ -151,6 +154,8 @@ final class WriteBacks {
             case EMAIL_SENT -> "Email Sent";
             case EMAIL_BOUNCED -> "Email Bounced";
             case EMAIL_HELD_OUT -> "Email Held Out";
+            case EMAIL_DELIVERED -> "Email Delivered";
+            case EMAIL_MARKED_AS_SPAM -> "Email Marked as Spam";
             case UNSUBSCRIBED -> "Unsubscribed";
         };
     }

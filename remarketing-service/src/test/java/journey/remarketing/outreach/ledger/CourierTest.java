@@ -3,6 +3,7 @@ package journey.remarketing.outreach.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -11,16 +12,20 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import journey.events.Contact;
 import journey.events.JourneySignal;
 import journey.remarketing.outreach.Delivery;
 import journey.remarketing.outreach.MailOrder;
+import journey.remarketing.outreach.OutreachRecord.MailConcluded;
 import journey.remarketing.outreach.Shopper;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class CourierTest {
     private volatile Instant now = Shopper.NOON;
+    private volatile Duration late = Duration.ZERO;
+    private volatile Delivery answer = new Delivery.Sent("<id>");
     private final Clock clock = new Clock() {
         @Override
         public ZoneId getZone() {
@@ -34,7 +39,8 @@ class CourierTest {
 
         @Override
         public Instant instant() {
-            return now;
+            // On the courier's own threads it is later.
+            return Thread.currentThread().getName().startsWith("courier-") ? now.plus(late) : now;
         }
     };
     private final ConcurrentLinkedQueue<MailOrder> sent = new ConcurrentLinkedQueue<>();
@@ -109,5 +115,114 @@ class CourierTest {
         mayEnd.countDown();
         await().until(() -> !notes.isEmpty());
         assertThat(sent).containsExactly(newer);
+    }
+
+    @Test
+    void placesThatAreSetAsideAreTakenUntilTheyAreGivenBack() {
+        assertThat(courier.setAside("one", 5)).isEqualTo(2);
+        assertThat(courier.setAside("one", 5)).isEqualTo(2);
+        assertThat(courier.free()).isZero();
+        assertThat(courier.setAside("other", 1)).isZero();
+        courier.giveBack("one");
+        assertThat(courier.free()).isEqualTo(2);
+        assertThat(courier.setAside("other", 1)).isEqualTo(1);
+        now = now.plusSeconds(11);
+        assertThat(courier.free()).as("of a partition that is gone").isEqualTo(2);
+    }
+
+    @Test
+    void placesFollowTheServer() {
+        SimpleMeterRegistry registry = new SimpleMeterRegistry();
+        courier.metered(registry).wanting(true);
+        mayEnd.countDown();
+        send(30, Duration.ZERO);
+        assertThat(courier.free()).isEqualTo(2 + 30);
+        assertThat(registry.get("journey.remarketing.courier.places").gauge().value())
+                .isEqualTo(32);
+        courier.expect(order("somebody"));
+        assertThat(registry.get("journey.remarketing.courier.mails").gauge().value())
+                .isEqualTo(1);
+        courier.settled(claim(order("somebody")));
+        send(10, Duration.ofMillis(100));
+        assertThat(courier.free()).isEqualTo(2 + 30);
+        send(20, Duration.ofSeconds(1));
+        assertThat(courier.free()).isEqualTo(2 + 10);
+        send(20, Duration.ofSeconds(1));
+        assertThat(courier.free()).isEqualTo(2);
+    }
+
+    @Test
+    void whereNoMoreAreDueThanThereArePlacesNoneIsAdded() {
+        courier.wanting(false);
+        mayEnd.countDown();
+        send(30, Duration.ZERO);
+        assertThat(courier.free()).isEqualTo(2);
+    }
+
+    private int mails;
+
+    /** One after the other, each after having waited so long for its turn. */
+    private void send(int count, Duration wait) {
+        for (int i = 0; i < count; i++) {
+            MailOrder order = order("shopper-" + mails++);
+            courier.expect(order);
+            late = wait;
+            courier.carry(order, notes::add);
+            await().until(() -> notes.size() == mails);
+            courier.settled(claim(order));
+        }
+    }
+
+    @Test
+    void whileTheServerIsAwayNothingIsClaimedAndEachFurtherPauseIsLonger() {
+        ConcurrentLinkedQueue<Object> told = new ConcurrentLinkedQueue<>();
+        answer = new Delivery.Postponed("away", true);
+        AtomicInteger asked = new AtomicInteger();
+        SimpleMeterRegistry registry = new SimpleMeterRegistry();
+        Courier other = new Courier(
+                        order -> {
+                            asked.incrementAndGet();
+                            return answer;
+                        },
+                        1,
+                        clock)
+                .metered(registry);
+        deliver(other, "anna", told);
+        assertThat(other.free()).isZero();
+        assertThat(registry.get("journey.remarketing.courier.paused").gauge().value())
+                .isEqualTo(1);
+
+        // What was claimed before is put off without asking the server.
+        deliver(other, "bea", told);
+        assertThat(told)
+                .extracting(note -> ((MailConcluded) note).outcome())
+                .containsOnly(MailConcluded.Outcome.POSTPONED);
+        assertThat(asked).hasValue(1);
+
+        now = now.plusSeconds(5);
+        assertThat(other.free()).isEqualTo(2);
+        deliver(other, "cleo", told);
+        now = now.plusSeconds(9);
+        assertThat(other.free()).isZero();
+        now = now.plusSeconds(1);
+        assertThat(other.free()).isEqualTo(2);
+
+        answer = new Delivery.Sent("<id>");
+        deliver(other, "dora", told);
+        answer = new Delivery.Postponed("away", true);
+        deliver(other, "emil", told);
+        now = now.plusSeconds(5);
+        assertThat(other.free()).isEqualTo(2);
+        other.close(Duration.ZERO);
+        assertThat(other.free()).isZero();
+    }
+
+    private static void deliver(Courier courier, String name, ConcurrentLinkedQueue<Object> told) {
+        int before = told.size();
+        MailOrder order = order(name);
+        courier.expect(order);
+        courier.carry(order, told::add);
+        await().until(() -> told.size() > before);
+        courier.settled(claim(order));
     }
 }
