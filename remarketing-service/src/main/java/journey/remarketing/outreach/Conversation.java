@@ -137,8 +137,8 @@ public record Conversation(
     /** The step whose mail has this {@linkplain StepKey#fingerprint fingerprint}, while its occasion is known. */
     Optional<StepKey> mailed(String fingerprint) {
         return occasions.stream()
-                .flatMap(occasion -> occasion.steps().stream()
-                        .map(step -> new StepKey(step.campaign(), step.step(), occasion.id())))
+                .flatMap(occasion ->
+                        occasion.steps().stream().map(step -> new StepKey(step.campaign(), step.step(), occasion.id())))
                 .filter(key -> Stream.concat(Stream.of(customer), absorbed.stream())
                         .anyMatch(who -> key.fingerprint(who).equals(fingerprint)))
                 .findFirst();

@@ -28,11 +28,11 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.function.Supplier;
 import journey.events.JourneySignal;
+import journey.remarketing.bounce.MailMark;
+import journey.remarketing.bounce.MailMarks;
 import journey.remarketing.campaign.CampaignFiles;
 import journey.remarketing.campaign.yaml.CampaignFolder;
 import journey.remarketing.campaign.yaml.Definitions;
-import journey.remarketing.bounce.MailMark;
-import journey.remarketing.bounce.MailMarks;
 import journey.remarketing.links.KeyRing;
 import journey.remarketing.links.Links;
 import journey.remarketing.links.Made;
@@ -249,10 +249,8 @@ class SmtpPostmanIT {
     @Test
     void whatNobodyUsesIsClosed() throws IOException {
         try (ScriptedMailServer server = new ScriptedMailServer("250 ok", "250 ok")) {
-            SmtpPostman postman = postman(
-                    server.port(),
-                    () -> Made.KEYS,
-                    new SmtpConnections.Limits(Duration.ofMillis(100), 100));
+            SmtpPostman postman =
+                    postman(server.port(), () -> Made.KEYS, new SmtpConnections.Limits(Duration.ofMillis(100), 100));
             assertThat(postman.send(order())).isInstanceOf(Delivery.Sent.class);
             await().until(() -> registry.get("journey.remarketing.smtp.connections")
                             .tag("state", "idle")
