@@ -346,6 +346,9 @@ class RemarketingIT {
         Shopper gina = Shopper.named("gina");
         publish(gina.abandons(now()));
         await().atMost(Duration.ofSeconds(30)).until(() -> mailsTo(gina).size() == 1);
+        assertThat(call("GET", linkIn(mailsTo(gina).getFirst(), "preferences"), "")
+                        .statusCode())
+                .isEqualTo(200);
         String path = linkIn(mailsTo(gina).getFirst(), "r");
         HttpResponse<String> answer = call("GET", path, "");
         assertThat(answer.statusCode()).isEqualTo(302);
