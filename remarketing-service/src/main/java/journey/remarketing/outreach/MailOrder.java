@@ -11,6 +11,7 @@ import journey.events.Product;
  * A claimed mail, with everything that it is made of.
  *
  * @param template whose words it takes
+ * @param variant of the step, which the customer was drawn for; none for a mail on trial
  * @param cart its {@code episode} is the occasion's id; what was looked at, where there is no cart; empty after an order
  */
 public record MailOrder(
@@ -18,6 +19,7 @@ public record MailOrder(
         StepKey key,
         int attempt,
         String template,
+        Optional<String> variant,
         Contact contact,
         CartContents cart,
         List<Product> recentlyViewed) {
@@ -29,7 +31,7 @@ public record MailOrder(
             Contact contact,
             CartContents cart,
             List<Product> recentlyViewed) {
-        this(customer, key, attempt, key.step(), contact, cart, recentlyViewed);
+        this(customer, key, attempt, key.step(), Optional.empty(), contact, cart, recentlyViewed);
     }
 
     public MailOrder {
@@ -38,7 +40,7 @@ public record MailOrder(
 
     /** The same mail about other contents. */
     public MailOrder about(CartContents contents, List<Product> viewed) {
-        return new MailOrder(customer, key, attempt, template, contact, contents, viewed);
+        return new MailOrder(customer, key, attempt, template, variant, contact, contents, viewed);
     }
 
     /** The fingerprint of the address that it goes to. */

@@ -832,14 +832,14 @@ public final class Outreach {
                                         .toList()
                                 : List.of(),
                         Optional.empty()));
+        Campaign.Variant variant = campaign.variant(
+                campaign.step(key.step()).orElseThrow(), current.customer().value());
         return new MailOrder(
                 current.customer(),
                 key,
                 attempt,
-                campaign.variant(
-                                campaign.step(key.step()).orElseThrow(),
-                                current.customer().value())
-                        .template(),
+                variant.template(),
+                Optional.of(variant.id()),
                 current.contact().orElseThrow().contact(),
                 contents,
                 looked ? occasion.recentlyViewed().stream().skip(MOST_SHOWN).toList() : occasion.recentlyViewed());

@@ -1238,10 +1238,10 @@ class OutreachTest {
         hear(anna.abandons(NOON));
         look(NOON);
         assertThat(effects)
-                .anySatisfy(effect -> assertThat(effect)
-                        .isInstanceOfSatisfying(
-                                Effect.Post.class,
-                                post -> assertThat(post.order().template()).isEqualTo("words-of-b")));
+                .anySatisfy(effect -> assertThat(effect).isInstanceOfSatisfying(Effect.Post.class, post -> {
+                    assertThat(post.order().template()).isEqualTo("words-of-b");
+                    assertThat(post.order().variant()).contains("b");
+                }));
         conclude(Outcome.SENT, NOON.plusSeconds(1));
         assertThat(effects)
                 .anySatisfy(effect -> assertThat(effect)

@@ -141,7 +141,7 @@ public final class MailLinks {
                 campaign(order),
                 order.key().step(),
                 order.key().fingerprint(order.customer()),
-                Optional.empty(),
+                order.variant(),
                 clock.instant().truncatedTo(ChronoUnit.SECONDS));
     }
 

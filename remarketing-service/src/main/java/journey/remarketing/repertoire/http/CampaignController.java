@@ -238,6 +238,7 @@ final class CampaignController {
                 new StepKey(campaign.id(), step(campaign, test.step()).id(), "test-" + UUID.randomUUID()),
                 1,
                 about.template(),
+                Optional.empty(),
                 new Contact(
                         Optional.of(to.strip()),
                         contact.firstName(),

@@ -104,6 +104,25 @@ class MailLinksTest {
     }
 
     @Test
+    void linksKnowWhichVariantTheyAreOf() {
+        MailOrder tried = new MailOrder(
+                order.customer(),
+                order.key(),
+                1,
+                "words-of-b",
+                Optional.of("b"),
+                order.contact(),
+                order.cart(),
+                List.of());
+        MailContent mail =
+                links(false).lead(tried, new MailContent("S", "", "https://shop.example/p/1"), Optional.empty());
+        assertThat(valid(Made.LINKS.click(token("/l/", mail.text()), Made.AT))
+                        .origin()
+                        .variant())
+                .contains("b");
+    }
+
+    @Test
     void ownLinksAndThoseThatDoNotFitStayAsTheyAre() {
         String own = "https://news.shop.example/unsubscribe/abc";
         String longOne = "https://shop.example/" + "x".repeat(4_000);
