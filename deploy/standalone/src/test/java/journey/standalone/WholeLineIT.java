@@ -135,7 +135,7 @@ class WholeLineIT {
         assertThat(mail.getHeader("List-Unsubscribe-Post")).containsExactly("List-Unsubscribe=One-Click");
 
         JsonNode why =
-                why(anna, w -> w.at("/episodes/0/steps/0/status").asString("").equals("sent"));
+                why(anna, w -> w.at("/occasions/0/steps/0/status").asString("").equals("sent"));
         assertThat(why.at("/decisions/0/gates")).isNotEmpty();
         JsonNode journey = customer(anna, c -> c.path("touchpoints").asInt() == 5);
         assertThat(journey.at("/cart/state").asString()).isEqualTo("abandoned");
