@@ -182,6 +182,14 @@ final class Shorthand {
 
     private static final int BASE = PACKED.length();
 
+    private static final byte[] CODES = new byte[128];
+
+    static {
+        for (int i = 0; i < BASE; i++) {
+            CODES[PACKED.charAt(i)] = (byte) (i + 1);
+        }
+    }
+
     private static final List<String> LIBRARIES = List.of("ajs-next-", "node-next-");
     private static final int MILLIS_LENGTH = 13;
 
@@ -564,21 +572,9 @@ final class Shorthand {
         return true;
     }
 
-    /** Its place in {@link #PACKED}; 0 where it has none. */
+    /** Its place in {@link #PACKED}, from 1; 0 where it has none. */
     private static int code(char c) {
-        if (c >= 'a' && c <= 'z') {
-            return c - 'a' + 1;
-        }
-        if (c >= '0' && c <= '9') {
-            return c - '0' + 27;
-        }
-        return switch (c) {
-            case '-' -> 37;
-            case '/' -> 38;
-            case '.' -> 39;
-            case '@' -> 40;
-            default -> 0;
-        };
+        return c < CODES.length ? CODES[c] : 0;
     }
 
     /** Three take two bytes, as 40 to the power of 3 is less than 65,536; one takes one, two take two. */
