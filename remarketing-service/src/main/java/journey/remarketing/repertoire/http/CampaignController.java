@@ -48,7 +48,6 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 final class CampaignController {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
-    private static final int LONGEST_CHAIN = 20;
     private static final URI NO_LINK = URI.create("about:blank");
 
     private final Repertoire repertoire;
@@ -312,22 +311,12 @@ final class CampaignController {
     }
 
     private Conversation conversation(String id) {
-        Optional<Conversation> own = CustomerId.isOne(id) ? follow(new CustomerId(id)) : Optional.empty();
-        return own.or(() -> directory.find(id).flatMap(this::follow))
+        Optional<Conversation> own = CustomerId.isOne(id) ? conversations.follow(new CustomerId(id)) : Optional.empty();
+        return own.or(() -> directory.find(id).flatMap(conversations::follow))
                 .orElseThrow(() -> problem(
                         HttpStatus.NOT_FOUND,
                         "no-conversation",
                         "Nothing was ever decided about mailing this customer"));
-    }
-
-    private Optional<Conversation> follow(CustomerId customer) {
-        Optional<Conversation> found = conversations.find(customer);
-        for (int i = 0;
-                i < LONGEST_CHAIN && found.flatMap(Conversation::movedTo).isPresent();
-                i++) {
-            found = found.flatMap(Conversation::movedTo).flatMap(conversations::find);
-        }
-        return found;
     }
 
     private Campaign known(String id) {
