@@ -37,6 +37,11 @@ public final class RedisLink implements AutoCloseable {
         this.timeout = timeout;
     }
 
+    /** Whether keys of different slots may lie on different nodes; a script then takes keys of one slot only. */
+    public boolean isCluster() {
+        return client instanceof RedisClusterClient;
+    }
+
     /** @throws RedisException when Redis can't be reached */
     public synchronized RedisClusterAsyncCommands<byte[], byte[]> commands() {
         if (open.isEmpty()) {

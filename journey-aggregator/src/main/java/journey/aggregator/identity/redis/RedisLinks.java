@@ -38,12 +38,13 @@ import journey.ledger.redis.RedisScript;
  */
 public final class RedisLinks implements Links {
     /** Entries that one script call reads or writes at most: Redis does nothing else meanwhile. */
-    private static final int MOST_OF_A_CALL = 2_000;
+    private static final int MOST_OF_A_CALL = 500;
 
+    /** Two arguments for each: the bucket's key and the field. */
     private static final RedisScript READ = new RedisScript("""
             local found = {}
             for at = 1, #ARGV, 2 do
-              local key = KEYS[1] .. ':' .. ARGV[at]
+              local key = ARGV[at]
               local value = redis.call('HGET', key, ARGV[at + 1])
               if value == string.char(15) then value = redis.call('GET', key .. ':' .. ARGV[at + 1]) end
               found[#found + 1] = value or ''
@@ -52,7 +53,7 @@ public final class RedisLinks implements Links {
             """);
 
     /**
-     * Five arguments for each write: bucket, field, what, and two more. {@code link}: the owners expected and the next,
+     * Five arguments for each write: the bucket's key, field, what, and two more. {@code link}: the owners expected and the next,
      * {@code edge}: nothing and the winner, {@code hold}: nothing and more holdings. Answers 1 for each that was taken.
      */
     private static final RedisScript WRITE = new RedisScript("""
@@ -85,7 +86,7 @@ public final class RedisLinks implements Links {
             end
             local answers = {}
             for at = 1, #ARGV, 5 do
-              local key = KEYS[1] .. ':' .. ARGV[at]
+              local key = ARGV[at]
               local field = ARGV[at + 1]
               local value = redis.call('HGET', key, field) or string.char(0)
               local was = value
@@ -154,11 +155,11 @@ public final class RedisLinks implements Links {
             return answers
             """);
 
-    /** Three arguments for each: bucket, field, and the value that it has to have still. */
+    /** Three arguments for each: the bucket's key, field, and the value that it has to have still. */
     private static final RedisScript FORGET = new RedisScript("""
             local answers = {}
             for at = 1, #ARGV, 3 do
-              local key = KEYS[1] .. ':' .. ARGV[at]
+              local key = ARGV[at]
               local field = ARGV[at + 1]
               local value = redis.call('HGET', key, field)
               local own = value == string.char(15)
@@ -327,17 +328,17 @@ public final class RedisLinks implements Links {
     /** The answers in the order of the deeds. */
     private <T> List<T> run(RedisScript script, List<Deed> deeds) {
         List<Optional<List<T>>> found = redis.findAll(this.<T>send(script, deeds));
-        Map<Integer, List<T>> bySlot = new HashMap<>();
+        Map<Integer, List<T>> byPlace = new HashMap<>();
         int call = 0;
         for (List<Deed> sent : calls(deeds)) {
-            bySlot.computeIfAbsent(slot(sent.getFirst()), slot -> new ArrayList<>())
+            byPlace.computeIfAbsent(together(sent.getFirst()), slot -> new ArrayList<>())
                     .addAll(found.get(call++).orElseThrow(() -> new RedisException("Redis answered nothing")));
         }
         Map<Integer, Integer> at = new HashMap<>();
         List<T> answers = new ArrayList<>(deeds.size());
         for (Deed deed : deeds) {
-            int slot = slot(deed);
-            answers.add(bySlot.getOrDefault(slot, List.of()).get(at.merge(slot, 1, Integer::sum) - 1));
+            int place = together(deed);
+            answers.add(byPlace.getOrDefault(place, List.of()).get(at.merge(place, 1, Integer::sum) - 1));
         }
         return answers;
     }
@@ -345,42 +346,51 @@ public final class RedisLinks implements Links {
     private <T> List<CompletionStage<List<T>>> send(RedisScript script, List<Deed> deeds) {
         List<CompletionStage<List<T>>> answers = new ArrayList<>();
         for (List<Deed> call : calls(deeds)) {
-            byte[] prefix = bytes(new Slot(IdentityStep.NAMESPACE, slot(call.getFirst()), partitions).key("links"));
             int each = 2 + call.getFirst().words().length;
             byte[][] arguments = new byte[call.size() * each][];
             int at = 0;
             for (Deed deed : call) {
-                arguments[at++] = bytes(Integer.toString(deed.place().bucket()));
+                arguments[at++] = key(deed);
                 arguments[at++] = deed.place().field();
                 for (byte[] word : deed.words()) {
                     arguments[at++] = word;
                 }
             }
-            answers.add(script.<List<T>>run(redis.commands(), ScriptOutputType.MULTI, prefix, arguments));
+            answers.add(script.<List<T>>run(redis.commands(), ScriptOutputType.MULTI, key(call.getFirst()), arguments));
         }
         return answers;
     }
 
-    /** By slot, in the order of the deeds. */
+    /** By where they can be done together, in the order of the deeds. */
     private List<List<Deed>> calls(List<Deed> deeds) {
         Map<Integer, List<Deed>> open = new LinkedHashMap<>();
         List<List<Deed>> calls = new ArrayList<>();
         for (Deed deed : deeds) {
-            List<Deed> call = open.computeIfAbsent(slot(deed), slot -> {
+            List<Deed> call = open.computeIfAbsent(together(deed), place -> {
                 List<Deed> fresh = new ArrayList<>();
                 calls.add(fresh);
                 return fresh;
             });
             call.add(deed);
             if (call.size() >= MOST_OF_A_CALL) {
-                open.remove(slot(deed));
+                open.remove(together(deed));
             }
         }
         return calls;
     }
 
+    /** Deeds of the same number can be one script's: on a cluster those of one slot, else all. */
+    private int together(Deed deed) {
+        return redis.isCluster() ? slot(deed) : 0;
+    }
+
     private int slot(Deed deed) {
         return deed.place().bucket() % partitions;
+    }
+
+    private byte[] key(Deed deed) {
+        Slot slot = new Slot(IdentityStep.NAMESPACE, slot(deed), partitions);
+        return bytes(slot.key("links:" + deed.place().bucket()));
     }
 
     private static byte[] bytes(String text) {
