@@ -56,7 +56,8 @@ public final class LedgerClients {
     /** A producer for a {@link KafkaMessageLog}, of messages up to 4 MB; closing it is the caller's. */
     public static Producer<byte[], byte[]> producer(Map<String, Object> configured) {
         Map<String, Object> settings = new HashMap<>();
-        settings.put(ProducerConfig.LINGER_MS_CONFIG, 1);
+        // What several partitions of a round send to one goes together.
+        settings.put(ProducerConfig.LINGER_MS_CONFIG, 5);
         settings.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
         settings.put(ProducerConfig.BATCH_SIZE_CONFIG, 128 * 1024);
         settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, 4 * 1024 * 1024);
