@@ -103,6 +103,7 @@ public final class FoldBenchmark {
                     Stretch ours = fold(broker, redis, aggregator, warmUp, all);
                     stretches.add(ours);
                     if (measures("latency")) {
+                        awaitRest(broker, redis, aggregator);
                         double rate = ours.perSecond() / 4;
                         System.out.println(Visibility.measure(
                                 surroundings, redis, rate, Duration.ofSeconds(options.latencySeconds())));
