@@ -48,16 +48,24 @@ public record CustomerId(String value) implements Comparable<CustomerId> {
         try {
             byte[] hash = MessageDigest.getInstance("SHA-256")
                     .digest((identifier.kind().code() + ':' + identifier.value()).getBytes(UTF_8));
-            String rank = switch (identifier.kind()) {
-                case USER -> "u";
-                case EMAIL -> "e";
-                case ANONYMOUS, ORDER, CHECKOUT, CART -> "a";
-            };
-            return new CustomerId(
-                    rank + Base64.getUrlEncoder().withoutPadding().encodeToString(Arrays.copyOf(hash, HASH_BYTES)));
+            return new CustomerId(rank(identifier.kind())
+                    + Base64.getUrlEncoder().withoutPadding().encodeToString(Arrays.copyOf(hash, HASH_BYTES)));
         } catch (NoSuchAlgorithmException impossible) {
             throw new IllegalStateException("every JDK has SHA-256", impossible);
         }
+    }
+
+    private static String rank(Identifier.Kind kind) {
+        return switch (kind) {
+            case USER -> "u";
+            case EMAIL -> "e";
+            case ANONYMOUS, ORDER, CHECKOUT, CART -> "a";
+        };
+    }
+
+    /** Whether this is what {@link #of} makes of the identifier. */
+    public boolean standsFor(Identifier identifier) {
+        return value.startsWith(rank(identifier.kind())) && of(identifier).equals(this);
     }
 
     /** The letter and the hash itself: {@value #BYTES} bytes. */

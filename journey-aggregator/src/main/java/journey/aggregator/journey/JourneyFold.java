@@ -576,13 +576,31 @@ public final class JourneyFold implements PartitionFold {
                 .ifPresentOrElse(
                         due -> changes.timer(customer.value(), due),
                         () -> before.ifPresent(held -> changes.cancelTimer(customer.value())));
-        if (isBlank(after)) {
+        boolean gone = isBlank(after);
+        boolean moves = !gone && after instanceof Held.Forwarded;
+        before.filter(held -> gone || held instanceof Held.Forwarded != moves)
+                .ifPresent(held -> remove(customer, held, changes));
+        if (gone) {
             cache.remove(customer);
-            before.ifPresent(held -> changes.deleteField(JOURNEYS, JourneyCodec.field(customer)));
             return;
         }
         cache.put(customer, after);
-        changes.putField(JOURNEYS, JourneyCodec.field(customer), codec.encode(after));
+        if (after instanceof Held.Forwarded forwarded) {
+            Mark mark = Mark.of(customer);
+            changes.putField(mark.hash(), mark.field(), forwarded.into().toBytes());
+        } else {
+            changes.putField(JOURNEYS, JourneyCodec.field(customer), codec.encode(after));
+        }
+    }
+
+    /** From where it lies: marks of those who went elsewhere lie apart. */
+    private static void remove(CustomerId customer, Held held, Changes changes) {
+        if (held instanceof Held.Forwarded) {
+            Mark mark = Mark.of(customer);
+            changes.deleteField(mark.hash(), mark.field());
+        } else {
+            changes.deleteField(JOURNEYS, JourneyCodec.field(customer));
+        }
     }
 
     private void count(Journey before, Journey after, Batch batch) {

@@ -11,7 +11,7 @@ import journey.ledger.Slot;
 
 /** Where journeys are read from; they are written by the ledger's commits. Throws what the store throws. */
 public interface Journeys extends JourneyScan {
-    /** The journeys of customers of one slot, in one round trip; those that don't exist are missing. */
+    /** The journeys of customers of one slot, in two round trips at most; those that don't exist are missing. */
     Map<CustomerId, Held> find(Slot slot, Collection<CustomerId> customers);
 
     /** The names of a dimension that the slot counts under their own name. */

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import journey.events.CustomerId;
+import journey.events.Identifier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -172,11 +173,17 @@ final class Shorthand {
      */
     private static final int CUSTOMER = 2;
 
+    /** From here on as the first two, but at a time that has been named: its number stands in the place of the milliseconds. */
+    private static final int NAMED_FROM = 3;
+
+    /** The customer that an id stands for by itself: {@code 8 * } the number of the word, and the id's kind. */
+    private static final int NATURAL = 5;
+
     /**
      * From here on {@link #PACKED} characters, three in two bytes: {@code 2 * length}, and one more where the first is a
      * capital.
      */
-    private static final int PACKED_FROM = 3;
+    private static final int PACKED_FROM = 6;
 
     private static final String PACKED = "abcdefghijklmnopqrstuvwxyz0123456789-/.@";
 
@@ -192,6 +199,12 @@ final class Shorthand {
 
     private static final List<String> LIBRARIES = List.of("ajs-next-", "node-next-");
     private static final int MILLIS_LENGTH = 13;
+    private static final Identifier.Kind[] ID_KINDS = Identifier.Kind.values();
+
+    private static final int LONGEST_ID = 512;
+
+    /** Words that are looked at to find the id that a customer is named after. */
+    private static final int MOST_LOOKED_AT = 64;
 
     private static final int TIMES_TOGETHER = 4;
     private static final int VARINT = 3;
@@ -329,12 +342,21 @@ final class Shorthand {
         return times[number];
     }
 
-    /** The number of a time in epoch milliseconds, a new one if it has none. */
-    int number(long time) {
+    /** The number of a time in epoch milliseconds; -1 where it has none. */
+    private int named(long time) {
         for (int i = timesKnown - 1; i >= 0; i--) {
             if (times[i] == time) {
                 return i;
             }
+        }
+        return -1;
+    }
+
+    /** The number of a time in epoch milliseconds, a new one if it has none. */
+    int number(long time) {
+        int named = named(time);
+        if (named >= 0) {
+            return named;
         }
         base(time);
         if (timesKnown == times.length) {
@@ -374,13 +396,51 @@ final class Shorthand {
         ByteSink written = written(word);
         int place = slot(written);
         if (slots[place] == 0) {
+            ByteSink shorter = shorter(word);
+            if (shorter.size() > 0) {
+                written = shorter;
+                place = slot(written);
+            }
+        }
+        if (slots[place] == 0) {
             add(word, written);
             slots[place] = known;
         }
         return slots[place] - 1 << 1;
     }
 
-    /** How a word stands in the table: the same word always in the same bytes. */
+    /** By what the journey says anyway, which is not to be said twice; nothing where it says no such thing. */
+    private ByteSink shorter(String word) {
+        ByteSink to = new ByteSink(24);
+        int uuid = uuid(word);
+        int library = uuid < 0 ? -1 : library(word, uuid);
+        if (library >= 0) {
+            int time = named(millis(word, library));
+            if (time >= 0) {
+                to.count(NAMED_FROM + library << 2 | OTHER);
+                to.count(time);
+                hex(word, uuid, to);
+            }
+        } else if (uuid < 0 && CustomerId.isOne(word)) {
+            natural(new CustomerId(word), to);
+        }
+        return to;
+    }
+
+    private void natural(CustomerId customer, ByteSink to) {
+        for (Identifier.Kind kind : ID_KINDS) {
+            for (int own = 0; own < Math.min(known, MOST_LOOKED_AT); own++) {
+                String word = word(own << 1);
+                if (word.length() <= LONGEST_ID && !word.isEmpty() && customer.standsFor(new Identifier(kind, word))) {
+                    to.count(NATURAL << 2 | OTHER);
+                    to.count(own << 3 | kind.ordinal());
+                    return;
+                }
+            }
+        }
+    }
+
+    /** How a word stands in the table by itself: the same word always in the same bytes. */
     private ByteSink written(String word) {
         int join = prefix(word);
         ByteSink to = new ByteSink(word.length() + 8);
@@ -466,14 +526,23 @@ final class Shorthand {
         }
         int library = library(word, uuid);
         if (library >= 0) {
-            int name = LIBRARIES.get(library).length();
             to.count(library << 2 | OTHER);
-            to.unsigned(Long.parseLong(word, name, name + MILLIS_LENGTH, 10));
+            to.unsigned(millis(word, library));
         } else {
             byte[] before = word.substring(0, uuid).getBytes(UTF_8);
             to.count(before.length << 2 | UUID);
             to.put(before, 0, before.length);
         }
+        hex(word, uuid, to);
+    }
+
+    private static long millis(String word, int library) {
+        int name = LIBRARIES.get(library).length();
+        return Long.parseLong(word, name, name + MILLIS_LENGTH, 10);
+    }
+
+    /** The bytes of a UUID. */
+    private static void hex(String word, int uuid, ByteSink to) {
         int high = -1;
         for (int i = uuid; i < word.length(); i++) {
             char c = word.charAt(i);
@@ -536,19 +605,28 @@ final class Shorthand {
             }
             default -> {
                 int form = head >>> 2;
-                if (form < CUSTOMER) {
-                    from.unsigned();
-                    from.skip(16);
-                } else {
-                    from.skip(form == CUSTOMER ? CustomerId.BYTES : packedBytes(form - PACKED_FROM >>> 1));
+                switch (form) {
+                    case 0, 1 -> {
+                        from.unsigned();
+                        from.skip(16);
+                    }
+                    case CUSTOMER -> from.skip(CustomerId.BYTES);
+                    case NAMED_FROM, NAMED_FROM + 1 -> {
+                        from.count();
+                        from.skip(16);
+                    }
+                    case NATURAL -> from.count();
+                    default -> from.skip(packedBytes(form - PACKED_FROM >>> 1));
                 }
             }
         }
     }
 
-    private static String other(int form, ByteSource from) {
+    private String other(int form, ByteSource from) {
         return switch (form) {
-            case 0, 1 -> message(form, from);
+            case 0, 1 -> message(form, from.unsigned(), from);
+            case NAMED_FROM, NAMED_FROM + 1 -> message(form - NAMED_FROM, time(from.count()), from);
+            case NATURAL -> natural(from.count());
             case CUSTOMER -> CustomerId.ofBytes(from.take(CustomerId.BYTES)).value();
             default -> unpacked(form - PACKED_FROM, from);
         };
@@ -620,11 +698,17 @@ final class Shorthand {
         return new String(text, ISO_8859_1);
     }
 
-    private static String message(int library, ByteSource from) {
-        if (library >= LIBRARIES.size()) {
-            throw new IllegalArgumentException("a word of nobody's");
+    private static String message(int library, long millis, ByteSource from) {
+        return LIBRARIES.get(library) + millis + '-' + uuid(from);
+    }
+
+    private String natural(int number) {
+        int kind = number & 7;
+        if (kind >= ID_KINDS.length) {
+            throw new IllegalArgumentException("an id of no kind");
         }
-        return LIBRARIES.get(library) + from.unsigned() + '-' + uuid(from);
+        return CustomerId.of(new Identifier(ID_KINDS[kind], word(number >>> 3 << 1)))
+                .value();
     }
 
     /** Where a UUID in lower case begins that the word ends with; -1 where it doesn't. */

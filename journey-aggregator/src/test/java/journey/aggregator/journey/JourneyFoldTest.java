@@ -42,7 +42,9 @@ class JourneyFoldTest {
     private static final CustomerId KNOWN = CustomerId.of(new Identifier(Identifier.Kind.USER, "u1"));
     private static final Slot SLOT = new Slot("j", 0, 1);
     private static final Instant NOON = Instant.parse("2026-11-20T12:00:00Z");
-    private final Map<CustomerId, byte[]> journeys = new HashMap<>();
+    private final StoredJourneys stored = new StoredJourneys();
+    private final Map<CustomerId, byte[]> journeys = stored.journeys();
+
     private final Map<String, Long> counters = new HashMap<>();
     private final Map<String, Instant> timers = new HashMap<>();
     private final Map<String, Instant> waiting = new HashMap<>();
@@ -129,7 +131,7 @@ class JourneyFoldTest {
         commit(JourneyRules.DEFAULT, added("m-1", NOON), added("m-2", NOON.minus(Duration.ofDays(9))));
         assertThat(counters).containsEntry("carts:2026-11/11|c|web|started", 1L);
 
-        journeys.clear();
+        stored.clear();
         counters.clear();
         stage = new Stand(0, Instant.EPOCH, false);
         commit(JourneyRules.DEFAULT, added("m-1", NOON), added("m-2", NOON.minus(Duration.ofDays(9))));
@@ -326,7 +328,7 @@ class JourneyFoldTest {
         Map<String, Long> walked = Map.copyOf(counters);
         Held held = held();
 
-        journeys.clear();
+        stored.clear();
         counters.clear();
         commit(JourneyRules.DEFAULT, added("m-1", NOON), added("m-2", later), added("m-0", NOON.minusSeconds(1)));
 
@@ -362,7 +364,7 @@ class JourneyFoldTest {
                 added("m-3", later.plusSeconds(1)));
         Map<String, Long> figures = withoutZeros(counters);
 
-        journeys.clear();
+        stored.clear();
         counters.clear();
         stage = new Stand(0, Instant.EPOCH, true);
         commit(
@@ -382,8 +384,12 @@ class JourneyFoldTest {
         commit(JourneyRules.DEFAULT, added("m-1", NOON), handover());
         assertThat(held()).isEqualTo(new Held.Forwarded(KNOWN));
 
+        assertThat(journeys).isEmpty();
+        assertThat(stored.marks()).isEqualTo(1);
+
         commit(JourneyRules.DEFAULT, RetirementCodec.encode(new Retirement(KNOWN, NOON, Set.of(), Set.of()), ANNA));
         assertThat(journeys).isEmpty();
+        assertThat(stored.marks()).isZero();
 
         commit(JourneyRules.DEFAULT, added("m-2", NOON.plusSeconds(1)));
         commit(JourneyRules.DEFAULT, RetirementCodec.encode(new Retirement(KNOWN, NOON, Set.of(), Set.of()), ANNA));
@@ -453,8 +459,8 @@ class JourneyFoldTest {
     }
 
     private Held held() {
-        return Objects.requireNonNull(
-                stored(new JourneyCodec(JourneyRules.DEFAULT), List.of(ANNA)).get(ANNA));
+        return Objects.requireNonNull(stored.find(new JourneyCodec(JourneyRules.DEFAULT), List.of(ANNA))
+                .get(ANNA));
     }
 
     private Map<String, Long> cartsAndCustomers() {
@@ -518,7 +524,7 @@ class JourneyFoldTest {
         counters.values().removeIf(count -> count == 0);
         Map<String, Long> apart = new HashMap<>(counters);
 
-        journeys.clear();
+        stored.clear();
         counters.clear();
         commit(two, records.toArray(Envelope[]::new));
         counters.values().removeIf(count -> count == 0);
@@ -652,10 +658,10 @@ class JourneyFoldTest {
 
     private JourneyFold fold(JourneyRules rules, SimpleMeterRegistry registry) {
         JourneyCodec codec = new JourneyCodec(rules);
-        Journeys stored = new Journeys() {
+        Journeys slot = new Journeys() {
             @Override
             public Map<CustomerId, Held> find(Slot slot, Collection<CustomerId> customers) {
-                return stored(codec, customers);
+                return stored.find(codec, customers);
             }
 
             @Override
@@ -670,7 +676,7 @@ class JourneyFoldTest {
 
             @Override
             public Slice scan(Slot slot, String from, int about) {
-                return new Slice(stored(codec, List.copyOf(journeys.keySet())), Optional.empty());
+                return new Slice(stored.find(codec, List.copyOf(journeys.keySet())), Optional.empty());
             }
 
             @Override
@@ -691,7 +697,7 @@ class JourneyFoldTest {
         };
         return new JourneyFold(
                 SLOT,
-                stored,
+                slot,
                 rules,
                 codec,
                 new TouchpointCodec(Map.of()),
@@ -710,17 +716,14 @@ class JourneyFoldTest {
             String key = text(command[1]).replace(SLOT.key(""), "");
             switch (text(command[0])) {
                 case "HSET" -> {
-                    assertThat(key).isEqualTo("journeys");
                     for (int i = 2; i < command.length; i += 2) {
-                        journeys.put(CustomerId.ofBytes(command[i]), command[i + 1]);
+                        stored.put(key, command[i], command[i + 1]);
                     }
                 }
                 case "HINCRBY" ->
                     counters.merge(key + "/" + text(command[2]), Long.parseLong(text(command[3])), Long::sum);
                 case "HDEL" -> {
-                    if (key.equals("journeys")) {
-                        journeys.remove(CustomerId.ofBytes(command[2]));
-                    } else {
+                    if (!stored.remove(key, command[2])) {
                         counters.remove(key + "/" + text(command[2]));
                     }
                 }
@@ -757,16 +760,6 @@ class JourneyFoldTest {
         retired += registry.find("journey.aggregator.retired").counters().stream()
                 .mapToDouble(io.micrometer.core.instrument.Counter::count)
                 .sum();
-    }
-
-    private Map<CustomerId, Held> stored(JourneyCodec codec, Collection<CustomerId> customers) {
-        Map<CustomerId, Held> found = new HashMap<>();
-        for (CustomerId customer : customers) {
-            if (journeys.containsKey(customer)) {
-                found.put(customer, codec.decode(customer, Objects.requireNonNull(journeys.get(customer))));
-            }
-        }
-        return found;
     }
 
     private static Envelope added(String messageId, Instant time) {

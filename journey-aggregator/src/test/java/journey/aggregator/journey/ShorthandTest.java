@@ -10,6 +10,7 @@ import journey.events.CustomerId;
 import journey.events.Identifier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ShorthandTest {
@@ -91,11 +92,64 @@ class ShorthandTest {
     }
 
     @Test
+    void aMessageAtATimeThatIsNamedDoesNotSayItAgain() {
+        String message = "ajs-next-1795050273274-fa41f4cb-b920-254c-e40a-d70bbf239681";
+        assertThat(growth(1_795_050_273_274L, message)).isEqualTo(growth(1_795_050_273_275L, message) - 5);
+
+        Shorthand said = new Shorthand();
+        int before = said.number(message);
+        said.number(1_795_050_273_274L);
+        assertThat(said.number(message)).isEqualTo(before);
+
+        Shorthand named = new Shorthand();
+        named.number(1_795_050_273_274L);
+        int number = named.number(message);
+        assertThat(read(named).word(number)).isEqualTo(message);
+        assertThat(read(named).number(message)).isEqualTo(number);
+    }
+
+    private static int growth(long time, String word) {
+        Shorthand said = new Shorthand();
+        said.number(time);
+        int before = size(said);
+        said.number(word);
+        return size(said) - before;
+    }
+
+    private static int size(Shorthand said) {
+        ByteSink to = new ByteSink(64);
+        said.write(to);
+        return to.size();
+    }
+
+    @ParameterizedTest
+    @EnumSource(Identifier.Kind.class)
+    void theCustomerOfAnIdIsSaidByTheId(Identifier.Kind kind) {
+        String customer = CustomerId.of(new Identifier(kind, "anna")).value();
+        Shorthand said = new Shorthand();
+        said.number("berta");
+        said.number("anna");
+        int before = size(said);
+        int number = said.number(customer);
+        assertThat(size(said) - before).isEqualTo(2);
+        assertThat(read(said).word(number)).isEqualTo(customer);
+        assertThat(read(said).number(customer)).isEqualTo(number);
+    }
+
+    @Test
     void whatWasCutOffIsRefused() {
         Shorthand said = new Shorthand();
         said.number(5L);
         said.number(500_000L);
-        List.of("anna.rossi", "4cb8ef05-bdad-00ab-e6bd-ecda0bd2d2aa", CUSTOMER, "é")
+        said.number(1_795_050_273_274L);
+        List.of(
+                        "anna.rossi",
+                        "4cb8ef05-bdad-00ab-e6bd-ecda0bd2d2aa",
+                        CUSTOMER,
+                        "é",
+                        "ajs-next-1795050273274-fa41f4cb-b920-254c-e40a-d70bbf239681",
+                        CustomerId.of(new Identifier(Identifier.Kind.EMAIL, "anna.rossi"))
+                                .value())
                 .forEach(said::number);
         ByteSink to = new ByteSink(64);
         said.write(to);

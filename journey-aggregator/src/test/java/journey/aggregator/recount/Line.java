@@ -28,6 +28,7 @@ import journey.aggregator.journey.JourneyStep;
 import journey.aggregator.journey.Journeys;
 import journey.aggregator.journey.Keeping;
 import journey.aggregator.journey.PlainFold;
+import journey.aggregator.journey.StoredJourneys;
 import journey.aggregator.journey.Underway;
 import journey.events.CustomerId;
 import journey.events.Envelope;
@@ -59,7 +60,7 @@ final class Line implements CountedLog, CountedSlots, Journeys {
     private boolean losesTransfers;
 
     private static final class Kept {
-        final Map<CustomerId, byte[]> journeys = new HashMap<>();
+        final StoredJourneys journeys = new StoredJourneys();
         final Map<String, Map<String, Long>> sums = new TreeMap<>();
         final Map<String, Instant> timers = new HashMap<>();
         long next;
@@ -132,10 +133,7 @@ final class Line implements CountedLog, CountedSlots, Journeys {
 
     /** What lies under a customer's key. */
     Optional<Held> held(CustomerId customer) {
-        return Optional.ofNullable(slots.get(Partitions.of(customer.value(), PARTITIONS))
-                        .journeys
-                        .get(customer))
-                .map(stored -> codec.decode(customer, stored));
+        return slots.get(Partitions.of(customer.value(), PARTITIONS)).journeys.find(codec, customer);
     }
 
     /** Some worker folds some of what there is. */
@@ -225,10 +223,10 @@ final class Line implements CountedLog, CountedSlots, Journeys {
         switch (text(command[0])) {
             case "HSET" -> {
                 for (int i = 2; i < command.length; i += 2) {
-                    slot.journeys.put(CustomerId.ofBytes(command[i]), command[i + 1]);
+                    slot.journeys.put(name, command[i], command[i + 1]);
                 }
             }
-            case "HDEL" -> slot.journeys.remove(CustomerId.ofBytes(command[2]));
+            case "HDEL" -> slot.journeys.remove(name, command[2]);
             case "HINCRBY" ->
                 slot.sums
                         .computeIfAbsent(name, hash -> new TreeMap<>())
@@ -282,12 +280,7 @@ final class Line implements CountedLog, CountedSlots, Journeys {
 
     @Override
     public Map<CustomerId, Held> find(Slot slot, Collection<CustomerId> customers) {
-        Map<CustomerId, Held> found = new HashMap<>();
-        for (CustomerId customer : customers) {
-            Optional.ofNullable(slots.get(slot.partition()).journeys.get(customer))
-                    .ifPresent(stored -> found.put(customer, codec.decode(customer, stored)));
-        }
-        return found;
+        return slots.get(slot.partition()).journeys.find(codec, customers);
     }
 
     @Override

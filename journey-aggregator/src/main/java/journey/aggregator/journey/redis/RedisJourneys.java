@@ -7,6 +7,8 @@ import io.lettuce.core.MapScanCursor;
 import io.lettuce.core.RedisFuture;
 import io.lettuce.core.ScanArgs;
 import io.lettuce.core.ScanCursor;
+import io.lettuce.core.ScriptOutputType;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -20,12 +22,23 @@ import journey.aggregator.journey.Held;
 import journey.aggregator.journey.JourneyCodec;
 import journey.aggregator.journey.JourneyFold;
 import journey.aggregator.journey.Journeys;
+import journey.aggregator.journey.Mark;
 import journey.events.CustomerId;
 import journey.ledger.Slot;
 import journey.ledger.redis.RedisLink;
+import journey.ledger.redis.RedisScript;
 
-/** {@link Journeys} in the hash <code>{j-n}:journeys</code>. */
+/** {@link Journeys} in the hash <code>{j-n}:journeys</code>, and each {@link Mark} in its own. */
 public final class RedisJourneys implements Journeys {
+    /** Two arguments for each mark: the hash's name and the field. */
+    private static final RedisScript MARKS = new RedisScript("""
+            local found = {}
+            for at = 1, #ARGV, 2 do
+              found[#found + 1] = redis.call('HGET', KEYS[1] .. ARGV[at], ARGV[at + 1]) or ''
+            end
+            return found
+            """);
+
     private final RedisLink redis;
     private final JourneyCodec codec;
 
@@ -47,13 +60,35 @@ public final class RedisJourneys implements Journeys {
         List<KeyValue<byte[], byte[]>> answers = redis.await(
                 redis.commands().hmget(slot.key(JourneyFold.JOURNEYS).getBytes(UTF_8), fields));
         Map<CustomerId, Held> found = new HashMap<>(asked.size() * 2);
+        List<CustomerId> absent = new ArrayList<>();
         for (int i = 0; i < asked.size(); i++) {
+            CustomerId customer = asked.get(i);
             if (answers.get(i).hasValue()) {
-                CustomerId customer = asked.get(i);
                 found.put(customer, codec.decode(customer, answers.get(i).getValue()));
+            } else {
+                absent.add(customer);
             }
         }
+        if (!absent.isEmpty()) {
+            findMarks(slot, absent, found);
+        }
         return found;
+    }
+
+    private void findMarks(Slot slot, List<CustomerId> absent, Map<CustomerId, Held> found) {
+        byte[][] arguments = new byte[2 * absent.size()][];
+        for (int i = 0; i < absent.size(); i++) {
+            Mark mark = Mark.of(absent.get(i));
+            arguments[2 * i] = mark.hash().getBytes(UTF_8);
+            arguments[2 * i + 1] = mark.field();
+        }
+        List<byte[]> answers = redis.await(MARKS.<List<byte[]>>run(
+                redis.commands(), ScriptOutputType.MULTI, slot.key("").getBytes(UTF_8), arguments));
+        for (int i = 0; i < absent.size(); i++) {
+            if (answers.get(i).length > 0) {
+                found.put(absent.get(i), new Held.Forwarded(CustomerId.ofBytes(answers.get(i))));
+            }
+        }
     }
 
     @Override

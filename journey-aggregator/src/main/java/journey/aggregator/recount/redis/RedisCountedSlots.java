@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import journey.aggregator.journey.JourneyFold;
+import journey.aggregator.journey.Mark;
 import journey.aggregator.recount.CountedSlots;
 import journey.ledger.Slot;
 import journey.ledger.SlotStore;
@@ -111,7 +112,7 @@ public final class RedisCountedSlots implements CountedSlots {
             String key = text(bytes);
             int end = key.indexOf("}:") + 2;
             String name = key.substring(end);
-            if (!OTHERS.contains(name)) {
+            if (!OTHERS.contains(name) && !name.startsWith(Mark.HASHES)) {
                 names.computeIfAbsent(key.substring(0, end), slot -> new TreeSet<>())
                         .add(name);
             }
