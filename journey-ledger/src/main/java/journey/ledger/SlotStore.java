@@ -62,6 +62,22 @@ public interface SlotStore {
      */
     Commit commit(Slot slot, String owner, long sequence, long next, List<byte[][]> commands);
 
+    /**
+     * Everything acknowledged before {@code at} has been folded and published in this slot.
+     *
+     * @param owner who says so
+     * @param sequence of the slot, as the owner knows it
+     */
+    record Watermark(Slot slot, String owner, long sequence, Instant at) {}
+
+    /**
+     * Writes watermarks, each for itself: not where the owner isn't the last claimant or the sequence not the slot's.
+     * Nothing else of a slot changes, so this is cheaper than a commit for each.
+     *
+     * @return which were written, in the order of the watermarks
+     */
+    List<Boolean> mark(List<Watermark> watermarks);
+
     /** The timers that are due, earliest first, {@code limit} at most. */
     List<Input.TimerDue> due(Slot slot, Instant until, int limit);
 

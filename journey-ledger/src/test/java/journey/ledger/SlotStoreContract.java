@@ -24,6 +24,9 @@ public interface SlotStoreContract {
     /** The text at a key, for looking from outside. */
     Optional<String> value(String key);
 
+    /** The text in a field of a hash. */
+    Optional<String> field(String key, String field);
+
     private static byte[][] command(String... words) {
         return Arrays.stream(words).map(word -> word.getBytes(UTF_8)).toArray(byte[][]::new);
     }
@@ -251,5 +254,32 @@ public interface SlotStoreContract {
         }
 
         assertThat(store().watermark(namespace, 3)).isEqualTo(Instant.ofEpochMilli(4_998));
+    }
+
+    @Test
+    default void watermarksAreWrittenWhereOwnerAndSequenceAreTheSlotsAndChangeNothingElse() {
+        String namespace = namespace();
+        List<Slot> slots = List.of(new Slot(namespace, 0, 4), new Slot(namespace, 1, 4), new Slot(namespace, 2, 4));
+        slots.forEach(slot -> {
+            store().claim(slot, "a");
+            store().commit(slot, "a", 0, 7, List.of());
+            store().mark(List.of(new SlotStore.Watermark(slot, "a", 1, Instant.ofEpochMilli(1_000))));
+        });
+        store().claim(slots.get(1), "b");
+        Slot unknown = new Slot(namespace, 3, 4);
+
+        assertThat(store().mark(List.of(
+                        new SlotStore.Watermark(slots.get(0), "a", 1, Instant.ofEpochMilli(2_000)),
+                        new SlotStore.Watermark(slots.get(1), "a", 1, Instant.ofEpochMilli(2_000)),
+                        new SlotStore.Watermark(slots.get(2), "a", 2, Instant.ofEpochMilli(2_000)),
+                        new SlotStore.Watermark(unknown, "a", 0, Instant.ofEpochMilli(2_000)))))
+                .containsExactly(true, false, false, false);
+
+        assertThat(slots.stream().map(slot -> field(slot.key("offset"), "watermark")))
+                .containsExactly(Optional.of("2000"), Optional.of("1000"), Optional.of("1000"));
+        assertThat(field(unknown.key("offset"), "watermark")).isEmpty();
+        assertThat(store().positions(namespace, 4)).containsExactly(7L, 7L, 7L, 0L);
+        assertApplied(store().commit(slots.get(0), "a", 1, 8, List.of()));
+        assertThat(store().mark(List.of())).isEmpty();
     }
 }

@@ -475,6 +475,11 @@ class GenerationsTest {
         }
 
         @Override
+        public List<Boolean> mark(List<Watermark> marks) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
         public List<Input.TimerDue> due(Slot slot, Instant due, int limit) {
             return List.of();
         }

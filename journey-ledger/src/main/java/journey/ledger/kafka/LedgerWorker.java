@@ -19,10 +19,12 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Supplier;
 import journey.events.Envelope;
 import journey.ledger.Input;
 import journey.ledger.MessageLog;
@@ -160,16 +162,53 @@ final class LedgerWorker implements AutoCloseable {
             tick();
         }
         Map<TopicPartition, Runnable> advances = new LinkedHashMap<>();
+        Map<TopicPartition, SlotStore.Watermark> marks = new ConcurrentHashMap<>();
         for (TopicPartition partition : inTurn()) {
-            if (work(partition).canAdvance()) {
-                advances.put(partition, work(partition)::advance);
+            PartitionWork work = work(partition);
+            if (work.canAdvance()) {
+                advances.put(partition, () -> work.advance().ifPresent(mark -> marks.put(partition, mark)));
             }
         }
         sideBySide(advances);
+        mark(marks);
         if (System.nanoTime() - nextOffsets >= 0) {
             nextOffsets = System.nanoTime() + OFFSETS_EVERY.toNanos();
             copyOffsets();
             works.forEach((partition, work) -> guarded(partition, work, work::countTimersDue));
+        }
+    }
+
+    /** All in one call: where nothing happens this is all that there is to do, several times a second. */
+    private void mark(Map<TopicPartition, SlotStore.Watermark> marks) {
+        List<TopicPartition> order = marks.keySet().stream()
+                .filter(partition -> work(partition).isClaimed())
+                .toList();
+        if (order.isEmpty()) {
+            return;
+        }
+        Supplier<List<Boolean>> written = written(order.stream()
+                .map(partition -> Objects.requireNonNull(marks.get(partition)))
+                .toList());
+        for (int i = 0; i < order.size(); i++) {
+            TopicPartition partition = order.get(i);
+            Instant mark = Objects.requireNonNull(marks.get(partition)).at();
+            int place = i;
+            attempt(
+                    partition,
+                    work(partition),
+                    () -> work(partition).marked(mark, written.get().get(place)));
+        }
+    }
+
+    /** The answers, or the failure for everybody who asks. */
+    private Supplier<List<Boolean>> written(List<SlotStore.Watermark> marks) {
+        try {
+            List<Boolean> answers = slots.mark(marks);
+            return () -> answers;
+        } catch (RuntimeException failure) {
+            return () -> {
+                throw failure;
+            };
         }
     }
 

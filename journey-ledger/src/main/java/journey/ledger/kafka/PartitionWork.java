@@ -121,7 +121,7 @@ final class PartitionWork {
         return claimed.isPresent();
     }
 
-    /** Grows with every doubt, ends with the next commit. */
+    /** Grows with every doubt, ends with the next commit or watermark. */
     Backoff backoff() {
         return backoff;
     }
@@ -323,24 +323,44 @@ final class PartitionWork {
     /**
      * If the aim is reached, fires the timers that are due by it and says how far this partition is. Between two aims it
      * fires what was left for want of room.
+     *
+     * @return the watermark that is to be written, see {@link #marked}
      */
-    void advance() {
+    Optional<SlotStore.Watermark> advance() {
         if (!hasReachedAim()) {
             fireTimers(open);
-            return;
+            return Optional.empty();
         }
         Target reached = target.orElseThrow();
         target = Optional.empty();
         open = reached.gate();
         fireTimers(open);
-        if (isClaimed() && (reached.passed().isAfter(watermark) || published > 0)) {
-            Instant mark = reached.passed().isAfter(watermark) ? reached.passed() : watermark;
+        Instant mark = reached.passed().isAfter(watermark) ? reached.passed() : watermark;
+        if (isClaimed() && published > 0) {
             if (commit(
                     List.<byte[][]>of(
                             words("HSET", slot.key("offset"), "watermark", Long.toString(mark.toEpochMilli()))),
                     next)) {
                 watermark = mark;
             }
+            return Optional.empty();
+        }
+        return claimed.filter(work -> mark.isAfter(watermark))
+                .map(work -> new SlotStore.Watermark(slot, work.owner(), sequence, mark));
+    }
+
+    /**
+     * What came of the watermark that {@link #advance} returned, before anything else was done.
+     *
+     * @param written false where this isn't the slot's owner any more, or the store has fallen back
+     */
+    void marked(Instant mark, boolean written) {
+        if (written) {
+            watermark = mark;
+            backoff.reset();
+        } else {
+            meters.refused.increment();
+            doubt();
         }
     }
 

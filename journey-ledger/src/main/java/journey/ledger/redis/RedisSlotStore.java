@@ -10,9 +10,11 @@ import io.lettuce.core.RedisFuture;
 import io.lettuce.core.ScoredValue;
 import io.lettuce.core.ScriptOutputType;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import journey.ledger.Input;
 import journey.ledger.Message;
@@ -74,6 +76,23 @@ public final class RedisSlotStore implements SlotStore {
             end
             return {'applied', tostring(failed), reason}
             """);
+
+    /** Four arguments for each watermark: the slot's offset key, owner, sequence, watermark. Answers 1 for each written. */
+    private static final RedisScript MARK = new RedisScript("""
+            local answers = {}
+            for at = 1, #ARGV, 4 do
+              local held = redis.call('HMGET', ARGV[at], 'owner', 'seq')
+              if held[1] == ARGV[at + 1] and held[2] == ARGV[at + 2] then
+                redis.call('HSET', ARGV[at], 'watermark', ARGV[at + 3])
+                answers[#answers + 1] = 1
+              else
+                answers[#answers + 1] = 0
+              end
+            end
+            return answers
+            """);
+
+    private static final int WORDS_OF_A_MARK = 4;
 
     private final RedisLink redis;
 
@@ -157,6 +176,29 @@ public final class RedisSlotStore implements SlotStore {
         return text(answer.getFirst()).equals("refused")
                 ? new Commit.Refused()
                 : new Commit.Applied(Integer.parseInt(text(answer.get(1))), text(answer.get(2)));
+    }
+
+    /** In one call; on a cluster, where a script has the keys of one slot only, in one for each, sent together. */
+    @Override
+    public List<Boolean> mark(List<Watermark> watermarks) {
+        int together = redis.isCluster() ? 1 : watermarks.size();
+        List<CompletableFuture<List<Long>>> asked = new ArrayList<>();
+        for (int from = 0; from < watermarks.size(); from += together) {
+            List<Watermark> some = watermarks.subList(from, from + together);
+            byte[][] arguments = new byte[WORDS_OF_A_MARK * some.size()][];
+            int at = 0;
+            for (Watermark each : some) {
+                arguments[at++] = offsetKey(each.slot());
+                arguments[at++] = bytes(each.owner());
+                arguments[at++] = bytes(Long.toString(each.sequence()));
+                arguments[at++] = bytes(Long.toString(each.at().toEpochMilli()));
+            }
+            asked.add(MARK.run(redis.commands(), ScriptOutputType.MULTI, arguments[0], arguments));
+        }
+        return asked.stream()
+                .flatMap(answer -> redis.await(answer).stream())
+                .map(written -> written == 1)
+                .toList();
     }
 
     @Override

@@ -62,6 +62,11 @@ class Forwarding implements SlotStore {
     }
 
     @Override
+    public List<Boolean> mark(List<Watermark> watermarks) {
+        return store.mark(watermarks);
+    }
+
+    @Override
     public Instant watermark(String namespace, int partitions) {
         return store.watermark(namespace, partitions);
     }

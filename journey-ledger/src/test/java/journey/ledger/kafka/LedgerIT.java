@@ -28,7 +28,7 @@ class LedgerIT {
         }
     }
 
-    /** A ledger that can be made to die at its next commit. */
+    /** A ledger that can be made to die at its next commit or watermark. */
     private record Mortal(Ledger ledger, AtomicBoolean doomed) {
         static Mortal start(Bench bench, int workers) {
             AtomicBoolean doomed = new AtomicBoolean();
@@ -39,6 +39,14 @@ class LedgerIT {
                         throw new Killed();
                     }
                     return super.commit(slot, owner, sequence, next, commands);
+                }
+
+                @Override
+                public List<Boolean> mark(List<Watermark> watermarks) {
+                    if (doomed.get()) {
+                        throw new Killed();
+                    }
+                    return super.mark(watermarks);
                 }
             };
             Ledger ledger = new Ledger(

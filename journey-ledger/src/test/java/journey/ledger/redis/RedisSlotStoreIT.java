@@ -50,6 +50,12 @@ class RedisSlotStoreIT implements SlotStoreContract {
         return link.find(link.commands().get(key.getBytes(UTF_8))).map(bytes -> new String(bytes, UTF_8));
     }
 
+    @Override
+    public Optional<String> field(String key, String field) {
+        return link.find(link.commands().hget(key.getBytes(UTF_8), field.getBytes(UTF_8)))
+                .map(bytes -> new String(bytes, UTF_8));
+    }
+
     @Test
     void aScriptThatRedisHasForgottenIsSentAgain() {
         Slot slot = new Slot(namespace(), 0, 1);
