@@ -1,6 +1,5 @@
 package journey.remarketing.links.http;
 
-import io.lettuce.core.RedisException;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.swagger.v3.oas.annotations.Operation;
 import jakarta.servlet.http.HttpServletRequest;
@@ -13,7 +12,6 @@ import java.util.Optional;
 import java.util.function.Function;
 import journey.remarketing.links.Link;
 import journey.remarketing.links.Links;
-import journey.remarketing.links.Links.Reading;
 import journey.remarketing.links.Machine;
 import journey.remarketing.outreach.OutreachRecord;
 import journey.remarketing.outreach.ledger.OutreachLog;
@@ -121,23 +119,8 @@ final class SurveyController {
     }
 
     private ResponseEntity<String> read(
-            String token, Locale locale, Function<Link.Survey, ResponseEntity<String>> answer) {
-        try {
-            return switch (links.survey(token, clock.instant())) {
-                case Reading.Valid<Link.Survey> valid -> answer.apply(valid.link());
-                case Reading.Expired<Link.Survey> expired -> {
-                    count("expired");
-                    yield pages.expired(locale);
-                }
-                case Reading.Forged<Link.Survey> forged -> {
-                    count("invalid");
-                    yield pages.invalid(locale);
-                }
-            };
-        } catch (RedisException keyAway) {
-            count("unavailable");
-            return pages.tryAgain(locale, "");
-        }
+            String token, Locale locale, Function<Link.Survey, ResponseEntity<String>> page) {
+        return new LinkPages(pages).answer(() -> links.survey(token, clock.instant()), page, locale, "", this::count);
     }
 
     private static Optional<Integer> score(Link.Survey link, String text) {

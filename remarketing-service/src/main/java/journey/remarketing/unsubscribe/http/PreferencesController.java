@@ -1,6 +1,5 @@
 package journey.remarketing.unsubscribe.http;
 
-import io.lettuce.core.RedisException;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.swagger.v3.oas.annotations.Operation;
 import java.time.Clock;
@@ -12,7 +11,7 @@ import java.util.Locale;
 import java.util.Optional;
 import journey.remarketing.links.Link;
 import journey.remarketing.links.Links;
-import journey.remarketing.links.Links.Reading;
+import journey.remarketing.links.http.LinkPages;
 import journey.remarketing.outreach.Conversation;
 import journey.remarketing.outreach.OutreachRecord;
 import journey.remarketing.outreach.Topic;
@@ -62,15 +61,8 @@ final class PreferencesController {
     @Operation(summary = "The page of a link to preferences; changes nothing")
     @GetMapping(path = "/preferences/{token}", produces = MediaType.TEXT_HTML_VALUE)
     ResponseEntity<String> show(@PathVariable String token, Locale locale) {
-        try {
-            return switch (links.preferences(token, clock.instant())) {
-                case Reading.Valid<Link.Preferences> valid -> form(valid.link(), locale);
-                case Reading.Expired<Link.Preferences> expired -> pages.expired(locale);
-                case Reading.Forged<Link.Preferences> forged -> pages.invalid(locale);
-            };
-        } catch (RedisException away) {
-            return pages.tryAgain(locale, "");
-        }
+        return new LinkPages(pages)
+                .show(() -> links.preferences(token, clock.instant()), link -> form(link, locale), locale, "");
     }
 
     private ResponseEntity<String> form(Link.Preferences link, Locale locale) {
@@ -85,22 +77,13 @@ final class PreferencesController {
     @PostMapping("/preferences/{token}")
     ResponseEntity<String> choose(
             @PathVariable String token, @RequestParam MultiValueMap<String, String> fields, Locale locale) {
-        try {
-            return switch (links.preferences(token, clock.instant())) {
-                case Reading.Valid<Link.Preferences> valid -> choose(valid.link(), choice(fields), locale);
-                case Reading.Expired<Link.Preferences> expired -> {
-                    count("expired");
-                    yield pages.expired(locale);
-                }
-                case Reading.Forged<Link.Preferences> forged -> {
-                    count("invalid");
-                    yield pages.invalid(locale);
-                }
-            };
-        } catch (RedisException keyAway) {
-            count("unavailable");
-            return pages.tryAgain(locale, "");
-        }
+        return new LinkPages(pages)
+                .answer(
+                        () -> links.preferences(token, clock.instant()),
+                        link -> choose(link, choice(fields), locale),
+                        locale,
+                        "",
+                        this::count);
     }
 
     private static Choice choice(MultiValueMap<String, String> fields) {

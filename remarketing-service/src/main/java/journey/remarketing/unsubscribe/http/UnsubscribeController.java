@@ -1,6 +1,5 @@
 package journey.remarketing.unsubscribe.http;
 
-import io.lettuce.core.RedisException;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.swagger.v3.oas.annotations.Operation;
 import java.time.Clock;
@@ -9,7 +8,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import journey.remarketing.links.Link;
 import journey.remarketing.links.Links;
-import journey.remarketing.links.Links.Reading;
+import journey.remarketing.links.http.LinkPages;
 import journey.remarketing.outreach.OutreachRecord;
 import journey.remarketing.outreach.ledger.OutreachLog;
 import journey.remarketing.page.Pages;
@@ -48,15 +47,12 @@ final class UnsubscribeController {
     @Operation(summary = "The page of an unsubscribe link; changes nothing")
     @GetMapping(path = "/unsubscribe/{token}", produces = MediaType.TEXT_HTML_VALUE)
     ResponseEntity<String> show(@PathVariable String token, Locale locale) {
-        try {
-            return switch (links.unsubscribe(token, clock.instant())) {
-                case Reading.Valid<Link.Unsubscribe> valid -> question(valid.link(), locale);
-                case Reading.Expired<Link.Unsubscribe> expired -> pages.expired(locale);
-                case Reading.Forged<Link.Unsubscribe> forged -> pages.invalid(locale);
-            };
-        } catch (RedisException keyAway) {
-            return again(locale);
-        }
+        return new LinkPages(pages)
+                .show(
+                        () -> links.unsubscribe(token, clock.instant()),
+                        link -> question(link, locale),
+                        locale,
+                        button(locale));
     }
 
     private ResponseEntity<String> question(Link.Unsubscribe link, Locale locale) {
@@ -90,22 +86,13 @@ final class UnsubscribeController {
     // Mail programs ask for anything or for nothing at all: no Accept header may refuse an unsubscription.
     @PostMapping("/unsubscribe/{token}")
     ResponseEntity<String> unsubscribe(@PathVariable String token, Locale locale) {
-        try {
-            return switch (links.unsubscribe(token, clock.instant())) {
-                case Reading.Valid<Link.Unsubscribe> valid -> unsubscribe(valid.link(), locale);
-                case Reading.Expired<Link.Unsubscribe> expired -> {
-                    count("expired");
-                    yield pages.expired(locale);
-                }
-                case Reading.Forged<Link.Unsubscribe> forged -> {
-                    count("invalid");
-                    yield pages.invalid(locale);
-                }
-            };
-        } catch (RedisException keyAway) {
-            count("unavailable");
-            return again(locale);
-        }
+        return new LinkPages(pages)
+                .answer(
+                        () -> links.unsubscribe(token, clock.instant()),
+                        link -> unsubscribe(link, locale),
+                        locale,
+                        button(locale),
+                        this::count);
     }
 
     private ResponseEntity<String> unsubscribe(Link.Unsubscribe link, Locale locale) {
@@ -117,7 +104,7 @@ final class UnsubscribeController {
                         link.campaign(),
                         clock.instant().truncatedTo(ChronoUnit.MILLIS)));
         count(recorded ? "accepted" : "unavailable");
-        return recorded ? done(pages, locale) : again(locale);
+        return recorded ? done(pages, locale) : pages.tryAgain(locale, button(locale));
     }
 
     static ResponseEntity<String> done(Pages pages, Locale locale) {
@@ -126,9 +113,8 @@ final class UnsubscribeController {
                 : pages.say(HttpStatus.OK, locale, "You are unsubscribed", "We will not write to you again.");
     }
 
-    /** The brokers did not acknowledge, or the key of the links was not to be had. */
-    private ResponseEntity<String> again(Locale locale) {
-        return pages.tryAgain(locale, Pages.button(Pages.italian(locale) ? "Riprova" : "Try again"));
+    private static String button(Locale locale) {
+        return Pages.button(Pages.italian(locale) ? "Riprova" : "Try again");
     }
 
     private void count(String outcome) {
