@@ -5,6 +5,10 @@ import io.lettuce.core.resource.Delay;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 import journey.events.Topics;
 import journey.ledger.MessageLog;
@@ -21,14 +25,18 @@ import journey.remarketing.bounce.Reports;
 import journey.remarketing.bounce.http.ProviderWebhookController;
 import journey.remarketing.bounce.imap.ReturnMailbox;
 import journey.remarketing.bounce.ledger.LedgerReports;
+import journey.remarketing.campaign.Campaign;
 import journey.remarketing.campaign.yaml.CampaignFolder;
+import journey.remarketing.catalogue.Catalogue;
 import journey.remarketing.catalogue.UpToDatePostman;
 import journey.remarketing.catalogue.http.HttpCatalogue;
+import journey.remarketing.channel.WebhookChannel;
 import journey.remarketing.links.KeyRing;
 import journey.remarketing.links.html.MailLinks;
 import journey.remarketing.mail.MailRenderer;
 import journey.remarketing.mail.SurveyLinks;
-import journey.remarketing.outreach.Postman;
+import journey.remarketing.outreach.Channel;
+import journey.remarketing.outreach.Channels;
 import journey.remarketing.outreach.ledger.CampaignSwitches;
 import journey.remarketing.outreach.ledger.ConversationStore;
 import journey.remarketing.outreach.ledger.Courier;
@@ -38,6 +46,7 @@ import journey.remarketing.repertoire.Repertoire;
 import journey.remarketing.repertoire.http.TestRecipients;
 import journey.remarketing.smtp.SmtpConnections;
 import journey.remarketing.smtp.SmtpPostman;
+import journey.remarketing.webhook.http.HttpCaller;
 import journey.remarketing.why.CustomerDirectory;
 import journey.remarketing.why.http.AggregatorDirectory;
 import org.apache.kafka.clients.producer.Producer;
@@ -106,9 +115,15 @@ class RemarketingConfiguration {
 
     @Bean(destroyMethod = "close")
     Repertoire repertoire(
-            RemarketingProperties properties, MailRenderer renderer, Clock clock, MeterRegistry registry) {
+            RemarketingProperties properties,
+            ChannelProperties others,
+            MailRenderer renderer,
+            Clock clock,
+            MeterRegistry registry) {
+        Set<String> channels = new HashSet<>(Set.of(Campaign.Channel.EMAIL.id()));
+        others.channels().forEach(each -> channels.add(each.id()));
         Repertoire repertoire =
-                new Repertoire(new CampaignFolder(properties.campaignsFolder()), renderer, clock, registry);
+                new Repertoire(new CampaignFolder(properties.campaignsFolder()), channels, renderer, clock, registry);
         repertoire.watch(properties.campaigns().poll());
         return repertoire;
     }
@@ -143,15 +158,19 @@ class RemarketingConfiguration {
     }
 
     @Bean
-    Postman postman(
+    Channels channels(
             SmtpConnections connections,
             MailRenderer renderer,
             MailLinks links,
             MailMarks marks,
             RemarketingProperties properties,
+            ChannelProperties others,
+            WebhookProperties webhooks,
+            HttpCaller caller,
             Clock clock,
             MeterRegistry registry) {
-        Postman postman = new SmtpPostman(
+        Map<Campaign.Channel, Channel> channels = new HashMap<>();
+        Channel mails = new SmtpPostman(
                 connections,
                 renderer,
                 links,
@@ -160,11 +179,17 @@ class RemarketingConfiguration {
                 properties.mail().dkim().signer(),
                 clock,
                 registry);
-        return properties
-                .catalogueUrl()
-                .<Postman>map(url -> new UpToDatePostman(
-                        postman, new HttpCatalogue(url, properties.catalogue().timeout()), registry))
-                .orElse(postman);
+        channels.put(Campaign.Channel.EMAIL, mails);
+        for (ChannelProperties.ChannelSettings each : others.channels()) {
+            channels.put(
+                    each.channel(),
+                    new WebhookChannel(each.receiver(webhooks.allowPrivate()), caller, renderer, links, clock));
+        }
+        properties.catalogueUrl().ifPresent(url -> {
+            Catalogue catalogue = new HttpCatalogue(url, properties.catalogue().timeout());
+            channels.replaceAll((name, channel) -> new UpToDatePostman(channel, catalogue, registry));
+        });
+        return new Channels(channels);
     }
 
     @Bean
@@ -178,13 +203,19 @@ class RemarketingConfiguration {
     }
 
     @Bean
-    Courier courier(Postman postman, RemarketingProperties properties, Clock clock, MeterRegistry registry) {
-        return new Courier(
-                        postman,
-                        properties.mail().parallel(),
-                        properties.mail().domains().limits(),
-                        clock)
-                .metered(registry);
+    Courier courier(
+            Channels channels,
+            RemarketingProperties properties,
+            ChannelProperties others,
+            Clock clock,
+            MeterRegistry registry) {
+        Courier courier = new Courier(
+                channels,
+                properties.mail().parallel(),
+                properties.mail().domains().limits(),
+                clock);
+        others.channels().forEach(each -> courier.alsoBy(each.channel(), each.parallel()));
+        return courier.metered(registry);
     }
 
     @Bean(destroyMethod = "close")

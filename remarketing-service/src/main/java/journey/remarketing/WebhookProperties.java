@@ -16,6 +16,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import journey.remarketing.webhook.Endpoint;
 import journey.remarketing.webhook.Event;
+import journey.remarketing.webhook.Receiver;
 import journey.remarketing.webhook.Retries;
 import journey.remarketing.webhook.Secret;
 import journey.remarketing.webhook.http.HttpCaller;
@@ -54,12 +55,7 @@ record WebhookProperties(
             Optional<Instant> since) {
         Endpoint endpoint() {
             return new Endpoint(
-                    id,
-                    url,
-                    Stream.of(secret, formerSecret)
-                            .filter(text -> !text.isEmpty())
-                            .map(Secret::new)
-                            .toList(),
+                    new Receiver(id, url, secrets(secret, formerSecret)),
                     events.isEmpty()
                             ? EnumSet.allOf(Event.class)
                             : events.stream().map(this::event).collect(Collectors.toSet()),
@@ -91,6 +87,13 @@ record WebhookProperties(
                         + " starts with https:// (or set journey.remarketing.webhooks.allow-private)");
             }
         }
+    }
+
+    static List<Secret> secrets(String... present) {
+        return Stream.of(present)
+                .filter(text -> !text.isEmpty())
+                .map(Secret::new)
+                .toList();
     }
 
     List<Endpoint> all() {

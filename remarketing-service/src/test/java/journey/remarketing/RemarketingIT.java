@@ -7,12 +7,16 @@ import static org.awaitility.Awaitility.await;
 import com.icegreen.greenmail.user.GreenMailUser;
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
+import com.standardwebhooks.Webhook;
+import com.sun.net.httpserver.HttpServer;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.mail.internet.MimeMessage;
 import jakarta.mail.internet.MimeMultipart;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -29,6 +33,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -37,6 +42,8 @@ import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import journey.events.Consent;
+import journey.events.Contact;
 import journey.events.Envelope;
 import journey.events.Interaction;
 import journey.events.JourneySignal;
@@ -91,6 +98,13 @@ class RemarketingIT {
     private static StatefulRedisConnection<String, String> connection;
     private static final String PROVIDER = "a secret of the mail provider";
 
+    private static final String GATEWAY = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
+
+    private record Posted(java.net.http.HttpHeaders headers, String body) {}
+
+    private static final ConcurrentLinkedQueue<Posted> POSTED = new ConcurrentLinkedQueue<>();
+
+    private static HttpServer gateway;
     private static GreenMail mails;
     private static GreenMailUser returned;
     private static ScheduledExecutorService aggregator;
@@ -121,6 +135,16 @@ class RemarketingIT {
         producer = LedgerClients.producer(Map.of("bootstrap.servers", kafka.bootstrapServers()));
         log = new KafkaMessageLog(producer, PARTITIONS);
         write("cart-recovery", CART_RECOVERY);
+        gateway = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        gateway.createContext("/sms", exchange -> {
+            Posted posted = new Posted(
+                    java.net.http.HttpHeaders.of(exchange.getRequestHeaders(), (name, value) -> true),
+                    new String(exchange.getRequestBody().readAllBytes(), UTF_8));
+            POSTED.add(posted);
+            exchange.sendResponseHeaders(posted.body().contains("user-gone") ? 410 : 202, -1);
+            exchange.close();
+        });
+        gateway.start();
         aggregator = Executors.newSingleThreadScheduledExecutor();
         aggregator.scheduleAtFixedRate(RemarketingIT::letJourneysTimePass, 0, 100, TimeUnit.MILLISECONDS);
         service = RemarketingApplication.application()
@@ -135,7 +159,7 @@ class RemarketingIT {
                         "--journey.partitions=" + PARTITIONS,
                         "--journey.remarketing.aggregator=http://127.0.0.1:1",
                         "--journey.remarketing.limits.quiet-hours.enabled=false",
-                        "--journey.remarketing.mail.test-recipients=@tests.example",
+                        "--journey.remarketing.mail.test-recipients=@tests.example,user-test",
                         "--journey.remarketing.links.shop-key=what the shop and we know, alone",
                         "--journey.remarketing.shop.cart-url=http://localhost:8080/cart?items={items}&restore={restore}",
                         "--journey.remarketing.bounces.address=bounces@shop.example",
@@ -148,6 +172,11 @@ class RemarketingIT {
                         "--journey.remarketing.bounces.mailbox.every=200ms",
                         "--journey.remarketing.bounces.webhook-secret=" + PROVIDER,
                         "--journey.remarketing.campaigns.folder=" + campaigns,
+                        "--journey.remarketing.webhooks.allow-private=true",
+                        "--journey.remarketing.channels[0].id=sms",
+                        "--journey.remarketing.channels[0].url=http://127.0.0.1:"
+                                + gateway.getAddress().getPort() + "/sms",
+                        "--journey.remarketing.channels[0].secret=" + GATEWAY,
                         "--journey.remarketing.campaigns.poll=200ms");
         port = Integer.parseInt(service.getEnvironment().getRequiredProperty("local.server.port"));
     }
@@ -158,6 +187,7 @@ class RemarketingIT {
         aggregator.shutdownNow();
         producer.close();
         mails.stop();
+        gateway.stop(0);
         connection.close();
         redisClient.shutdown();
         redis.close();
@@ -671,6 +701,79 @@ class RemarketingIT {
                                 .contains("Email Held Out", "\"campaign_id\":\"held\"", "\"episode_id\":\"browse:")));
         assertThat(mailsTo(iris)).isEmpty();
         Files.delete(campaigns.resolve("held").resolve("campaign.yaml"));
+        assertThat(call("POST", "/api/campaigns/reload", "").statusCode()).isEqualTo(200);
+    }
+
+    private static void looksAround(Shopper shopper, String userId) {
+        Instant left = now();
+        publish(new JourneySignal.BrowseAbandoned(
+                "browse-" + userId,
+                shopper.customer(),
+                left,
+                left.minusSeconds(60),
+                shopper.abandons(left).cart().lines(),
+                new Contact(
+                        Optional.empty(),
+                        Optional.of("Anna"),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Map.of("sms", new Consent(Consent.State.GRANTED, left, "m-sms")),
+                        Optional.of(userId),
+                        Optional.empty()),
+                java.util.Set.of(),
+                Optional.empty()));
+    }
+
+    @Test
+    void aStepThatGoesByAnotherChannelIsPostedSignedAndWrittenBackAsNoMail() throws Exception {
+        Files.createDirectories(campaigns.resolve("text"));
+        Files.writeString(
+                campaigns.resolve("text").resolve("en.properties"),
+                "first.title=Still there\nfirst.text={{firstName}}, look again: {{link}}\n");
+        Files.writeString(
+                campaigns.resolve("text").resolve("campaign.yaml"),
+                "trigger: browse-abandoned\nactivated-at: 2020-01-01T00:00:00Z\n"
+                        + "steps: [{id: first, channel: sms}]\n");
+        assertThat(call("POST", "/api/campaigns/reload", "").body()).contains("replaced");
+        assertThat(call("GET", "/api/campaigns/text/preview", "").body())
+                .startsWith("Title: Still there\n\nGiulia, look again: http");
+
+        Shopper jana = Shopper.named("jana");
+        looksAround(jana, "user-jana");
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(why(jana)).contains("\"status\":\"sent\"", "\"channel\":\"sms\""));
+        Posted posted = POSTED.stream()
+                .filter(each -> each.body().contains("user-jana"))
+                .findFirst()
+                .orElseThrow();
+        new Webhook(GATEWAY).verify(posted.body(), posted.headers());
+        assertThat(posted.body())
+                .contains("\"type\":\"message.requested\"", "Anna, look again: http://localhost:8082/l/");
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> assertThat(records(Topics.TOUCHPOINTS)).anySatisfy(record -> {
+                    assertThat(new String(record.value(), UTF_8)).contains("\"event\":\"SMS Sent\"", "user-jana");
+                    assertThat(touchpoint(record).what()).isInstanceOf(Interaction.Other.class);
+                }));
+        assertThat(count("journey.remarketing.mails", "channel", "sms", "outcome", "claimed"))
+                .isPositive();
+        assertThat(count("journey.remarketing.mails", "channel", "sms", "outcome", "sent"))
+                .isPositive();
+
+        Shopper kira = Shopper.named("kira");
+        looksAround(kira, "user-gone");
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(why(kira))
+                        .contains("\"status\":\"bounced\"", "HTTP 410", "\"reason\":\"hard-bounce\""));
+
+        assertThat(call("POST", "/api/campaigns/text/test", "{\"to\":\"user-jana\"}")
+                        .statusCode())
+                .isEqualTo(403);
+        assertThat(call("POST", "/api/campaigns/text/test", "{\"to\":\"user-test\"}")
+                        .body())
+                .contains("\"messageId\":\"msg_");
+        assertThat(POSTED).anyMatch(each -> each.body().contains("\"recipient\":{\"userId\":\"user-test\"}"));
+        Files.delete(campaigns.resolve("text").resolve("campaign.yaml"));
         assertThat(call("POST", "/api/campaigns/reload", "").statusCode()).isEqualTo(200);
     }
 }

@@ -31,9 +31,21 @@ public record Campaign(
 
     public static final Duration ATTRIBUTION_WINDOW = Duration.ofDays(5);
 
-    /** The way a message goes. */
-    public enum Channel {
-        EMAIL
+    /**
+     * The way a message goes.
+     *
+     * @param id lower-case letters, digits and hyphens; also the code under which consents to it are known
+     */
+    public record Channel(String id) {
+        public static final Channel EMAIL = new Channel("email");
+
+        public Channel {
+            requireName(id);
+        }
+
+        public boolean isMail() {
+            return equals(EMAIL);
+        }
     }
 
     /**

@@ -9,26 +9,26 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import journey.events.CartContents;
 import journey.events.Product;
+import journey.remarketing.outreach.Channel;
 import journey.remarketing.outreach.Delivery;
 import journey.remarketing.outreach.MailOrder;
-import journey.remarketing.outreach.Postman;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Leaves out of a mail what is no longer for sale, and puts in present prices; a mail of which nothing is left is refused. It
+ * Leaves out of a mail what is no longer for sale, and puts in present prices; a mail of which nothing is left is not sent. It
  * asks between the claim and the sending: that is the last moment, and a fold waits for nobody. Without an answer the mail
  * leaves as it is.
  */
-public final class UpToDatePostman implements Postman {
+public final class UpToDatePostman implements Channel {
     private static final Logger LOG = LoggerFactory.getLogger(UpToDatePostman.class);
 
-    private final Postman postman;
+    private final Channel channel;
     private final Catalogue catalogue;
     private final MeterRegistry registry;
 
-    public UpToDatePostman(Postman postman, Catalogue catalogue, MeterRegistry registry) {
-        this.postman = postman;
+    public UpToDatePostman(Channel channel, Catalogue catalogue, MeterRegistry registry) {
+        this.channel = channel;
         this.catalogue = catalogue;
         this.registry = registry;
     }
@@ -39,7 +39,7 @@ public final class UpToDatePostman implements Postman {
                 .map(Product::id)
                 .collect(Collectors.toSet());
         if (ids.isEmpty()) {
-            return postman.send(order);
+            return channel.send(order);
         }
         Map<String, Catalogue.Offer> offers;
         try {
@@ -49,18 +49,18 @@ public final class UpToDatePostman implements Postman {
                     .addKeyValue("failure", String.valueOf(away.getCause()))
                     .log("The catalogue does not answer; a mail leaves as it is");
             count("unavailable");
-            return postman.send(order);
+            return channel.send(order);
         }
         List<Product> lines = present(order.cart().lines(), offers);
         List<Product> viewed = present(order.recentlyViewed(), offers);
         if (lines.isEmpty() && !order.cart().lines().isEmpty()) {
             count("nothing_left");
-            return new Delivery.Refused("nothing of it is for sale any longer");
+            return new Delivery.NothingLeft("nothing of it is for sale any longer");
         }
         boolean same = lines.equals(order.cart().lines()) && viewed.equals(order.recentlyViewed());
         count(same ? "unchanged" : "changed");
         CartContents cart = order.cart();
-        return postman.send(
+        return channel.send(
                 same
                         ? order
                         : order.about(new CartContents(cart.episode(), cart.kind(), lines, cart.currency()), viewed));

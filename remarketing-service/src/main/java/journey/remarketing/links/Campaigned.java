@@ -10,7 +10,7 @@ import java.util.Map;
 
 /**
  * Addresses of the shop with the parameters by which analytics tell where somebody came from: {@code utm_source=journey},
- * {@code utm_medium=email}, {@code utm_campaign} the campaign and {@code utm_content} its step, with {@code .variant} where
+ * {@code utm_medium=email} or the channel, {@code utm_campaign} the campaign and {@code utm_content} its step, with {@code .variant} where
  * it has variants. What the address names already stays.
  *
  * @param shop its host; addresses of others, but for hosts below it, are left as they are
@@ -23,7 +23,7 @@ public record Campaigned(String shop) {
         }
         Map<String, String> parameters = new LinkedHashMap<>();
         parameters.put("utm_source", "journey");
-        parameters.put("utm_medium", "email");
+        parameters.put("utm_medium", origin.channel().orElse("email"));
         parameters.put("utm_campaign", origin.campaign());
         parameters.put(
                 "utm_content",

@@ -16,6 +16,9 @@ import journey.events.CustomerId;
 
 /** Links as tokens. */
 public final class Links {
+    /** Stands in no name of a campaign. */
+    private static final String CHANNEL_END = "/";
+
     private final SignedTokens tokens;
 
     /** What came of reading a link of kind {@code L}. */
@@ -134,7 +137,8 @@ public final class Links {
         out.write(origin.customer().toBytes());
         out.write(HexFormat.of().parseHex(origin.mail()));
         out.writeInt((int) origin.madeAt().getEpochSecond());
-        out.writeUTF(origin.campaign());
+        // So links of mails stay what they were before there were other channels.
+        out.writeUTF(origin.channel().map(channel -> channel + CHANNEL_END).orElse("") + origin.campaign());
         out.writeUTF(origin.step());
         write(origin.variant(), out);
     }
@@ -143,7 +147,9 @@ public final class Links {
         CustomerId customer = customer(in);
         String mail = hex(in, 16);
         Instant madeAt = Instant.ofEpochSecond(Integer.toUnsignedLong(in.readInt()));
-        return new Origin(customer, in.readUTF(), in.readUTF(), mail, text(in), madeAt);
+        String[] way = in.readUTF().split(CHANNEL_END, 2);
+        Optional<String> channel = way.length == 2 ? Optional.of(way[0]) : Optional.empty();
+        return new Origin(customer, way[way.length - 1], in.readUTF(), mail, text(in), channel, madeAt);
     }
 
     private static List<Link.Restore.Item> items(DataInputStream in) throws IOException {

@@ -22,7 +22,7 @@ import journey.remarketing.campaign.CampaignFiles;
 import journey.remarketing.campaign.Survey;
 import journey.remarketing.campaign.Trigger;
 
-/** Makes mails. The same input gives the same mail. Thread-safe. */
+/** Makes mails, and the words of other messages. The same input gives the same. Thread-safe. */
 public final class MailRenderer {
     private static final int RECOMMENDATIONS = 4;
     private static final int LONGEST_NAME = 60;
@@ -64,10 +64,15 @@ public final class MailRenderer {
                         .forEach(template -> {
                             try {
                                 MailSubject sample = Samples.about(campaign, template, Locale.of(language));
-                                render(read, sample, shop.url());
+                                if (read.isForMails(campaign.id(), template)) {
+                                    render(read, sample, shop.url());
+                                }
+                                if (read.isForOthers(campaign.id(), template)) {
+                                    message(read, sample, shop.url().toString(), shop.url());
+                                }
                             } catch (RuntimeException broken) {
                                 mistakes.add(campaign.id() + '/' + language + ".properties: " + template
-                                        + " makes no mail: " + broken.getMessage());
+                                        + " makes no message: " + broken.getMessage());
                             }
                         });
             }
@@ -91,6 +96,34 @@ public final class MailRenderer {
      */
     public MailContent render(MailSubject about, URI unsubscribe) {
         return render(templates, about, unsubscribe);
+    }
+
+    /**
+     * The words of a message that is no mail.
+     *
+     * @param link where {@code {{link}}} leads
+     * @throws IllegalArgumentException when no message can be made of it
+     */
+    public MessageContent message(MailSubject about, String link, URI unsubscribe) {
+        return message(templates, about, link, unsubscribe);
+    }
+
+    private MessageContent message(Templates templates, MailSubject about, String link, URI unsubscribe) {
+        Locale locale = locale(templates, about);
+        Map<String, Object> data = data(about, templates.campaign(about.campaign()), locale, unsubscribe);
+        data.put("link", link);
+        String language = locale.getLanguage();
+        return new MessageContent(
+                oneLine(templates.words(about.campaign(), language, about.template(), Templates.TITLE, data), 200),
+                templates
+                        .words(about.campaign(), language, about.template(), Templates.TEXT, data)
+                        .strip());
+    }
+
+    /** Where the button of such a mail leads: back to the cart, to what was looked at, else to the shop. */
+    public String target(MailSubject about) {
+        Campaign campaign = templates.campaign(about.campaign());
+        return campaign.trigger() instanceof Trigger.CartAbandoned ? cartUrl(about) : shopUrl(about, campaign);
     }
 
     private MailContent render(Templates templates, MailSubject about, URI unsubscribe) {

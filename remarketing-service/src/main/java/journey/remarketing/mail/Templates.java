@@ -24,13 +24,19 @@ import journey.remarketing.campaign.CampaignFiles;
  * The templates of a set of campaigns, all read, rendered and checked when they are made. A campaign's folder has {@code
  * <language>.properties} with its words, {@code <template>.<name>} or, for all templates, {@code <name>}; and may have {@code
  * frame.mjml} and {@code frame.txt} of its own. What it doesn't have is taken from the files beside the folders, which all
- * campaigns share. Frames are rendered here, once; their slots are filled for each mail, by an engine that runs no code.
+ * campaigns share. A template of a step that goes by another channel than mail has a {@code text}, and if it likes a {@code
+ * title}, and no frame. Frames are rendered here, once; their slots are filled for each mail, by an engine that runs no code.
  */
 public final class Templates {
     private static final Pattern LANGUAGE_FILE = Pattern.compile("([a-z]{2,3})\\.properties");
     private static final Pattern WORD_IN_FRAME = Pattern.compile("\\{\\{[#^/&{]?\\s*t\\.([a-zA-Z]+)\\s*}}");
     /** What words may name. */
     private static final Set<String> SLOTS = Set.of("firstName", "firstItem", "many", "shopName");
+    /** What the words of other messages than mails may name as well. */
+    private static final Set<String> MESSAGE_SLOTS = Set.of("link", "cartTotal", "unsubscribeUrl");
+
+    static final String TITLE = "title";
+    static final String TEXT = "text";
 
     private static final Mustache.Compiler ESCAPING =
             Mustache.compiler().escapeHTML(true).defaultValue("").emptyStringIsFalse(true);
@@ -115,6 +121,21 @@ public final class Templates {
                 .orElseThrow(() -> new IllegalArgumentException(
                         "campaign " + campaign + " has no words " + template + '.' + name + " in " + language))
                 .execute(data);
+    }
+
+    boolean isForMails(String campaign, String template) {
+        return takes(campaign(campaign), template, true);
+    }
+
+    boolean isForOthers(String campaign, String template) {
+        return takes(campaign(campaign), template, false);
+    }
+
+    private static boolean takes(Campaign campaign, String template, boolean mail) {
+        return campaign.steps().stream()
+                .filter(step -> step.channel().isMail() == mail)
+                .flatMap(step -> step.variants().stream())
+                .anyMatch(variant -> variant.template().equals(template));
     }
 
     private Frames frames(String campaign) {
@@ -208,8 +229,8 @@ public final class Templates {
         }
 
         Map<String, Words> words(Set<String> languages, Set<String> shown) {
-            Set<String> names = new LinkedHashSet<>(List.of("subject", "preheader"));
-            names.addAll(shown);
+            Set<String> ofMails = new LinkedHashSet<>(List.of("subject", "preheader"));
+            ofMails.addAll(shown);
             Set<String> templates = new TreeSet<>();
             campaign.steps().forEach(step -> step.variants().forEach(variant -> templates.add(variant.template())));
             Map<String, Words> spoken = new TreeMap<>();
@@ -221,11 +242,19 @@ public final class Templates {
                 String text = files.texts().getOrDefault(own, "");
                 Set<String> keys = read(own, text, byKey);
                 for (String key : keys) {
-                    refuseUnknown(own, text, key, names, templates);
+                    refuseUnknown(own, text, key, ofMails, templates);
                 }
+                byKey.putIfAbsent(TITLE, PLAIN.compile(""));
                 Words words = new Words(byKey);
                 for (String template : templates) {
-                    for (String name : names) {
+                    Set<String> needed = new LinkedHashSet<>();
+                    if (takes(campaign, template, true)) {
+                        needed.addAll(ofMails);
+                    }
+                    if (takes(campaign, template, false)) {
+                        needed.add(TEXT);
+                    }
+                    for (String name : needed) {
                         if (words.of(template, name).isEmpty()) {
                             mistakes.add(own + ": " + template + '.' + name + " is missing");
                         }
@@ -247,7 +276,7 @@ public final class Templates {
                 String value = properties.getProperty(key);
                 try {
                     Template words = PLAIN.compile(value);
-                    words.visit(new OnlySlots(place(file, text, key)));
+                    words.visit(new OnlySlots(place(file, text, key), slots(key)));
                     if (!value.isBlank()) {
                         into.put(key, words);
                     }
@@ -258,14 +287,32 @@ public final class Templates {
             return properties.stringPropertyNames();
         }
 
-        private void refuseUnknown(String file, String text, String key, Set<String> names, Set<String> templates) {
+        private static Set<String> slots(String key) {
+            String name = key.substring(key.indexOf('.') + 1);
+            if (!name.equals(TITLE) && !name.equals(TEXT)) {
+                return SLOTS;
+            }
+            Set<String> all = new TreeSet<>(SLOTS);
+            all.addAll(MESSAGE_SLOTS);
+            return all;
+        }
+
+        private void refuseUnknown(String file, String text, String key, Set<String> ofMails, Set<String> templates) {
             int dot = key.indexOf('.');
             String name = key.substring(dot + 1);
             if (dot >= 0 && !templates.contains(key.substring(0, dot))) {
                 mistakes.add(place(file, text, key) + ": no step takes the template " + key.substring(0, dot) + ", but "
                         + String.join(", ", templates));
-            } else if (!names.contains(name)) {
-                mistakes.add(place(file, text, key) + ": neither subject, preheader nor frame show " + name);
+                return;
+            }
+            boolean inMails = ofMails.contains(name) && (dot < 0 || takes(campaign, key.substring(0, dot), true));
+            boolean inOthers = (name.equals(TITLE) || name.equals(TEXT))
+                    && (dot < 0 || takes(campaign, key.substring(0, dot), false));
+            if (!inMails && !inOthers) {
+                mistakes.add(place(file, text, key)
+                        + (ofMails.contains(name) || !name.equals(TITLE) && !name.equals(TEXT)
+                                ? ": neither subject, preheader nor frame show " + name
+                                : ": only what goes by another channel than mail has a " + name));
             }
         }
 
@@ -283,9 +330,11 @@ public final class Templates {
         /** A misspelt slot would silently be empty in every mail. */
         private final class OnlySlots implements Mustache.Visitor {
             private final String place;
+            private final Set<String> slots;
 
-            OnlySlots(String place) {
+            OnlySlots(String place, Set<String> slots) {
                 this.place = place;
+                this.slots = slots;
             }
 
             @Override
@@ -293,8 +342,8 @@ public final class Templates {
 
             @Override
             public void visitVariable(String name) {
-                if (!SLOTS.contains(name)) {
-                    say(place + ": there is no slot " + name + ", but " + String.join(", ", new TreeSet<>(SLOTS)));
+                if (!slots.contains(name)) {
+                    say(place + ": there is no slot " + name + ", but " + String.join(", ", new TreeSet<>(slots)));
                 }
             }
 

@@ -19,6 +19,7 @@ import java.util.stream.Stream;
 import journey.events.Contact;
 import journey.events.CustomerId;
 import journey.events.Purchases;
+import journey.remarketing.campaign.Campaign;
 
 /**
  * Everything that is known and decided about mailing one customer.
@@ -109,9 +110,14 @@ public record Conversation(
                 List.of());
     }
 
-    /** The address, where it can be one. */
+    /** The address of mails, where it can be one. */
     public Optional<String> address() {
-        return contact.flatMap(known -> Gate.deliverable(known.contact()));
+        return recipient(Campaign.Channel.EMAIL);
+    }
+
+    /** To whom a message by this channel goes, where that is known. */
+    Optional<String> recipient(Campaign.Channel channel) {
+        return contact.flatMap(known -> Recipient.of(channel, known.contact()));
     }
 
     public Optional<Instant> lastOrderAt() {

@@ -18,12 +18,11 @@ import journey.events.CartContents;
 import journey.events.Consent;
 import journey.events.Contact;
 import journey.events.CustomerId;
-import journey.events.Identifier;
 import journey.remarketing.campaign.Audience;
 import journey.remarketing.campaign.Campaign;
 import journey.remarketing.campaign.Trigger;
 
-/** What every mail has to pass, in this order. Each gate is a pure function of the {@link Question}. */
+/** What every message has to pass, in this order. Each gate is a pure function of the {@link Question}. */
 public enum Gate {
     /** Nobody paused the campaign. */
     CAMPAIGN_RUNNING(Gate::campaignRunning),
@@ -67,7 +66,12 @@ public enum Gate {
             Instant activeSince,
             boolean paused,
             Room room,
-            Instant now) {}
+            Instant now) {
+        /** By which the step's messages go. */
+        Campaign.Channel channel() {
+            return campaign.step(step.step()).orElseThrow().channel();
+        }
+    }
 
     private final Function<Question, Verdict> rule;
 
@@ -194,9 +198,13 @@ public enum Gate {
     }
 
     private static Verdict addressKnown(Question q) {
-        return q.conversation().address().isPresent()
+        return q.conversation().recipient(q.channel()).isPresent()
                 ? Verdict.pass()
-                : new Verdict.Skip("no e-mail address is known", Map.of());
+                : new Verdict.Skip(
+                        q.channel().isMail()
+                                ? "no e-mail address is known"
+                                : "no id is known by which " + q.channel().id() + " reaches the customer",
+                        Map.of());
     }
 
     private static Verdict consent(Question q) {
@@ -204,9 +212,11 @@ public enum Gate {
                 .contact()
                 .map(Conversation.KnownContact::contact)
                 .map(Contact::consent)
-                .map(byChannel -> byChannel.get("email"));
+                .map(byChannel -> byChannel.get(q.channel().id()));
         if (consent.isEmpty()) {
-            return softOptIn(q);
+            return q.channel().isMail()
+                    ? softOptIn(q)
+                    : new Verdict.Skip("no consent to " + q.channel().id() + " is known", Map.of("consent", "none"));
         }
         Map<String, String> inputs = Map.of(
                 "consent", consent.get().state().name().toLowerCase(Locale.ROOT),
@@ -215,7 +225,10 @@ public enum Gate {
                 "legalBasis", "opt-in");
         return consent.get().state() == Consent.State.GRANTED
                 ? new Verdict.Pass(inputs)
-                : new Verdict.Skip("consent to e-mail is not granted", inputs);
+                : new Verdict.Skip(
+                        "consent to "
+                                + (q.channel().isMail() ? "e-mail" : q.channel().id()) + " is not granted",
+                        inputs);
     }
 
     /** Existing customers may be written to about what is like what they bought, where the country allows it (ePrivacy 13(2)). */
@@ -246,7 +259,7 @@ public enum Gate {
     }
 
     private static Verdict notSuppressed(Question q) {
-        Optional<String> address = q.conversation().address().map(Suppression::fingerprint);
+        Optional<String> address = q.conversation().recipient(q.channel()).map(Suppression::fingerprint);
         return q.conversation().suppressions().stream()
                 .filter(suppression -> suppression.holdsFor(address, Topic.of(q.campaign())))
                 .findFirst()
@@ -337,20 +350,19 @@ public enum Gate {
     private static Verdict domainRate(Question q) {
         return q.room()
                 .domainBusyUntil()
+                .filter(until -> q.channel().isMail())
                 .<Verdict>map(until -> new Verdict.Defer(
                         until, "the recipient's domain has had as many mails as it is to get", Map.of()))
                 .orElse(Verdict.pass());
     }
 
     private static Verdict courierFree(Question q) {
-        return q.room().mails() > 0
-                ? Verdict.pass()
-                : new Verdict.Defer(q.now().plus(LOOK_AGAIN_AT_FULL_SPEED), "sending at full speed", Map.of());
-    }
-
-    static Optional<String> deliverable(Contact contact) {
-        return contact.email()
-                .flatMap(raw -> Identifier.of(Identifier.Kind.EMAIL, raw))
-                .map(Identifier::value);
+        Optional<Instant> busyUntil = q.channel().isMail()
+                ? Optional.of(q.now().plus(LOOK_AGAIN_AT_FULL_SPEED))
+                        .filter(soon -> q.room().mails() <= 0)
+                : Optional.ofNullable(q.room().busyUntil().get(q.channel()));
+        return busyUntil
+                .<Verdict>map(until -> new Verdict.Defer(until, "sending at full speed", Map.of()))
+                .orElse(Verdict.pass());
     }
 }

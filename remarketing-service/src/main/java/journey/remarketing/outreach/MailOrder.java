@@ -6,10 +6,12 @@ import journey.events.CartContents;
 import journey.events.Contact;
 import journey.events.CustomerId;
 import journey.events.Product;
+import journey.remarketing.campaign.Campaign;
 
 /**
- * A claimed mail, with everything that it is made of.
+ * A claimed message, with everything that it is made of.
  *
+ * @param channel by which it goes
  * @param template whose words it takes
  * @param variant of the step, which the customer was drawn for; none for a mail on trial
  * @param cart its {@code episode} is the occasion's id; what was looked at, where there is no cart; empty after an order
@@ -18,12 +20,13 @@ public record MailOrder(
         CustomerId customer,
         StepKey key,
         int attempt,
+        Campaign.Channel channel,
         String template,
         Optional<String> variant,
         Contact contact,
         CartContents cart,
         List<Product> recentlyViewed) {
-    /** With the template of the step's own name. */
+    /** A mail with the template of the step's own name. */
     public MailOrder(
             CustomerId customer,
             StepKey key,
@@ -31,21 +34,30 @@ public record MailOrder(
             Contact contact,
             CartContents cart,
             List<Product> recentlyViewed) {
-        this(customer, key, attempt, key.step(), Optional.empty(), contact, cart, recentlyViewed);
+        this(
+                customer,
+                key,
+                attempt,
+                Campaign.Channel.EMAIL,
+                key.step(),
+                Optional.empty(),
+                contact,
+                cart,
+                recentlyViewed);
     }
 
     public MailOrder {
         recentlyViewed = List.copyOf(recentlyViewed);
     }
 
-    /** The same mail about other contents. */
+    /** The same about other contents. */
     public MailOrder about(CartContents contents, List<Product> viewed) {
-        return new MailOrder(customer, key, attempt, template, variant, contact, contents, viewed);
+        return new MailOrder(customer, key, attempt, channel, template, variant, contact, contents, viewed);
     }
 
     /** The fingerprint of the address that it goes to. */
     public Optional<String> address() {
-        return Gate.deliverable(contact).map(Suppression::fingerprint);
+        return Recipient.of(channel, contact).map(Suppression::fingerprint);
     }
 
     @Override

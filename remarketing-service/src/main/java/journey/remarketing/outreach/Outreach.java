@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import journey.events.CartContents;
 import journey.events.Contact;
@@ -493,7 +494,9 @@ public final class Outreach {
         StepKey key = concluded.key();
         Optional<StepProgress> known = before.step(key);
         if (known.isEmpty() && before.erasedAt().isPresent()) {
-            return firstHand ? Reaction.of(before, new Effect.Concluded(concluded.outcome())) : Reaction.of(before);
+            return firstHand
+                    ? Reaction.of(before, new Effect.Concluded(concluded.outcome(), Campaign.Channel.EMAIL))
+                    : Reaction.of(before);
         }
         if (!news(known, concluded)) {
             return known.isEmpty() && before.movedTo().isPresent()
@@ -503,7 +506,8 @@ public final class Outreach {
         List<Effect> effects = new ArrayList<>();
         if (firstHand) {
             effects.add(new Effect.Announce(before.customer(), concluded));
-            effects.add(new Effect.Concluded(concluded.outcome()));
+            effects.add(new Effect.Concluded(
+                    concluded.outcome(), known.map(StepProgress::way).orElse(Campaign.Channel.EMAIL)));
         }
         before.movedTo().ifPresent(into -> effects.add(new Effect.Announce(into, concluded)));
         StepProgress step = known.orElseGet(
@@ -517,9 +521,19 @@ public final class Outreach {
             case SENT ->
                 before.with(key, step.became(Status.SENT, concluded.at(), Optional.empty()))
                         .withSend(key, concluded.at());
-            case POSTPONED -> retry(before, key, step, concluded.reason().orElse("postponed"), now);
+            case POSTPONED ->
+                retry(
+                        before,
+                        key,
+                        step,
+                        concluded.reason().orElse("postponed"),
+                        concluded.retryAfter().orElse(Duration.ZERO),
+                        now);
             case REFUSED ->
                 before.with(key, step.became(Status.REFUSED, concluded.at(), concluded.reason()))
+                        .withoutSend(key);
+            case NOTHING_LEFT ->
+                before.with(key, step.became(Status.NOTHING_LEFT, concluded.at(), concluded.reason()))
                         .withoutSend(key);
             case BOUNCED ->
                 before.with(key, step.became(Status.BOUNCED, concluded.at(), concluded.reason()))
@@ -527,7 +541,7 @@ public final class Outreach {
                         .with(new Suppression(Suppression.Reason.HARD_BOUNCE, concluded.at(), concluded.address()));
             case IN_DOUBT ->
                 policy.resendOnDoubt()
-                        ? retry(before, key, step, "in doubt, sent again as configured", now)
+                        ? retry(before, key, step, "in doubt, sent again as configured", Duration.ZERO, now)
                         : before.with(key, step.became(Status.IN_DOUBT, concluded.at(), concluded.reason()));
         };
         if (firstHand) {
@@ -546,14 +560,17 @@ public final class Outreach {
         }
         return switch (concluded.outcome()) {
             case SENT -> true;
-            case REFUSED, BOUNCED -> status != Status.REFUSED && status != Status.BOUNCED;
+            case REFUSED, BOUNCED, NOTHING_LEFT ->
+                status != Status.REFUSED && status != Status.BOUNCED && status != Status.NOTHING_LEFT;
             case POSTPONED -> concluded.attempt() > attempts || status == Status.CLAIMED || status == Status.IN_DOUBT;
             case IN_DOUBT -> concluded.attempt() > attempts || status == Status.CLAIMED;
         };
     }
 
     /** While the cart still waits; else the step ends here. */
-    private Conversation retry(Conversation before, StepKey key, StepProgress step, String why, Instant now) {
+    private Conversation retry(
+            Conversation before, StepKey key, StepProgress step, String why, Duration asked, Instant now) {
+        Duration own = policy.retryAfter(step.attempts());
         boolean waiting = before.occasion(key.episode())
                 .filter(occasion -> occasion.state() == Occasion.State.OPEN)
                 .isPresent();
@@ -562,7 +579,7 @@ public final class Outreach {
                         waiting
                                 ? step.lookAgain(
                                         Status.DEFERRED,
-                                        now.plus(policy.retryAfter(step.attempts())),
+                                        now.plus(asked.compareTo(own) > 0 ? asked : own),
                                         now,
                                         Optional.empty(),
                                         why)
@@ -572,20 +589,21 @@ public final class Outreach {
 
     private static Optional<Effect> writeBack(Conversation before, MailConcluded concluded) {
         Optional<Reaction.Fact> fact = switch (concluded.outcome()) {
-            case SENT -> Optional.of(Reaction.Fact.EMAIL_SENT);
-            case BOUNCED -> Optional.of(Reaction.Fact.EMAIL_BOUNCED);
-            case POSTPONED, REFUSED, IN_DOUBT -> Optional.empty();
+            case SENT -> Optional.of(Reaction.Fact.SENT);
+            case BOUNCED -> Optional.of(Reaction.Fact.BOUNCED);
+            case POSTPONED, REFUSED, NOTHING_LEFT, IN_DOUBT -> Optional.empty();
         };
+        Optional<StepProgress> step = before.step(concluded.key());
+        Campaign.Channel channel = step.map(StepProgress::way).orElse(Campaign.Channel.EMAIL);
         return fact.flatMap(what -> before.contact()
                 .map(contact -> new Effect.WriteBack(
                         what,
-                        what.name().toLowerCase(java.util.Locale.ROOT).replace('_', '-')
-                                + '-'
-                                + concluded.key().fingerprint(before.customer()),
+                        channel,
+                        what.id(channel, concluded.key().fingerprint(before.customer())),
                         before.customer(),
                         contact.contact(),
                         concluded.key(),
-                        before.step(concluded.key()).flatMap(StepProgress::variant),
+                        step.flatMap(StepProgress::variant),
                         concluded.at())));
     }
 
@@ -663,19 +681,15 @@ public final class Outreach {
     /** The same touchpoint, with the same id, however often and by whatever way the report comes. */
     private static Optional<Effect> told(Conversation before, MailReported report, String campaign, String step) {
         Reaction.Fact fact = switch (report.kind()) {
-            case HARD_BOUNCE, SOFT_BOUNCE -> Reaction.Fact.EMAIL_BOUNCED;
-            case COMPLAINT -> Reaction.Fact.EMAIL_MARKED_AS_SPAM;
-            case DELIVERED -> Reaction.Fact.EMAIL_DELIVERED;
+            case HARD_BOUNCE, SOFT_BOUNCE -> Reaction.Fact.BOUNCED;
+            case COMPLAINT -> Reaction.Fact.MARKED_AS_SPAM;
+            case DELIVERED -> Reaction.Fact.DELIVERED;
         };
         return before.contact()
                 .map(contact -> new Effect.WriteBack(
                         fact,
                         report.mail()
-                                .map(mail -> fact.name()
-                                                .toLowerCase(java.util.Locale.ROOT)
-                                                .replace('_', '-')
-                                        + '-'
-                                        + mail)
+                                .map(mail -> fact.id(Campaign.Channel.EMAIL, mail))
                                 .orElse(report.id()),
                         before.customer(),
                         contact.contact(),
@@ -705,15 +719,29 @@ public final class Outreach {
             }
             for (StepKey key : moment.getValue()) {
                 if (judged.add(key)) {
-                    long claimed = effects.stream()
-                            .filter(Effect.Post.class::isInstance)
-                            .count();
-                    Room left = new Room((int) (room.mails() - claimed), room.domainBusyUntil());
-                    current = judge(current, key, left, now, effects);
+                    long claimed = effects.stream().filter(Outreach::isMail).count();
+                    current = judge(current, key, room.without(claimed), now, effects);
                 }
             }
         }
         return new Reaction(current, effects);
+    }
+
+    private static boolean isMail(Effect effect) {
+        return effect instanceof Effect.Post post && post.order().channel().isMail();
+    }
+
+    /** Other channels than mail by which steps go that wait until {@code due} or less. */
+    public Set<Campaign.Channel> channels(Conversation conversation, Instant due) {
+        return conversation.pending().entrySet().stream()
+                .filter(moment -> !moment.getKey().isAfter(due))
+                .flatMap(moment -> moment.getValue().stream())
+                .flatMap(key -> Optional.ofNullable(campaigns.get(key.campaign()))
+                        .flatMap(campaign -> campaign.step(key.step()))
+                        .map(Campaign.Step::channel)
+                        .filter(channel -> !channel.isMail())
+                        .stream())
+                .collect(Collectors.toSet());
     }
 
     private Conversation judge(Conversation current, StepKey key, Room room, Instant now, List<Effect> effects) {
@@ -774,10 +802,12 @@ public final class Outreach {
                         campaign.get().step(key.step()).orElseThrow(),
                         current.customer().value())
                 .id();
+        Campaign.Channel channel = question.channel();
         if (heldOut.isPresent()) {
             effects.add(new Effect.WriteBack(
-                    Reaction.Fact.EMAIL_HELD_OUT,
-                    "email-held-out-" + key.fingerprint(current.customer()),
+                    Reaction.Fact.HELD_OUT,
+                    channel,
+                    Reaction.Fact.HELD_OUT.id(channel, key.fingerprint(current.customer())),
                     current.customer(),
                     current.contact().orElseThrow().contact(),
                     key,
@@ -798,7 +828,7 @@ public final class Outreach {
         effects.add(new Effect.Post(order(current, occasion, key, attempt, campaign.get())));
         return decided(
                 leftToThis(current, key, now)
-                        .with(key, step.claimed(attempt, now, Optional.of(variant)))
+                        .with(key, step.claimed(attempt, now, Optional.of(variant), channel))
                         .withSend(key, now),
                 key,
                 findings,
@@ -832,12 +862,13 @@ public final class Outreach {
                                         .toList()
                                 : List.of(),
                         Optional.empty()));
-        Campaign.Variant variant = campaign.variant(
-                campaign.step(key.step()).orElseThrow(), current.customer().value());
+        Campaign.Step step = campaign.step(key.step()).orElseThrow();
+        Campaign.Variant variant = campaign.variant(step, current.customer().value());
         return new MailOrder(
                 current.customer(),
                 key,
                 attempt,
+                step.channel(),
                 variant.template(),
                 Optional.of(variant.id()),
                 current.contact().orElseThrow().contact(),

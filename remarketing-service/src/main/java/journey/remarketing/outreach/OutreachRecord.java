@@ -1,5 +1,6 @@
 package journey.remarketing.outreach;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
@@ -25,6 +26,7 @@ public sealed interface OutreachRecord {
      *
      * @param messageId where the mail server took the mail
      * @param address the fingerprint of the address that was mailed; unknown after a crash
+     * @param retryAfter where it was postponed, and the other side said for how long
      */
     record MailConcluded(
             CustomerId customer,
@@ -34,8 +36,35 @@ public sealed interface OutreachRecord {
             Optional<String> reason,
             Optional<String> messageId,
             Optional<String> address,
+            Optional<Duration> retryAfter,
             Instant at)
             implements OutreachRecord {
+        public MailConcluded(
+                CustomerId customer,
+                StepKey key,
+                int attempt,
+                Outcome outcome,
+                Optional<String> reason,
+                Optional<String> messageId,
+                Optional<String> address,
+                Instant at) {
+            this(customer, key, attempt, outcome, reason, messageId, address, Optional.empty(), at);
+        }
+
+        /** Postponed for so long at least; 0: no matter how long. */
+        public MailConcluded notBefore(Duration wish) {
+            return new MailConcluded(
+                    customer,
+                    key,
+                    attempt,
+                    outcome,
+                    reason,
+                    messageId,
+                    address,
+                    Optional.of(wish).filter(Duration::isPositive),
+                    at);
+        }
+
         public enum Outcome {
             SENT,
             /** Not sent, try again later. */
@@ -44,7 +73,9 @@ public sealed interface OutreachRecord {
             REFUSED,
             /** Not sent, the address does not exist. */
             BOUNCED,
-            IN_DOUBT
+            IN_DOUBT,
+            /** Not sent, what it was about is gone. */
+            NOTHING_LEFT
         }
 
         @Override
@@ -103,6 +134,7 @@ public sealed interface OutreachRecord {
      * A mail was opened, or a link in it was followed.
      *
      * @param mail the mail's name
+     * @param channel by which it went, where that wasn't mail
      * @param link where a link led; none for an opening
      * @param machine why it is taken for a machine's doing, as in {@code ce_bot}; none for a person's
      * @param mark tells visits apart
@@ -113,6 +145,7 @@ public sealed interface OutreachRecord {
             String step,
             String mail,
             Optional<String> variant,
+            Optional<String> channel,
             Optional<String> link,
             Optional<String> machine,
             String mark,
@@ -131,6 +164,7 @@ public sealed interface OutreachRecord {
      * @param scale the highest possible answer
      * @param comment personal
      * @param about the order, else the touchpoint, that was asked about
+     * @param channel by which it was asked, where that wasn't mail
      * @param machine why it is taken for a machine's doing, as in {@code ce_bot}; none for a person's
      * @param mark tells answers apart
      */
@@ -143,6 +177,7 @@ public sealed interface OutreachRecord {
             int score,
             Optional<String> comment,
             String about,
+            Optional<String> channel,
             Optional<String> machine,
             String mark,
             Instant at)

@@ -2,9 +2,11 @@ package journey.remarketing.outreach;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import journey.events.Contact;
 import journey.events.CustomerId;
+import journey.remarketing.campaign.Campaign;
 
 /**
  * What an input makes of a conversation.
@@ -26,10 +28,12 @@ public record Reaction(Conversation next, List<Effect> effects) {
         /**
          * Goes back into the journey as a touchpoint.
          *
+         * @param channel by which it went, or was to go
          * @param key its step and occasion are empty for what is about no single mail
          */
         record WriteBack(
                 Fact fact,
+                Campaign.Channel channel,
                 String id,
                 CustomerId customer,
                 Contact contact,
@@ -37,7 +41,7 @@ public record Reaction(Conversation next, List<Effect> effects) {
                 Optional<String> variant,
                 Instant at)
                 implements Effect {
-            /** About no single mail, or one of which no more is known. */
+            /** About mails: none of them, or one of which no more is known. */
             WriteBack(
                     Fact fact,
                     String id,
@@ -46,7 +50,15 @@ public record Reaction(Conversation next, List<Effect> effects) {
                     String campaign,
                     String step,
                     Instant at) {
-                this(fact, id, customer, contact, new StepKey(campaign, step, ""), Optional.empty(), at);
+                this(
+                        fact,
+                        Campaign.Channel.EMAIL,
+                        id,
+                        customer,
+                        contact,
+                        new StepKey(campaign, step, ""),
+                        Optional.empty(),
+                        at);
             }
         }
 
@@ -62,18 +74,23 @@ public record Reaction(Conversation next, List<Effect> effects) {
         record Decided(Decision decision) implements Effect {}
 
         /** A claim came to its end. */
-        record Concluded(OutreachRecord.MailConcluded.Outcome outcome) implements Effect {}
+        record Concluded(OutreachRecord.MailConcluded.Outcome outcome, Campaign.Channel channel) implements Effect {}
     }
 
     /** Touchpoints that remarketing knows first. */
     public enum Fact {
-        EMAIL_SENT,
-        EMAIL_BOUNCED,
-        /** Nothing was in the way of a mail but that the customer gets none, so that the effect can be measured. */
-        EMAIL_HELD_OUT,
-        EMAIL_DELIVERED,
-        EMAIL_MARKED_AS_SPAM,
-        UNSUBSCRIBED
+        SENT,
+        BOUNCED,
+        /** Nothing was in the way of a message but that the customer gets none, so that the effect can be measured. */
+        HELD_OUT,
+        DELIVERED,
+        MARKED_AS_SPAM,
+        UNSUBSCRIBED;
+
+        /** The same for every repetition of the same fact about the same message. */
+        String id(Campaign.Channel channel, String fingerprint) {
+            return channel.id() + '-' + name().toLowerCase(Locale.ROOT).replace('_', '-') + '-' + fingerprint;
+        }
     }
 
     public Reaction {

@@ -3,6 +3,7 @@ package journey.remarketing.outreach;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import journey.remarketing.campaign.Campaign;
 
 /**
  * How far one step of a campaign has come for one occasion.
@@ -15,6 +16,7 @@ import java.util.Optional;
  * @param gate the gate that skipped or deferred it
  * @param reason for a person to read; never an address
  * @param variant which was claimed
+ * @param channel by which what was claimed goes, where that isn't mail
  * @param missesHistorySince while it waits for a merged customer's history: when it first met that
  */
 public record StepProgress(
@@ -29,6 +31,7 @@ public record StepProgress(
         Optional<Gate> gate,
         Optional<String> reason,
         Optional<String> variant,
+        Optional<String> channel,
         Optional<Instant> missesHistorySince) {
 
     /** In the order of what wins when two conversations become one. */
@@ -38,6 +41,8 @@ public record StepProgress(
         SCHEDULED,
         DEFERRED,
         SKIPPED,
+        /** When it was to be sent, what it was about was gone. */
+        NOTHING_LEFT,
         /** The mail server refuses it for good. */
         REFUSED,
         /** The address does not exist. */
@@ -54,7 +59,7 @@ public record StepProgress(
 
         /** Whether a mail left, or may have left, or can't leave: nothing schedules it again. */
         boolean settled() {
-            return compareTo(REFUSED) >= 0;
+            return compareTo(NOTHING_LEFT) >= 0;
         }
 
         /** Whether a mail left, or may have left. */
@@ -76,11 +81,17 @@ public record StepProgress(
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 Optional.empty());
     }
 
     boolean names(StepKey key) {
         return campaign.equals(key.campaign()) && step.equals(key.step());
+    }
+
+    /** By which it was claimed. */
+    Campaign.Channel way() {
+        return channel.map(Campaign.Channel::new).orElse(Campaign.Channel.EMAIL);
     }
 
     Duration age(Instant now) {
@@ -100,14 +111,15 @@ public record StepProgress(
                 Optional.empty(),
                 why,
                 variant,
+                channel,
                 Optional.empty());
     }
 
     StepProgress claimed(int attempt, Instant at) {
-        return claimed(attempt, at, variant);
+        return claimed(attempt, at, variant, way());
     }
 
-    StepProgress claimed(int attempt, Instant at, Optional<String> ofVariant) {
+    StepProgress claimed(int attempt, Instant at, Optional<String> ofVariant, Campaign.Channel by) {
         return new StepProgress(
                 campaign,
                 step,
@@ -120,6 +132,7 @@ public record StepProgress(
                 Optional.empty(),
                 Optional.empty(),
                 ofVariant,
+                Optional.of(by.id()).filter(id -> !by.isMail()),
                 Optional.empty());
     }
 
@@ -139,6 +152,7 @@ public record StepProgress(
                 by,
                 Optional.of(why),
                 variant,
+                channel,
                 misses);
     }
 
@@ -155,6 +169,7 @@ public record StepProgress(
                 Optional.of(by),
                 Optional.of(why),
                 variant,
+                channel,
                 Optional.empty());
     }
 

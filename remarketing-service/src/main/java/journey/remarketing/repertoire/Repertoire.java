@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -33,6 +34,7 @@ public final class Repertoire implements Campaigns, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Repertoire.class);
 
     private final CampaignFolder folder;
+    private final Set<String> channels;
     private final MailRenderer renderer;
     private final Clock clock;
     private final MeterRegistry registry;
@@ -43,13 +45,21 @@ public final class Repertoire implements Campaigns, AutoCloseable {
     /** What was read last, whether it could be used or not: only other contents are worth another reading. */
     private Optional<CampaignFiles> known = Optional.empty();
 
+    /** Of campaigns by mail only. */
+    public Repertoire(CampaignFolder folder, MailRenderer renderer, Clock clock, MeterRegistry registry) {
+        this(folder, Set.of(Campaign.Channel.EMAIL.id()), renderer, clock, registry);
+    }
+
     /**
      * Reads them for the first time.
      *
+     * @param channels ids of those that steps may name
      * @throws UnusableCampaigns when something is wrong with them
      */
-    public Repertoire(CampaignFolder folder, MailRenderer renderer, Clock clock, MeterRegistry registry) {
+    public Repertoire(
+            CampaignFolder folder, Set<String> channels, MailRenderer renderer, Clock clock, MeterRegistry registry) {
         this.folder = folder;
+        this.channels = Set.copyOf(channels);
         this.renderer = renderer;
         this.clock = clock;
         this.registry = registry;
@@ -149,7 +159,7 @@ public final class Repertoire implements Campaigns, AutoCloseable {
 
     private CampaignSet use(CampaignFiles files, Instant now) {
         List<String> mistakes = new ArrayList<>();
-        List<Campaign> campaigns = Definitions.read(files, mistakes);
+        List<Campaign> campaigns = Definitions.read(files, channels, mistakes);
         Templates templates = renderer.read(files, campaigns, mistakes);
         if (!mistakes.isEmpty()) {
             throw new UnusableCampaigns(mistakes);

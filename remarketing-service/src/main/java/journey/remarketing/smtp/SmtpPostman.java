@@ -24,10 +24,9 @@ import journey.remarketing.links.html.MailLinks;
 import journey.remarketing.mail.MailContent;
 import journey.remarketing.mail.MailRenderer;
 import journey.remarketing.mail.MailSubject;
+import journey.remarketing.outreach.Channel;
 import journey.remarketing.outreach.Delivery;
 import journey.remarketing.outreach.MailOrder;
-import journey.remarketing.outreach.Occasion;
-import journey.remarketing.outreach.Postman;
 import journey.remarketing.outreach.Suppression;
 import org.eclipse.angus.mail.smtp.SMTPMessage;
 import org.slf4j.Logger;
@@ -40,7 +39,7 @@ import org.slf4j.LoggerFactory;
  * when it is written out), and whether the server answered with a code. A code is always the truth; without one, a mail
  * whose content had not begun to leave was certainly not sent.
  */
-public final class SmtpPostman implements Postman {
+public final class SmtpPostman implements Channel {
     private static final Logger LOG = LoggerFactory.getLogger(SmtpPostman.class);
     private static final Session NONE = Session.getInstance(new Properties());
 
@@ -138,11 +137,7 @@ public final class SmtpPostman implements Postman {
                                 order.recentlyViewed(),
                                 Optional.empty()),
                         unsubscribe),
-                renderer.survey(order.key().campaign())
-                        .map(survey -> new MailLinks.Question(
-                                survey.kind().code(),
-                                survey.scale(),
-                                Occasion.order(order.key().episode()))));
+                MailLinks.Question.of(renderer.survey(order.key().campaign()), order));
         String fingerprint = order.key().fingerprint(order.customer());
         MailMark mark = new MailMark(order.customer(), Suppression.fingerprint(address), Optional.of(fingerprint));
         String id = marks.messageId(mark, from.domain());
@@ -192,6 +187,7 @@ public final class SmtpPostman implements Postman {
             case Delivery.Postponed postponed -> "postponed";
             case Delivery.Refused refused -> "refused";
             case Delivery.Bounced bounced -> "bounced";
+            case Delivery.NothingLeft nothing -> "nothing_left";
             case Delivery.InDoubt doubt -> "in_doubt";
         };
     }

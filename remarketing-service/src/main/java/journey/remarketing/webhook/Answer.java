@@ -12,7 +12,22 @@ public sealed interface Answer {
     record Accepted(String reason) implements Answer {}
 
     /** Not taken, or nobody knows. Told again later. */
-    record Failed(String reason, Optional<Duration> retryAfter) implements Answer {}
+    record Failed(String reason, Optional<Duration> retryAfter, How how) implements Answer {
+        public Failed(String reason, Optional<Duration> retryAfter) {
+            this(reason, retryAfter, How.LATER);
+        }
+
+        public enum How {
+            /** No connection: nothing has left. */
+            UNREACHED,
+            /** It may have been taken. */
+            UNANSWERED,
+            /** A status of 4xx but 408, 425 and 429: the same would be refused again. */
+            REFUSED,
+            /** Any other status. */
+            LATER
+        }
+    }
 
     /** 410: wants to be told nothing any more. */
     record Gone(String reason) implements Answer {}

@@ -60,4 +60,18 @@ class LinksTest {
         assertThat(campaigned.address(URI.create("https://notshop.example/"), Made.ORIGIN))
                 .hasToString("https://notshop.example/");
     }
+
+    @Test
+    void theChannelOfALinkIsReadAndLinksOfMailsNameNone() {
+        Origin bySms = new Origin(
+                Made.ORIGIN.customer(), "spring", "third", Made.MAIL, Optional.empty(), Optional.of("sms"), Made.AT);
+        Link.Click click = new Link.Click(bySms, URI.create("https://shop.example/"));
+        assertThat(Made.LINKS.click(Made.token(click), Made.AT)).isEqualTo(new Reading.Valid<>(click));
+        assertThat(new Campaigned("shop.example").address(click.target(), bySms).toString())
+                .contains("utm_medium=sms");
+        assertThat(new Campaigned("shop.example")
+                        .address(click.target(), Made.ORIGIN)
+                        .toString())
+                .contains("utm_medium=email");
+    }
 }

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.time.LocalTime;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -108,8 +109,7 @@ class OutreachTest {
         assertThat(conversation.trace().getLast().findings()).hasSize(Gate.values().length);
         conclude(Outcome.SENT, NOON.plusSeconds(1));
         assertThat(step().status()).isEqualTo(Status.SENT);
-        assertThat(effects)
-                .anyMatch(e -> e instanceof Effect.WriteBack back && back.fact() == Reaction.Fact.EMAIL_SENT);
+        assertThat(effects).anyMatch(e -> e instanceof Effect.WriteBack back && back.fact() == Reaction.Fact.SENT);
         assertThat(conversation.nextLook()).contains(NOON.plus(Duration.ofHours(24)));
     }
 
@@ -672,7 +672,7 @@ class OutreachTest {
         read(sent);
 
         assertThat(conversation).isEqualTo(Conversation.erased(anna.customer(), NOON.plusSeconds(1)));
-        assertThat(effects).containsExactly(new Effect.Concluded(Outcome.SENT));
+        assertThat(effects).containsExactly(new Effect.Concluded(Outcome.SENT, Campaign.Channel.EMAIL));
     }
 
     @Test
@@ -1061,7 +1061,7 @@ class OutreachTest {
         hear(anna.abandons(NOON));
         look(NOON);
         assertThat(posted()).isZero();
-        assertThat(writtenBack()).containsExactly(Reaction.Fact.EMAIL_HELD_OUT);
+        assertThat(writtenBack()).containsExactly(Reaction.Fact.HELD_OUT);
         assertThat(conversation.trace().getLast().deciding().gate()).isEqualTo(Gate.NOT_IN_HOLDOUT);
         assertThat(conversation.trace().getLast().findings())
                 .as("the gates after it were asked, but for those of the sending")
@@ -1092,7 +1092,7 @@ class OutreachTest {
         Instant morning = Instant.parse("2026-03-03T07:00:00Z");
         Conversation waiting = conversation;
         look(morning);
-        assertThat(writtenBack()).containsExactly(Reaction.Fact.EMAIL_HELD_OUT);
+        assertThat(writtenBack()).containsExactly(Reaction.Fact.HELD_OUT);
 
         conversation = waiting;
         effects.clear();
@@ -1299,11 +1299,149 @@ class OutreachTest {
     @Test
     void aBusyDomainDefersAMailWithTheReasonUntilItsTurn() {
         hear(anna.abandons(NOON));
-        take(outreach.look(conversation, NOON, NOON, new Room(10, Optional.of(NOON.plusSeconds(7)))));
+        take(outreach.look(conversation, NOON, NOON, new Room(10, Optional.of(NOON.plusSeconds(7)), Map.of())));
         assertThat(posted()).isZero();
         assertThat(verdict().gate()).isEqualTo(Gate.DOMAIN_RATE);
         assertThat(step().lookAt()).hasValue(NOON.plusSeconds(7));
         look(NOON.plusSeconds(7));
+        assertThat(posted()).isEqualTo(1);
+    }
+
+    private static final Campaign.Channel SMS = new Campaign.Channel("sms");
+
+    private static Campaign bySms() {
+        return Shopper.campaign(
+                "cart-recovery",
+                Shopper.CAMPAIGN.trigger(),
+                new Campaign.Step("first", Duration.ZERO, SMS, List.of(new Campaign.Variant("first", 1, "first"))));
+    }
+
+    /** Without an address; what is allowed by which channel. */
+    private void abandonsAllowing(Map<String, Consent.State> allowed) {
+        JourneySignal.CartAbandoned cart = anna.abandons(NOON);
+        Contact contact = cart.contact();
+        Map<String, Consent> consent = new HashMap<>();
+        allowed.forEach((channel, state) -> consent.put(channel, new Consent(state, NOON, "m-" + channel)));
+        hear(new JourneySignal.CartAbandoned(
+                cart.id(),
+                cart.customer(),
+                cart.at(),
+                cart.startedAt(),
+                cart.cart(),
+                new Contact(
+                        Optional.empty(),
+                        contact.firstName(),
+                        contact.locale(),
+                        contact.timezone(),
+                        contact.country(),
+                        consent,
+                        contact.userId(),
+                        contact.anonymousId()),
+                cart.recentlyViewed(),
+                cart.formerly(),
+                cart.continues(),
+                cart.purchases()));
+    }
+
+    @Test
+    void aMessageByAnotherChannelPassesTheSameGatesWithItsOwnConsentAndNoAddress() {
+        outreach = outreach(bySms());
+        abandonsAllowing(Map.of("sms", Consent.State.GRANTED));
+        look(NOON);
+        assertThat(conversation.trace().getLast().findings()).hasSize(Gate.values().length);
+        assertThat(effects)
+                .anySatisfy(effect -> assertThat(effect).isInstanceOfSatisfying(Effect.Post.class, post -> {
+                    assertThat(post.order().channel()).isEqualTo(SMS);
+                    assertThat(post.order().address()).contains(Suppression.fingerprint("sms:user:user-1"));
+                }));
+        assertThat(step().channel()).contains("sms");
+        assertThat(conversation.sends()).hasSize(1);
+        conclude(Outcome.SENT, NOON.plusSeconds(1));
+        assertThat(effects)
+                .anySatisfy(effect -> assertThat(effect).isInstanceOfSatisfying(Effect.WriteBack.class, back -> {
+                    assertThat(back.channel()).isEqualTo(SMS);
+                    assertThat(back.id()).isEqualTo("sms-sent-" + FIRST.fingerprint(anna.customer()));
+                }))
+                .contains(new Effect.Concluded(Outcome.SENT, SMS));
+    }
+
+    @Test
+    void consentToMailsIsNoneToAnotherChannel() {
+        outreach = outreach(bySms());
+        abandonsAllowing(Map.of("email", Consent.State.GRANTED));
+        look(NOON);
+        assertThat(verdict().gate()).isEqualTo(Gate.CONSENT);
+        assertThat(verdict().reason()).contains("no consent to sms is known");
+        abandonsAllowing(Map.of());
+        assertThat(posted()).isZero();
+    }
+
+    @Test
+    void whoIsGoneFromOneChannelIsStillMailed() {
+        outreach = outreach(bySms());
+        abandonsAllowing(Map.of("sms", Consent.State.GRANTED));
+        look(NOON);
+        take(outreach.concluded(
+                conversation,
+                new MailConcluded(
+                        anna.customer(),
+                        FIRST,
+                        1,
+                        Outcome.BOUNCED,
+                        Optional.of("HTTP 410"),
+                        Optional.empty(),
+                        Optional.of(Suppression.fingerprint("sms:user:user-1")),
+                        NOON),
+                NOON));
+        assertThat(conversation.suppressions()).hasSize(1);
+        Suppression gone = conversation.suppressions().getFirst();
+        assertThat(gone.holdsFor(Optional.of(Suppression.fingerprint("sms:user:user-1")), Topic.REMINDERS))
+                .isTrue();
+        assertThat(gone.holdsFor(
+                        Optional.of(Suppression.fingerprint(anna.email().orElseThrow())), Topic.REMINDERS))
+                .isFalse();
+    }
+
+    @Test
+    void aBusyChannelDefersItsOwnMessagesAndNoMail() {
+        Room smsIsBusy = new Room(10, Optional.empty(), Map.of(SMS, NOON.plusSeconds(9)));
+        hear(anna.abandons(NOON));
+        take(outreach.look(conversation, NOON, NOON, smsIsBusy));
+        assertThat(posted()).isEqualTo(1);
+
+        conversation = Conversation.with(anna.customer());
+        effects.clear();
+        outreach = outreach(bySms());
+        abandonsAllowing(Map.of("sms", Consent.State.GRANTED));
+        assertThat(outreach.channels(conversation, NOON)).containsExactly(SMS);
+        take(outreach.look(conversation, NOON, NOON, smsIsBusy));
+        assertThat(posted()).isZero();
+        assertThat(verdict().gate()).isEqualTo(Gate.COURIER_FREE);
+        assertThat(step().lookAt()).contains(NOON.plusSeconds(9));
+        // Nor do mails that find no place hold it up.
+        take(outreach.look(conversation, NOON.plusSeconds(9), NOON.plusSeconds(9), 0));
+        assertThat(posted()).isEqualTo(1);
+    }
+
+    @Test
+    void whoAsksToBeLeftAloneForLongerThanTheUsualPauseIs() {
+        hear(anna.abandons(NOON));
+        look(NOON);
+        take(outreach.concluded(
+                conversation, concluded(1, Outcome.POSTPONED, NOON).notBefore(Duration.ofMinutes(30)), NOON));
+        assertThat(step().lookAt()).contains(NOON.plus(Duration.ofMinutes(30)));
+    }
+
+    @Test
+    void aMailOfWhichNothingIsLeftEndsItsStepWithoutHavingBeenRefused() {
+        hear(anna.abandons(NOON));
+        look(NOON);
+        conclude(Outcome.NOTHING_LEFT, NOON);
+        assertThat(step().status()).isEqualTo(Status.NOTHING_LEFT);
+        assertThat(conversation.sends()).isEmpty();
+        assertThat(effects).contains(new Effect.Concluded(Outcome.NOTHING_LEFT, Campaign.Channel.EMAIL));
+        hear(anna.abandons(NOON.plusSeconds(60)));
+        look(NOON.plusSeconds(60));
         assertThat(posted()).isEqualTo(1);
     }
 }

@@ -51,6 +51,7 @@ final class CampaignReader {
     private final String id;
     private final String file;
     private final List<String> mistakes;
+    private final Set<String> channels;
 
     /** A mistake that keeps what it is in from being read. */
     private static final class Unreadable extends RuntimeException {
@@ -61,11 +62,15 @@ final class CampaignReader {
         }
     }
 
-    /** @param mistakes grows */
-    CampaignReader(String id, List<String> mistakes) {
+    /**
+     * @param channels that there are
+     * @param mistakes grows
+     */
+    CampaignReader(String id, Set<String> channels, List<String> mistakes) {
         this.id = id;
         this.file = id + '/' + CampaignFiles.DEFINITION;
         this.mistakes = mistakes;
+        this.channels = channels;
     }
 
     Optional<Campaign> read(String text) {
@@ -202,9 +207,8 @@ final class CampaignReader {
         Duration delay = Optional.ofNullable(keys.get("delay"))
                 .map(value -> duration(value, "delay"))
                 .orElse(Duration.ZERO);
-        Campaign.Channel channel = Optional.ofNullable(keys.get("channel"))
-                .map(value -> constant(value, "channel", Campaign.Channel.class))
-                .orElse(Campaign.Channel.EMAIL);
+        Campaign.Channel channel =
+                Optional.ofNullable(keys.get("channel")).map(this::channel).orElse(Campaign.Channel.EMAIL);
         String template = Optional.ofNullable(keys.get("template"))
                 .map(value -> text(value, "template"))
                 .orElse(step);
@@ -220,6 +224,16 @@ final class CampaignReader {
             variants.add(checked(node, () -> new Campaign.Variant(template, 1, template)));
         }
         return checked(node, () -> new Campaign.Step(step, delay, channel, variants));
+    }
+
+    private Campaign.Channel channel(Node node) {
+        String channel = text(node, "channel");
+        if (!channels.contains(channel)) {
+            throw wrong(
+                    node,
+                    "no channel " + channel + " is configured, but " + String.join(", ", new TreeSet<>(channels)));
+        }
+        return new Campaign.Channel(channel);
     }
 
     private Campaign.Variant variant(Node node) {

@@ -2,6 +2,7 @@ package journey.remarketing.campaign.yaml;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import journey.remarketing.campaign.Campaign;
 import journey.remarketing.campaign.CampaignFiles;
 import journey.remarketing.campaign.UnusableCampaigns;
@@ -10,17 +11,23 @@ import journey.remarketing.campaign.UnusableCampaigns;
 public final class Definitions {
     private Definitions() {}
 
+    /** Of campaigns by mail only. */
+    public static List<Campaign> read(CampaignFiles files, List<String> mistakes) {
+        return read(files, Set.of(Campaign.Channel.EMAIL.id()), mistakes);
+    }
+
     /**
+     * @param channels ids of those that steps may name
      * @param mistakes grows by all that is wrong
      * @return those that can be read, in the order of their folders
      */
-    public static List<Campaign> read(CampaignFiles files, List<String> mistakes) {
+    public static List<Campaign> read(CampaignFiles files, Set<String> channels, List<String> mistakes) {
         List<Campaign> campaigns = new ArrayList<>();
         for (String id : files.campaigns()) {
             if (id.contains("/")) {
                 mistakes.add(id + ": a campaign's folder lies at the top, not in another");
             } else {
-                new CampaignReader(id, mistakes)
+                new CampaignReader(id, channels, mistakes)
                         .read(files.of(id, CampaignFiles.DEFINITION).orElseThrow())
                         .ifPresent(campaigns::add);
             }

@@ -10,12 +10,13 @@ import java.util.Optional;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import journey.remarketing.campaign.Survey;
 import journey.remarketing.links.Link;
 import journey.remarketing.links.Links;
 import journey.remarketing.links.Origin;
 import journey.remarketing.mail.MailContent;
 import journey.remarketing.outreach.MailOrder;
-import journey.remarketing.outreach.Suppression;
+import journey.remarketing.outreach.Occasion;
 import org.springframework.web.util.HtmlUtils;
 
 /**
@@ -55,7 +56,15 @@ public final class MailLinks {
      * @param scale the highest possible answer
      * @param about the order
      */
-    public record Question(String kind, int scale, Optional<String> about) {}
+    public record Question(String kind, int scale, Optional<String> about) {
+        /** What a message asks whose campaign has this survey. */
+        public static Optional<Question> of(Optional<Survey> survey, MailOrder order) {
+            return survey.map(asked -> new Question(
+                    asked.kind().code(),
+                    asked.scale(),
+                    Occasion.order(order.key().episode())));
+        }
+    }
 
     public MailLinks(Links links, Settings settings, Clock clock) {
         this.links = links;
@@ -94,6 +103,11 @@ public final class MailLinks {
                 .replaceAll((MatchResult found) ->
                         Matcher.quoteReplacement(found.group(1) + way(order, origin, question, found.group(2))));
         return new MailContent(content.subject(), settings.openPixel() ? withPixel(html, origin) : html, text);
+    }
+
+    /** Where an address leads from a message without HTML: as in a mail, by way of this service. */
+    public String lead(MailOrder order, String target, Optional<Question> question) {
+        return way(order, origin(order), question, target);
     }
 
     private String way(MailOrder order, Origin origin, Optional<Question> question, String target) {
@@ -142,6 +156,7 @@ public final class MailLinks {
                 order.key().step(),
                 order.key().fingerprint(order.customer()),
                 order.variant(),
+                Optional.of(order.channel().id()).filter(id -> !order.channel().isMail()),
                 clock.instant().truncatedTo(ChronoUnit.SECONDS));
     }
 
@@ -150,9 +165,6 @@ public final class MailLinks {
     }
 
     private static String fingerprint(MailOrder order) {
-        return order.contact()
-                .email()
-                .map(Suppression::fingerprint)
-                .orElseThrow(() -> new IllegalArgumentException("no address"));
+        return order.address().orElseThrow(() -> new IllegalArgumentException("no address"));
     }
 }

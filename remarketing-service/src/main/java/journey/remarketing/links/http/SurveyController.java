@@ -108,7 +108,10 @@ final class SurveyController {
                         link.scale(),
                         score,
                         Optional.of(comment).filter(text -> !text.isEmpty()),
-                        link.about().orElse("email-sent-" + link.origin().mail()),
+                        link.about()
+                                .orElse(link.origin().channel().orElse("email") + "-sent-"
+                                        + link.origin().mail()),
+                        link.origin().channel(),
                         machine.map(Machine::code),
                         LinkController.mark(),
                         now.truncatedTo(ChronoUnit.MILLIS)));

@@ -151,6 +151,7 @@ public final class VisitRecorder implements AutoCloseable {
                 visit.origin().step(),
                 visit.origin().mail(),
                 visit.origin().variant(),
+                visit.origin().channel(),
                 visit.link(),
                 visit.machine().map(Machine::code),
                 visit.mark(),

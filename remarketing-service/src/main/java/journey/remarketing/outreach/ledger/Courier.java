@@ -14,16 +14,17 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import journey.ledger.Notes;
+import journey.remarketing.campaign.Campaign;
+import journey.remarketing.outreach.Channel;
 import journey.remarketing.outreach.Delivery;
 import journey.remarketing.outreach.MailOrder;
 import journey.remarketing.outreach.OutreachRecord.MailConcluded;
 import journey.remarketing.outreach.OutreachRecord.MailConcluded.Outcome;
-import journey.remarketing.outreach.Postman;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Carries claimed mails to the postman, several at a time, and the outcomes back to the partition.
+ * Carries claimed messages to their channel, several at a time, and the outcomes back to the partition.
  *
  * <p>It remembers what this process claimed until the outcome is committed. So a partition that is opened anew in the same
  * process finds its mails again, and knows which of them never left; only a process that died leaves claims in doubt.
@@ -36,6 +37,10 @@ import org.slf4j.LoggerFactory;
  *
  * <p>When the mail server is away, or turns everybody away, nothing is claimed for a while: five seconds, doubled up to a
  * minute while it goes on.
+ *
+ * <p>Each other channel has a lane of its own: threads, places, and a pause, so that a slow one holds up neither mails nor
+ * another channel. It has two places by each message that it sends at once; who finds none is told a time to come back at,
+ * and those who wait are told different times, so that no more of them come back in a second than there are places.
  */
 public final class Courier {
     private static final Logger LOG = LoggerFactory.getLogger(Courier.class);
@@ -47,16 +52,17 @@ public final class Courier {
     private static final Duration LONG_WAIT = Duration.ofMillis(200);
     private static final Duration HELD_FOR = Duration.ofSeconds(10);
     private static final Duration COMMITTED_WITHIN = Duration.ofMinutes(1);
+    private static final Duration SOON = Duration.ofSeconds(1);
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(5);
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
 
-    private final Postman postman;
+    private final Channel channels;
     private final DomainLimits limits;
     private final Clock clock;
-    private final ExecutorService pool;
+    private final Lane mails;
+    private final Map<Campaign.Channel, Lane> lanes = new HashMap<>();
     private final Map<String, Errand> errands = new ConcurrentHashMap<>();
     private final Places places;
-    private final Pause pause = new Pause();
     private final Map<Object, Hold> holds = new HashMap<>();
     private volatile boolean closing;
 
@@ -91,7 +97,7 @@ public final class Courier {
     /** Places for a batch that is about to be judged. */
     private record Hold(int places, Instant since) {}
 
-    /** While the mail server takes nothing. */
+    /** While a channel's server takes nothing. */
     private static final class Pause {
         private Instant until = Instant.EPOCH;
         private Duration next = FIRST_PAUSE;
@@ -100,19 +106,47 @@ public final class Courier {
             return until.isAfter(now);
         }
 
-        synchronized void serverAway(Instant now) {
+        synchronized Instant until() {
+            return until;
+        }
+
+        synchronized void serverAway(Campaign.Channel channel, Instant now) {
             if (!holds(now)) {
                 until = now.plus(next);
                 Duration twice = next.multipliedBy(2);
                 next = twice.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : twice;
                 LOG.atWarn()
+                        .addKeyValue("channel", channel.id())
                         .addKeyValue("until", until)
-                        .log("The mail server takes no mail; none is claimed for a while");
+                        .log("A channel's server takes nothing; nothing is claimed for a while");
             }
         }
 
         synchronized void serverThere() {
             next = FIRST_PAUSE;
+        }
+    }
+
+    private static final class Lane {
+        private final ExecutorService pool;
+        private final int places;
+        private final Pause pause = new Pause();
+        /** When the next that finds no place comes back. */
+        private Instant nextLook = Instant.EPOCH;
+
+        Lane(Campaign.Channel channel, int parallel) {
+            this.pool = Executors.newFixedThreadPool(
+                    parallel,
+                    Thread.ofVirtual()
+                            .name(channel.isMail() ? "courier-" : "courier-" + channel.id() + '-', 0)
+                            .factory());
+            this.places = parallel * PLACES_PER_MAIL;
+        }
+
+        synchronized Instant turn(Instant from) {
+            Instant turn = nextLook.isAfter(from) ? nextLook : from;
+            nextLook = turn.plus(Duration.ofSeconds(1).dividedBy(places));
+            return turn;
         }
     }
 
@@ -157,48 +191,88 @@ public final class Courier {
     }
 
     /** @param parallel how many mails are sent at once */
-    public Courier(Postman postman, int parallel, Clock clock) {
-        this(postman, parallel, DomainLimits.NONE, clock);
+    public Courier(Channel channels, int parallel, Clock clock) {
+        this(channels, parallel, DomainLimits.NONE, clock);
     }
 
-    /** @param parallel how many mails are sent at once */
-    public Courier(Postman postman, int parallel, DomainLimits limits, Clock clock) {
-        this.postman = postman;
+    /**
+     * @param channels sends each message by its own channel
+     * @param parallel how many mails are sent at once
+     */
+    public Courier(Channel channels, int parallel, DomainLimits limits, Clock clock) {
+        this.channels = channels;
         this.limits = limits;
         this.clock = clock;
         this.places = new Places(parallel * PLACES_PER_MAIL);
-        this.pool = Executors.newFixedThreadPool(
-                parallel, Thread.ofVirtual().name("courier-", 0).factory());
+        this.mails = new Lane(Campaign.Channel.EMAIL, parallel);
     }
 
-    /** Shows how many mails it has in hand, for how many there are places, and whether the mail server is away. */
+    /**
+     * Before the first claim.
+     *
+     * @param parallel how many messages are sent at once by this channel, 1 or more
+     */
+    public Courier alsoBy(Campaign.Channel channel, int parallel) {
+        lanes.put(channel, new Lane(channel, parallel));
+        return this;
+    }
+
+    /** Shows how many messages it has in hand, for how many mails there are places, and which servers are away. */
     public Courier metered(MeterRegistry registry) {
         Gauge.builder("journey.remarketing.courier.mails", errands, Map::size).register(registry);
         Gauge.builder("journey.remarketing.courier.places", places, Places::count)
                 .register(registry);
-        Gauge.builder("journey.remarketing.courier.paused", pause, each -> each.holds(clock.instant()) ? 1 : 0)
-                .register(registry);
+        paused(registry, Campaign.Channel.EMAIL, mails);
+        lanes.forEach((channel, lane) -> paused(registry, channel, lane));
         return this;
+    }
+
+    private void paused(MeterRegistry registry, Campaign.Channel channel, Lane lane) {
+        Gauge.builder("journey.remarketing.courier.paused", lane.pause, pause -> pause.holds(clock.instant()) ? 1 : 0)
+                .tag("channel", channel.id())
+                .register(registry);
+    }
+
+    private Lane lane(MailOrder order) {
+        return lanes.getOrDefault(order.channel(), mails);
     }
 
     /** How many more mails may be claimed now. */
     synchronized int free() {
         Instant now = clock.instant();
-        if (closing || pause.holds(now)) {
+        if (closing || mails.pause.holds(now)) {
             return 0;
         }
         holds.values().removeIf(hold -> hold.since().plus(HELD_FOR).isBefore(now));
         int open =
                 places.count() - holds.values().stream().mapToInt(Hold::places).sum();
-        int free = open - errands.size();
+        int free = lanes.isEmpty() ? open - errands.size() : 0;
         if (free <= 0) {
-            // Rarely: what a partition that this process lost has left behind takes no place.
-            free = open
-                    - (int) errands.values().stream()
-                            .filter(errand -> errand.takesPlace(now))
-                            .count();
+            // What goes another way takes no place, nor does what a partition that this process lost has left behind.
+            free = open - taken(Campaign.Channel.EMAIL, now);
         }
         return Math.max(0, free);
+    }
+
+    private int taken(Campaign.Channel channel, Instant now) {
+        return (int) errands.values().stream()
+                .filter(errand -> errand.order.channel().equals(channel) && errand.takesPlace(now))
+                .count();
+    }
+
+    /** Until when a channel other than mail takes no more; empty where it does. */
+    Optional<Instant> busyUntil(Campaign.Channel channel, Instant now) {
+        Lane lane = lanes.get(channel);
+        if (lane == null) {
+            // The campaigns that name it can't be in force; it is refused when it is sent.
+            return Optional.empty();
+        }
+        if (lane.pause.holds(now)) {
+            return Optional.of(lane.turn(lane.pause.until()));
+        }
+        return closing || taken(channel, now) >= lane.places
+                ? Optional.of(lane.turn(now.plus(SOON)))
+                : Optional.empty();
     }
 
     /**
@@ -238,7 +312,9 @@ public final class Courier {
 
     /** A claim is about to be committed. */
     void expect(MailOrder order) {
-        order.contact().email().ifPresent(address -> limits.count(address, clock.instant()));
+        if (order.channel().isMail()) {
+            order.contact().email().ifPresent(address -> limits.count(address, clock.instant()));
+        }
         errands.compute(
                 field(order),
                 (field, known) -> known != null && known.wasHandedOver() && known.order.attempt() >= order.attempt()
@@ -252,8 +328,10 @@ public final class Courier {
         errand.reportTo(notes);
         if (errand.handOver()) {
             Instant since = clock.instant();
-            pool.execute(() -> {
-                places.waited(Duration.between(since, clock.instant()));
+            lane(order).pool.execute(() -> {
+                if (order.channel().isMail()) {
+                    places.waited(Duration.between(since, clock.instant()));
+                }
                 deliver(errand);
             });
         }
@@ -268,7 +346,7 @@ public final class Courier {
             LOG.atError()
                     .addKeyValue("campaign", order.key().campaign())
                     .addKeyValue("failure", failure.getClass().getName())
-                    .log("A mail could not be made");
+                    .log("A message could not be made");
             delivery =
                     new Delivery.InDoubt("sending failed: " + failure.getClass().getSimpleName());
         }
@@ -279,12 +357,16 @@ public final class Courier {
         if (closing) {
             return new Delivery.Postponed("the service is stopping");
         }
+        Pause pause = lane(order).pause;
         if (pause.holds(clock.instant())) {
-            return new Delivery.Postponed("the mail server is away");
+            return new Delivery.Postponed(
+                    order.channel().isMail()
+                            ? "the mail server is away"
+                            : "what " + order.channel().id() + " is sent by is away");
         }
-        Delivery delivery = postman.send(order);
+        Delivery delivery = channels.send(order);
         if (delivery instanceof Delivery.Postponed postponed && postponed.serverAway()) {
-            pause.serverAway(clock.instant());
+            pause.serverAway(order.channel(), clock.instant());
         } else {
             pause.serverThere();
         }
@@ -295,11 +377,14 @@ public final class Courier {
         return switch (delivery) {
             case Delivery.Sent sent -> concluded(order, Outcome.SENT, Optional.empty(), Optional.of(sent.messageId()));
             case Delivery.Postponed postponed ->
-                concluded(order, Outcome.POSTPONED, Optional.of(postponed.reason()), Optional.empty());
+                concluded(order, Outcome.POSTPONED, Optional.of(postponed.reason()), Optional.empty())
+                        .notBefore(postponed.retryAfter());
             case Delivery.Refused refused ->
                 concluded(order, Outcome.REFUSED, Optional.of(refused.reason()), Optional.empty());
             case Delivery.Bounced bounced ->
                 concluded(order, Outcome.BOUNCED, Optional.of(bounced.reason()), Optional.empty());
+            case Delivery.NothingLeft nothing ->
+                concluded(order, Outcome.NOTHING_LEFT, Optional.of(nothing.reason()), Optional.empty());
             case Delivery.InDoubt doubt ->
                 concluded(order, Outcome.IN_DOUBT, Optional.of(doubt.reason()), Optional.empty());
         };
@@ -361,7 +446,8 @@ public final class Courier {
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }
-        pool.shutdown();
+        mails.pool.shutdown();
+        lanes.values().forEach(lane -> lane.pool.shutdown());
     }
 
     private static String field(MailOrder order) {

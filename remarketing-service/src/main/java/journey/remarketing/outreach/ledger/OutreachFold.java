@@ -329,9 +329,14 @@ final class OutreachFold implements PartitionFold {
                 idle.add(customer);
             }
             Optional<Instant> busyUntil = known.address().flatMap(address -> courier.busyUntil(address, now));
-            Reaction reaction = outreach.look(known, timer.due(), now, new Room(free, busyUntil));
+            Map<Campaign.Channel, Instant> channels = new HashMap<>();
+            for (Campaign.Channel channel : outreach.channels(known, timer.due())) {
+                courier.busyUntil(channel, now).ifPresent(until -> channels.put(channel, until));
+            }
+            Reaction reaction = outreach.look(known, timer.due(), now, new Room(free, busyUntil, channels));
             free -= (int) reaction.effects().stream()
-                    .filter(Effect.Post.class::isInstance)
+                    .filter(effect -> effect instanceof Effect.Post post
+                            && post.order().channel().isMail())
                     .count();
             apply(customer, reaction, Optional.empty());
         }
@@ -358,7 +363,10 @@ final class OutreachFold implements PartitionFold {
                                 Topics.SIGNALS, new Envelope(forward.to().value(), record.headers(), record.value())));
                     case Effect.Post post -> {
                         courier.expect(post.order());
-                        changes.afterwards(() -> courier.carry(post.order(), notes));
+                        changes.afterwards(() -> {
+                            meters.claimed(post.order().channel());
+                            courier.carry(post.order(), notes);
+                        });
                     }
                     case Effect.WriteBack fact -> {
                         Optional<Envelope> touchpoint = WriteBacks.touchpoint(fact);
@@ -371,7 +379,8 @@ final class OutreachFold implements PartitionFold {
                         changes.afterwards(() -> meters.wroteBack(touchpoint.isPresent()));
                     }
                     case Effect.Decided decided -> decided(customer, decided.decision());
-                    case Effect.Concluded concluded -> changes.afterwards(() -> meters.concluded(concluded.outcome()));
+                    case Effect.Concluded concluded ->
+                        changes.afterwards(() -> meters.concluded(concluded.outcome(), concluded.channel()));
                 }
             }
         }

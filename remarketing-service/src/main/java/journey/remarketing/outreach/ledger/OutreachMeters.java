@@ -2,6 +2,7 @@ package journey.remarketing.outreach.ledger;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Locale;
+import journey.remarketing.campaign.Campaign;
 import journey.remarketing.outreach.Decision;
 import journey.remarketing.outreach.OutreachRecord.MailConcluded;
 
@@ -49,24 +50,28 @@ public final class OutreachMeters {
                         "verdict",
                         code(last.verdict()))
                 .increment();
-        if (decision.outcome() == Decision.Outcome.CLAIMED) {
-            mail("claimed");
-        }
     }
 
-    void concluded(MailConcluded.Outcome outcome) {
+    void claimed(Campaign.Channel channel) {
+        mail(channel, "claimed");
+    }
+
+    void concluded(MailConcluded.Outcome outcome, Campaign.Channel channel) {
         mail(
+                channel,
                 switch (outcome) {
                     case SENT -> "sent";
                     case POSTPONED -> "deferred";
                     case REFUSED -> "refused";
                     case BOUNCED -> "bounced";
                     case IN_DOUBT -> "in_doubt";
+                    case NOTHING_LEFT -> "nothing_left";
                 });
     }
 
-    private void mail(String outcome) {
-        registry.counter("journey.remarketing.mails", "outcome", outcome).increment();
+    private void mail(Campaign.Channel channel, String outcome) {
+        registry.counter("journey.remarketing.mails", "channel", channel.id(), "outcome", outcome)
+                .increment();
     }
 
     void wroteBack(boolean possible) {

@@ -1,18 +1,25 @@
 package journey.remarketing.outreach.ledger;
 
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import journey.events.Contact;
 import journey.events.Envelope;
 import journey.events.Interaction;
 import journey.events.codec.Headers;
+import journey.remarketing.campaign.Campaign;
 import journey.remarketing.outreach.OutreachRecord;
 import journey.remarketing.outreach.Reaction;
 import journey.remarketing.outreach.Topic;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Outcomes as touchpoints, shaped like those that ingest writes (Segment's e-mail events). */
+/**
+ * Outcomes as touchpoints, shaped like those that ingest writes: Segment's e-mail events, and for other channels the same
+ * under the names that engagement platforms use ({@code SMS Sent}, {@code Push Notification Sent}), which the journey keeps
+ * under their own names and counts as no mail. Their {@code context} names no channel: one that is called as a place where
+ * customers are would begin a visit.
+ */
 final class WriteBacks {
     private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
@@ -25,7 +32,7 @@ final class WriteBacks {
         return anonymousId.or(() -> userId).map(key -> {
             Map<String, Object> event = new LinkedHashMap<>();
             event.put("type", "track");
-            event.put("event", name(fact.fact()));
+            event.put("event", name(fact.fact(), fact.channel()));
             event.put("messageId", fact.id());
             anonymousId.ifPresent(id -> event.put("anonymousId", id));
             userId.ifPresent(id -> event.put("userId", id));
@@ -42,8 +49,9 @@ final class WriteBacks {
                 properties.put("episode_id", fact.key().episode());
             }
             fact.variant().ifPresent(variant -> properties.put("variant", variant));
+            channel(fact.channel(), properties);
             event.put("properties", properties);
-            event.put("context", Map.of("channel", "email"));
+            event.put("context", context(fact.channel()));
             Map<String, String> headers = Headers.of(
                     fact.id(),
                     Interaction.MailEvent.REMARKETING,
@@ -76,11 +84,13 @@ final class WriteBacks {
         visited.variant().ifPresent(variant -> properties.put("variant", variant));
         properties.put("email_id", visited.mail());
         visited.link().ifPresent(link -> properties.put("link_url", link));
+        Campaign.Channel channel = way(visited.channel());
+        channel(channel, properties);
         return new Told(
                 visited,
-                visited.link().isPresent() ? "Email Link Clicked" : "Email Opened",
+                label(channel) + (visited.link().isPresent() ? " Link Clicked" : " Opened"),
                 properties,
-                Map.of("channel", "email"),
+                context(channel),
                 visited.machine());
     }
 
@@ -91,7 +101,23 @@ final class WriteBacks {
         properties.put("score", answered.score());
         answered.comment().ifPresent(comment -> properties.put("comment", comment));
         properties.put("about", answered.about());
-        return new Told(answered, "Survey Answered", properties, Map.of("channel", "email"), answered.machine());
+        Campaign.Channel channel = way(answered.channel());
+        channel(channel, properties);
+        return new Told(answered, "Survey Answered", properties, context(channel), answered.machine());
+    }
+
+    private static Campaign.Channel way(Optional<String> otherThanMail) {
+        return otherThanMail.map(Campaign.Channel::new).orElse(Campaign.Channel.EMAIL);
+    }
+
+    private static void channel(Campaign.Channel channel, Map<String, Object> properties) {
+        if (!channel.isMail()) {
+            properties.put("channel", channel.id());
+        }
+    }
+
+    private static Map<String, Object> context(Campaign.Channel channel) {
+        return channel.isMail() ? Map.of("channel", channel.id()) : Map.of();
     }
 
     private static Told chosen(OutreachRecord.PreferencesChosen chosen, boolean resubscribes) {
@@ -149,14 +175,27 @@ final class WriteBacks {
         }
     }
 
-    private static String name(Reaction.Fact fact) {
+    private static String name(Reaction.Fact fact, Campaign.Channel channel) {
         return switch (fact) {
-            case EMAIL_SENT -> "Email Sent";
-            case EMAIL_BOUNCED -> "Email Bounced";
-            case EMAIL_HELD_OUT -> "Email Held Out";
-            case EMAIL_DELIVERED -> "Email Delivered";
-            case EMAIL_MARKED_AS_SPAM -> "Email Marked as Spam";
+            case SENT -> label(channel) + " Sent";
+            case BOUNCED -> label(channel) + " Bounced";
+            case HELD_OUT -> label(channel) + " Held Out";
+            case DELIVERED -> label(channel) + " Delivered";
+            case MARKED_AS_SPAM -> label(channel) + " Marked as Spam";
             case UNSUBSCRIBED -> "Unsubscribed";
+        };
+    }
+
+    private static String label(Campaign.Channel channel) {
+        return switch (channel.id()) {
+            case "email" -> "Email";
+            case "sms" -> "SMS";
+            case "push" -> "Push Notification";
+            case "whatsapp" -> "WhatsApp";
+            case "chat" -> "Chat Message";
+            default ->
+                channel.id().substring(0, 1).toUpperCase(Locale.ROOT)
+                        + channel.id().substring(1);
         };
     }
 }

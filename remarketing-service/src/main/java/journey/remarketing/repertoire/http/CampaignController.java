@@ -19,10 +19,11 @@ import journey.remarketing.campaign.Campaign;
 import journey.remarketing.mail.MailContent;
 import journey.remarketing.mail.MailRenderer;
 import journey.remarketing.mail.MailSubject;
+import journey.remarketing.mail.MessageContent;
+import journey.remarketing.outreach.Channels;
 import journey.remarketing.outreach.Conversation;
 import journey.remarketing.outreach.Delivery;
 import journey.remarketing.outreach.MailOrder;
-import journey.remarketing.outreach.Postman;
 import journey.remarketing.outreach.StepKey;
 import journey.remarketing.outreach.ledger.CampaignSwitches;
 import journey.remarketing.outreach.ledger.ConversationStore;
@@ -55,7 +56,7 @@ final class CampaignController {
     private final ConversationStore conversations;
     private final CustomerDirectory directory;
     private final CampaignSwitches switches;
-    private final Postman postman;
+    private final Channels channels;
     private final TestRecipients recipients;
     private final Clock clock;
 
@@ -70,7 +71,7 @@ final class CampaignController {
     record SwitchView(String campaign, boolean paused) {}
 
     /**
-     * @param to an address that the settings allow
+     * @param to an address that the settings allow; of another channel than mail, a user id
      * @param step the first one unless given
      * @param variant the first one unless given
      * @param language as in {@code en} or {@code it}
@@ -91,7 +92,7 @@ final class CampaignController {
             ConversationStore conversations,
             CustomerDirectory directory,
             CampaignSwitches switches,
-            Postman postman,
+            Channels channels,
             TestRecipients recipients,
             Clock clock) {
         this.repertoire = repertoire;
@@ -99,7 +100,7 @@ final class CampaignController {
         this.conversations = conversations;
         this.directory = directory;
         this.switches = switches;
-        this.postman = postman;
+        this.channels = channels;
         this.recipients = recipients;
         this.clock = clock;
     }
@@ -188,7 +189,7 @@ final class CampaignController {
     }
 
     @Operation(
-            summary = "A step's mail, as HTML or, with Accept: text/plain, as text",
+            summary = "A step's mail, as HTML or, with Accept: text/plain, as text; of other channels the text",
             description = "About the customer's latest cart or the like, else made up. Its links lead nowhere.")
     @GetMapping(
             path = "/api/campaigns/{id}/preview",
@@ -204,15 +205,26 @@ final class CampaignController {
                             name = HttpHeaders.ACCEPT,
                             defaultValue = "text/html")
                     String accept) {
-        MailContent content = renderer.render(subject(known(id), step, variant, customer, language), NO_LINK);
-        boolean text = accept.startsWith(MediaType.TEXT_PLAIN_VALUE);
+        MailSubject about = subject(known(id), step, variant, customer, language);
+        boolean mail = step(known(id), step).channel().isMail();
+        boolean text = !mail || accept.startsWith(MediaType.TEXT_PLAIN_VALUE);
         return ResponseEntity.ok()
                 .contentType(MediaType.parseMediaType(text ? "text/plain;charset=UTF-8" : "text/html;charset=UTF-8"))
                 .cacheControl(CacheControl.noStore())
                 .header("Content-Security-Policy", "sandbox; default-src 'none'; img-src *; style-src 'unsafe-inline'")
                 .header("X-Content-Type-Options", "nosniff")
                 .header("Referrer-Policy", "no-referrer")
-                .body(text ? "Subject: " + content.subject() + "\n\n" + content.text() : content.html());
+                .body(mail ? mail(about, text) : message(about));
+    }
+
+    private String mail(MailSubject about, boolean text) {
+        MailContent content = renderer.render(about, NO_LINK);
+        return text ? "Subject: " + content.subject() + "\n\n" + content.text() : content.html();
+    }
+
+    private String message(MailSubject about) {
+        MessageContent content = renderer.message(about, renderer.target(about), NO_LINK);
+        return content.title().isEmpty() ? content.text() : "Title: " + content.title() + "\n\n" + content.text();
     }
 
     @Operation(
@@ -224,7 +236,9 @@ final class CampaignController {
         String to = test.to()
                 .orElseThrow(
                         () -> problem(HttpStatus.BAD_REQUEST, "parameter", "\"to\" is missing: who gets the mail"));
-        if (!recipients.allow(to)) {
+        Campaign.Step step = step(campaign, test.step());
+        boolean mail = step.channel().isMail();
+        if (mail ? !recipients.allow(to) : !recipients.allowUser(to)) {
             throw problem(
                     HttpStatus.FORBIDDEN,
                     "recipient-not-allowed",
@@ -234,22 +248,23 @@ final class CampaignController {
         Contact contact = about.contact();
         MailOrder order = new MailOrder(
                 about.customer(),
-                new StepKey(campaign.id(), step(campaign, test.step()).id(), "test-" + UUID.randomUUID()),
+                new StepKey(campaign.id(), step.id(), "test-" + UUID.randomUUID()),
                 1,
+                step.channel(),
                 about.template(),
                 Optional.empty(),
                 new Contact(
-                        Optional.of(to.strip()),
+                        Optional.of(to.strip()).filter(address -> mail),
                         contact.firstName(),
                         about.language().map(Locale::toLanguageTag).or(contact::locale),
                         contact.timezone(),
                         contact.country(),
                         Map.of(),
-                        Optional.empty(),
+                        Optional.of(to.strip()).filter(user -> !mail),
                         Optional.empty()),
                 about.cart(),
                 about.recentlyViewed());
-        Delivery delivery = postman.send(order);
+        Delivery delivery = channels.send(order);
         if (delivery instanceof Delivery.Sent sent) {
             return new TestView(sent.messageId());
         }

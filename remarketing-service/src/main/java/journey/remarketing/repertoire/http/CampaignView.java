@@ -65,7 +65,7 @@ record CampaignView(
                         .map(step -> new StepView(
                                 step.id(),
                                 step.delay(),
-                                code(step.channel()),
+                                step.channel().id(),
                                 step.variants().stream()
                                         .map(variant ->
                                                 new VariantView(variant.id(), variant.weight(), variant.template()))

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Clock;
@@ -12,16 +13,18 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import journey.remarketing.webhook.Addresses;
 import journey.remarketing.webhook.Answer;
+import journey.remarketing.webhook.Answer.Failed.How;
 import journey.remarketing.webhook.Caller;
-import journey.remarketing.webhook.Dispatch;
-import journey.remarketing.webhook.Endpoint;
+import journey.remarketing.webhook.Receiver;
 import journey.remarketing.webhook.Secret;
+import org.apache.hc.client5.http.ConnectTimeoutException;
 import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.client5.http.classic.methods.HttpPost;
 import org.apache.hc.client5.http.config.ConnectionConfig;
@@ -47,6 +50,9 @@ import org.apache.hc.core5.util.Timeout;
  * off, whatever the endpoint sends meanwhile.
  */
 public final class HttpCaller implements Caller, AutoCloseable {
+    /** Request Timeout, Too Early, Too Many Requests. */
+    private static final Set<Integer> WORTH_ANOTHER_TRY = Set.of(408, 425, 429);
+
     private final CloseableHttpClient client;
     private final ScheduledExecutorService watch = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("webhook-limits").factory());
@@ -132,11 +138,11 @@ public final class HttpCaller implements Caller, AutoCloseable {
     }
 
     @Override
-    public Answer call(Endpoint endpoint, Dispatch dispatch) {
+    public Answer call(Receiver to, String id, String body) {
         Timer.Sample sample = Timer.start(registry);
         Answer answer;
         String outcome;
-        HttpPost request = request(endpoint, dispatch);
+        HttpPost request = request(to, id, body);
         Future<?> limit =
                 watch.schedule(request::cancel, settings.answerWithin().toMillis(), TimeUnit.MILLISECONDS);
         try {
@@ -147,31 +153,35 @@ public final class HttpCaller implements Caller, AutoCloseable {
             request.cancel();
             Closer.closeQuietly(response);
         } catch (Refused privateAddress) {
-            answer = new Answer.Failed("refused: not a public address", Optional.empty());
+            answer = new Answer.Failed("refused: not a public address", Optional.empty(), How.UNREACHED);
             outcome = "refused";
+        } catch (UnknownHostException | ConnectException | ConnectTimeoutException unreached) {
+            answer = new Answer.Failed(
+                    "no connection: " + unreached.getClass().getSimpleName(), Optional.empty(), How.UNREACHED);
+            outcome = "unreachable";
         } catch (IOException | RuntimeException failure) {
             boolean late = request.isCancelled();
             answer = new Answer.Failed(
                     late
                             ? "no answer in time"
                             : "no answer: " + failure.getClass().getSimpleName(),
-                    Optional.empty());
+                    Optional.empty(),
+                    How.UNANSWERED);
             outcome = late ? "timeout" : "unreachable";
         } finally {
             limit.cancel(false);
         }
-        sample.stop(registry.timer("journey.remarketing.webhook.tries", "endpoint", endpoint.id(), "outcome", outcome));
+        sample.stop(registry.timer("journey.remarketing.webhook.tries", "endpoint", to.id(), "outcome", outcome));
         return answer;
     }
 
-    private HttpPost request(Endpoint endpoint, Dispatch dispatch) {
+    private HttpPost request(Receiver to, String id, String body) {
         Instant now = clock.instant();
-        HttpPost request = new HttpPost(endpoint.url());
-        request.setHeader("webhook-id", dispatch.id());
+        HttpPost request = new HttpPost(to.url());
+        request.setHeader("webhook-id", id);
         request.setHeader("webhook-timestamp", Long.toString(now.getEpochSecond()));
-        request.setHeader(
-                "webhook-signature", Secret.signatures(endpoint.secrets(), dispatch.id(), now, dispatch.body()));
-        request.setEntity(new StringEntity(dispatch.body(), ContentType.APPLICATION_JSON.withCharset(UTF_8)));
+        request.setHeader("webhook-signature", Secret.signatures(to.secrets(), id, now, body));
+        request.setEntity(new StringEntity(body, ContentType.APPLICATION_JSON.withCharset(UTF_8)));
         return request;
     }
 
@@ -190,7 +200,8 @@ public final class HttpCaller implements Caller, AutoCloseable {
                 Optional.ofNullable(asked)
                         .map(Header::getValue)
                         .filter(seconds -> seconds.matches("[0-9]{1,9}"))
-                        .map(seconds -> Duration.ofSeconds(Long.parseLong(seconds))));
+                        .map(seconds -> Duration.ofSeconds(Long.parseLong(seconds))),
+                status / 100 == 4 && !WORTH_ANOTHER_TRY.contains(status) ? How.REFUSED : How.LATER);
     }
 
     @Override

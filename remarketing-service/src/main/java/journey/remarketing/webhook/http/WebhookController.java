@@ -124,7 +124,7 @@ final class WebhookController {
                 .max((one, other) -> one.lastTryAt()
                         .orElseThrow()
                         .compareTo(other.lastTryAt().orElseThrow()));
-        URI url = endpoint.url();
+        URI url = endpoint.receiver().url();
         return new EndpointView(
                 endpoint.id(),
                 url.getScheme() + "://" + url.getAuthority()

@@ -98,7 +98,10 @@ public final class WebhookCourier implements AutoCloseable {
 
     private void call(Lane lane, Dispatch dispatch, Errand errand) {
         try {
-            errand.conclude(new Tried(dispatch, caller.call(lane.endpoint(), dispatch), clock.instant()));
+            errand.conclude(new Tried(
+                    dispatch,
+                    caller.call(lane.endpoint().receiver(), dispatch.id(), dispatch.body()),
+                    clock.instant()));
         } finally {
             lane.taken().decrementAndGet();
         }

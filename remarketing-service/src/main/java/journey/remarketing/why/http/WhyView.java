@@ -61,7 +61,10 @@ record WhyView(
             Optional<String> currency,
             List<StepView> steps) {}
 
-    /** @param lookAt when it is judged next */
+    /**
+     * @param lookAt when it is judged next
+     * @param channel by which what was claimed goes, where that isn't mail
+     */
     record StepView(
             String campaign,
             String step,
@@ -73,7 +76,8 @@ record WhyView(
             Duration heldByQuietHours,
             Optional<String> gate,
             Optional<String> reason,
-            Optional<String> variant) {}
+            Optional<String> variant,
+            Optional<String> channel) {}
 
     record DecisionView(
             Instant at, String campaign, String step, String episode, String outcome, List<FindingView> gates) {}
@@ -151,7 +155,8 @@ record WhyView(
                 step.quietFor(),
                 step.gate().map(Gate::code),
                 step.reason(),
-                step.variant());
+                step.variant(),
+                step.channel());
     }
 
     static DecisionView decision(Decision decision) {

@@ -3,6 +3,8 @@ package journey.remarketing.campaign.yaml;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.math.BigDecimal;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -10,6 +12,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import journey.events.CartContents;
 import journey.remarketing.campaign.Audience;
 import journey.remarketing.campaign.Campaign;
@@ -125,7 +129,7 @@ class DefinitionsTest {
                         "spring/campaign.yaml, line 10: names are lower-case letters, digits and hyphens, 41 at most,"
                                 + " unlike \"First\"",
                         "spring/campaign.yaml, line 11: delay is a length of time such as 14d, 36h or 30m",
-                        "spring/campaign.yaml, line 12: channel is one of email",
+                        "spring/campaign.yaml, line 12: no channel pigeon is configured, but email",
                         "spring/campaign.yaml, line 13: the key id is missing");
     }
 
@@ -190,5 +194,19 @@ class DefinitionsTest {
         }
         assertThat(drawn).containsOnlyKeys("one", "three");
         assertThat(drawn.get("one")).isBetween(850, 1150);
+    }
+
+    @Test
+    void theManualsExampleIsReadAndSaysWhichWayItsStepsGo() throws Exception {
+        Matcher example = Pattern.compile("```yaml\n(# spring/campaign.yaml\n.*?)```", Pattern.DOTALL)
+                .matcher(Files.readString(Path.of("README.md")));
+        assertThat(example.find()).isTrue();
+        CampaignFiles files = new CampaignFiles(Map.of("spring/campaign.yaml", example.group(1)));
+        Campaign spring =
+                Definitions.read(files, Set.of("email", "sms"), mistakes).getFirst();
+        assertThat(mistakes).isEmpty();
+        assertThat(spring.steps()).extracting(step -> step.channel().id()).containsExactly("email", "email", "sms");
+        assertThat(Definitions.read(files, mistakes)).isEmpty();
+        assertThat(mistakes).singleElement().asString().endsWith("no channel sms is configured, but email");
     }
 }

@@ -124,7 +124,7 @@ class HttpCatalogueTest {
     @Test
     void aMailOfWhichNothingIsLeftIsNotSent() {
         answer = "{\"products\":[{\"id\":\"gone\",\"forSale\":false}]}";
-        assertThat(send(product("gone", "5.00"))).isInstanceOf(Delivery.Refused.class);
+        assertThat(send(product("gone", "5.00"))).isInstanceOf(Delivery.NothingLeft.class);
         assertThat(sent).isEmpty();
         assertThat(counted("nothing_left")).isEqualTo(1);
     }

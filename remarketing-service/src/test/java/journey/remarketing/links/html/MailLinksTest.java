@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import journey.events.JourneySignal;
+import journey.remarketing.campaign.Campaign;
 import journey.remarketing.links.Link;
 import journey.remarketing.links.Links.Reading;
 import journey.remarketing.links.Made;
@@ -109,6 +110,7 @@ class MailLinksTest {
                 order.customer(),
                 order.key(),
                 1,
+                Campaign.Channel.EMAIL,
                 "words-of-b",
                 Optional.of("b"),
                 order.contact(),

@@ -15,6 +15,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import journey.events.Contact;
 import journey.events.JourneySignal;
+import journey.remarketing.campaign.Campaign;
 import journey.remarketing.outreach.Delivery;
 import journey.remarketing.outreach.MailOrder;
 import journey.remarketing.outreach.OutreachRecord.MailConcluded;
@@ -224,5 +225,81 @@ class CourierTest {
         courier.carry(order, told::add);
         await().until(() -> told.size() > before);
         courier.settled(claim(order));
+    }
+
+    private static final Campaign.Channel SMS = new Campaign.Channel("sms");
+
+    private static MailOrder bySms(String name) {
+        MailOrder mail = order(name);
+        return new MailOrder(
+                mail.customer(),
+                mail.key(),
+                mail.attempt(),
+                SMS,
+                mail.template(),
+                mail.variant(),
+                mail.contact(),
+                mail.cart(),
+                mail.recentlyViewed());
+    }
+
+    @Test
+    void aSlowChannelHoldsUpNoMailAndThoseWhoWaitComeBackOneAfterTheOther() {
+        courier.alsoBy(SMS, 1);
+        assertThat(courier.busyUntil(SMS, now)).isEmpty();
+        courier.expect(bySms("anna"));
+        courier.expect(bySms("bea"));
+        assertThat(courier.free()).isEqualTo(2);
+        assertThat(courier.busyUntil(SMS, now)).contains(now.plusSeconds(1));
+        assertThat(courier.busyUntil(SMS, now)).contains(now.plusMillis(1500));
+        assertThat(courier.busyUntil(SMS, now)).contains(now.plusSeconds(2));
+
+        // The only thread of its lane waits; mails have their own.
+        courier.carry(bySms("anna"), notes::add);
+        await().until(() -> sent.size() == 1);
+        courier.expect(order("cleo"));
+        courier.carry(order("cleo"), notes::add);
+        await().until(() -> sent.size() == 2);
+        assertThat(courier.free()).isEqualTo(1);
+        mayEnd.countDown();
+        await().until(() -> notes.size() == 2);
+        courier.settled(claim(bySms("anna")));
+        assertThat(courier.busyUntil(SMS, now)).isEmpty();
+    }
+
+    @Test
+    void aChannelThatIsAwayRestsByItself() {
+        ConcurrentLinkedQueue<Object> told = new ConcurrentLinkedQueue<>();
+        SimpleMeterRegistry registry = new SimpleMeterRegistry();
+        Courier other = new Courier(order -> new Delivery.Postponed("away", true), 1, clock)
+                .alsoBy(SMS, 1)
+                .metered(registry);
+        other.expect(bySms("anna"));
+        other.carry(bySms("anna"), told::add);
+        await().until(() -> !told.isEmpty());
+        assertThat(((MailConcluded) told.element()).outcome()).isEqualTo(MailConcluded.Outcome.POSTPONED);
+        assertThat(other.busyUntil(SMS, now)).contains(now.plusSeconds(5));
+        assertThat(other.free()).isEqualTo(2);
+        assertThat(registry.get("journey.remarketing.courier.paused")
+                        .tag("channel", "sms")
+                        .gauge()
+                        .value())
+                .isEqualTo(1);
+        assertThat(registry.get("journey.remarketing.courier.paused")
+                        .tag("channel", "email")
+                        .gauge()
+                        .value())
+                .isZero();
+        other.close(Duration.ZERO);
+    }
+
+    @Test
+    void howLongTheOtherSideWantsToBeLeftAloneIsTold() {
+        ConcurrentLinkedQueue<Object> told = new ConcurrentLinkedQueue<>();
+        Courier other =
+                new Courier(order -> new Delivery.Postponed("HTTP 429", false, Duration.ofMinutes(20)), 1, clock);
+        deliver(other, "anna", told);
+        assertThat(((MailConcluded) told.element()).retryAfter()).contains(Duration.ofMinutes(20));
+        other.close(Duration.ZERO);
     }
 }

@@ -22,10 +22,10 @@ import journey.ledger.redis.RedisLink;
 import journey.ledger.redis.RedisSlotStore;
 import journey.remarketing.campaign.CampaignSet;
 import journey.remarketing.campaign.Campaigns;
+import journey.remarketing.outreach.Channel;
 import journey.remarketing.outreach.Delivery;
 import journey.remarketing.outreach.OutreachRecord.MailConcluded;
 import journey.remarketing.outreach.OutreachRecord.MailConcluded.Outcome;
-import journey.remarketing.outreach.Postman;
 import journey.remarketing.outreach.Shopper;
 import journey.remarketing.outreach.StepProgress;
 import journey.testkit.OwnRedis;
@@ -42,7 +42,7 @@ class CrashIT {
     private final Slot slot =
             Slot.of(ConversationStore.NAMESPACE, anna.customer().value(), 1);
     private final AtomicInteger mails = new AtomicInteger();
-    private final Postman postman = order -> {
+    private final Channel postman = order -> {
         mails.incrementAndGet();
         return new Delivery.Sent("<id>");
     };

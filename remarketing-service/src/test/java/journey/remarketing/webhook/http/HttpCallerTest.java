@@ -14,19 +14,15 @@ import java.net.URI;
 import java.net.http.HttpHeaders;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
-import journey.remarketing.outreach.Shopper;
 import journey.remarketing.webhook.Answer;
-import journey.remarketing.webhook.Dispatch;
-import journey.remarketing.webhook.Endpoint;
-import journey.remarketing.webhook.Event;
+import journey.remarketing.webhook.Answer.Failed.How;
+import journey.remarketing.webhook.Receiver;
 import journey.remarketing.webhook.Secret;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -34,14 +30,7 @@ import org.junit.jupiter.api.Test;
 
 class HttpCallerTest {
     private static final String SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
-    private static final Dispatch DISPATCH = new Dispatch(
-            "wh_1",
-            "crm",
-            Shopper.named("anna").customer(),
-            "{\"type\":\"cart.abandoned\",\"è\":1}",
-            Instant.EPOCH,
-            0,
-            Optional.empty());
+    private static final String BODY = "{\"type\":\"cart.abandoned\",\"è\":1}";
 
     private record Request(HttpHeaders headers, String body) {}
 
@@ -97,20 +86,14 @@ class HttpCallerTest {
                 registry);
     }
 
-    private Endpoint endpoint(String host, String path) {
-        return new Endpoint(
-                "crm",
-                URI.create("http://" + host + ":" + server.getAddress().getPort() + path),
-                List.of(new Secret(SECRET)),
-                Set.of(Event.values()),
-                true,
-                false,
-                Optional.empty());
+    private Answer call(HttpCaller caller, String host, String path) {
+        URI url = URI.create("http://" + host + ":" + server.getAddress().getPort() + path);
+        return caller.call(new Receiver("crm", url, List.of(new Secret(SECRET))), "wh_1", BODY);
     }
 
     private Answer call(String path) throws IOException {
         try (HttpCaller caller = caller(true, InetAddress::getAllByName)) {
-            return caller.call(endpoint("127.0.0.1", path), DISPATCH);
+            return call(caller, "127.0.0.1", path);
         }
     }
 
@@ -118,7 +101,7 @@ class HttpCallerTest {
     void theReferenceLibraryTakesWhatArrives() throws Exception {
         assertThat(call("/200")).isEqualTo(new Answer.Accepted("HTTP 200"));
         Request request = requests.remove();
-        assertThat(request.body()).isEqualTo(DISPATCH.body());
+        assertThat(request.body()).isEqualTo(BODY);
         assertThat(request.headers().firstValue("Content-Type"))
                 .hasValueSatisfying(type -> assertThat(type).startsWith("application/json"));
         assertThat(request.headers().firstValue("webhook-id")).hasValue("wh_1");
@@ -133,7 +116,18 @@ class HttpCallerTest {
         assertThat(call("/204")).isInstanceOf(Answer.Accepted.class);
         assertThat(call("/410")).isEqualTo(new Answer.Gone("HTTP 410"));
         assertThat(call("/500")).isEqualTo(new Answer.Failed("HTTP 500", Optional.of(Duration.ofSeconds(120))));
-        assertThat(call("/404")).isInstanceOf(Answer.Failed.class);
+        assertThat(call("/404"))
+                .isEqualTo(new Answer.Failed("HTTP 404", Optional.of(Duration.ofSeconds(120)), How.REFUSED));
+        assertThat(call("/429")).isEqualTo(new Answer.Failed("HTTP 429", Optional.of(Duration.ofSeconds(120))));
+    }
+
+    @Test
+    void whereNobodyListensNothingHasLeft() throws IOException {
+        server.stop(0);
+        assertThat(call("/200").reason()).startsWith("no connection: ");
+        assertThat(call("/200"))
+                .isInstanceOfSatisfying(
+                        Answer.Failed.class, failed -> assertThat(failed.how()).isEqualTo(How.UNREACHED));
     }
 
     @Test
@@ -145,7 +139,7 @@ class HttpCallerTest {
 
     @Test
     void whoDoesNotAnswerInTimeIsLeftAndWhoEndlesslyDoesIsNotListenedTo() throws IOException {
-        assertThat(call("/hang")).isEqualTo(new Answer.Failed("no answer in time", Optional.empty()));
+        assertThat(call("/hang")).isEqualTo(new Answer.Failed("no answer in time", Optional.empty(), How.UNANSWERED));
         long start = System.nanoTime();
         assertThat(call("/flood")).isInstanceOf(Answer.Accepted.class);
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(2));
@@ -156,7 +150,7 @@ class HttpCallerTest {
         try (HttpCaller caller = caller(false, InetAddress::getAllByName)) {
             for (String host :
                     List.of("127.0.0.1", "localhost", "[::1]", "0.0.0.0", "[::ffff:127.0.0.1]", "2130706433")) {
-                Answer answer = caller.call(endpoint(host, "/200"), DISPATCH);
+                Answer answer = call(caller, host, "/200");
                 assertThat(answer).isInstanceOf(Answer.Failed.class);
             }
         }
@@ -174,9 +168,7 @@ class HttpCallerTest {
                 host -> new InetAddress[] {asked.getAndIncrement() == 0 ? elsewhere : InetAddress.getLoopbackAddress()};
         try (HttpCaller caller = caller(false, rebinding)) {
             for (int i = 0; i < 3; i++) {
-                assertThat(caller.call(endpoint("rebind.example", "/200"), DISPATCH)
-                                .reason())
-                        .isEqualTo("refused: not a public address");
+                assertThat(call(caller, "rebind.example", "/200").reason()).isEqualTo("refused: not a public address");
             }
         }
         assertThat(asked.get()).isEqualTo(3);
@@ -191,16 +183,9 @@ class HttpCallerTest {
             asked.incrementAndGet();
             return new InetAddress[] {InetAddress.getLoopbackAddress()};
         })) {
-            assertThat(caller.call(endpoint("only.known.here.example", "/200"), DISPATCH))
-                    .isInstanceOf(Answer.Accepted.class);
+            assertThat(call(caller, "only.known.here.example", "/200")).isInstanceOf(Answer.Accepted.class);
         }
         assertThat(asked.get()).isEqualTo(1);
         assertThat(requests.remove().headers().firstValue("Host").orElseThrow()).startsWith("only.known.here.example");
-    }
-
-    @Test
-    void nobodyThereIsAFailure() throws IOException {
-        server.stop(0);
-        assertThat(call("/200").reason()).startsWith("no answer: ");
     }
 }
