@@ -46,7 +46,8 @@ final class MailBytes {
                 out,
                 "--" + boundary + "\r\nContent-Type: " + type
                         + "; charset=UTF-8\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n");
-        quotedPrintable(out, content.replace("\r\n", "\n").getBytes(UTF_8));
+        String lines = content.indexOf('\r') < 0 ? content : content.replace("\r\n", "\n");
+        quotedPrintable(out, lines.getBytes(UTF_8));
         write(out, "\r\n");
     }
 

@@ -5,11 +5,14 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.regex.MatchResult;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import journey.remarketing.campaign.Survey;
 import journey.remarketing.links.Link;
 import journey.remarketing.links.Links;
@@ -32,10 +35,8 @@ public final class MailLinks {
     /** Stands for the page of answers; {@code ?score=} after it chooses one. */
     public static final String SURVEY = "{survey}";
 
-    private static final Pattern HREF =
-            Pattern.compile("(<a\\b[^>]*?\\shref=\")([^\"]*)(\")", Pattern.CASE_INSENSITIVE);
     private static final Pattern LINE =
-            Pattern.compile("(?m)^([^\\S\\n]*(?:[^\\n]*:[^\\S\\n]+)?)(\\S+://\\S+|\\{\\w+\\}\\S*)[^\\S\\n]*$");
+            Pattern.compile("(\\s*(?:.*:\\s+)?)(\\S+://\\S+|\\{\\w+\\}\\S*)\\s*", Pattern.DOTALL);
     private static final int MOST_ITEMS = 50;
 
     private final Links links;
@@ -94,15 +95,22 @@ public final class MailLinks {
     /** @param question what {@code {survey}} asks */
     public MailContent lead(MailOrder order, MailContent content, Optional<Question> question) {
         Origin origin = origin(order);
-        String html = HREF.matcher(content.html())
-                .replaceAll(found -> Matcher.quoteReplacement(found.group(1)
-                        + HtmlUtils.htmlEscape(
-                                way(order, origin, question, HtmlUtils.htmlUnescape(found.group(2))), "UTF-8")
-                        + found.group(3)));
-        String text = LINE.matcher(content.text())
-                .replaceAll((MatchResult found) ->
-                        Matcher.quoteReplacement(found.group(1) + way(order, origin, question, found.group(2))));
+        // Most of them stand in both parts.
+        Map<String, String> ways = new HashMap<>();
+        UnaryOperator<String> way =
+                target -> ways.computeIfAbsent(target, first -> way(order, origin, question, first));
+        String html = Anchors.replaced(
+                content.html(), target -> HtmlUtils.htmlEscape(way.apply(HtmlUtils.htmlUnescape(target)), "UTF-8"));
+        String text = content.text()
+                .lines()
+                .map(line -> line.contains("://") || line.indexOf('{') >= 0 ? line(line, way) : line)
+                .collect(Collectors.joining("\n", "", content.text().endsWith("\n") ? "\n" : ""));
         return new MailContent(content.subject(), settings.openPixel() ? withPixel(html, origin) : html, text);
+    }
+
+    private static String line(String line, UnaryOperator<String> way) {
+        Matcher found = LINE.matcher(line);
+        return found.matches() ? found.group(1) + way.apply(found.group(2)) : line;
     }
 
     /** Where an address leads from a message without HTML: as in a mail, by way of this service. */

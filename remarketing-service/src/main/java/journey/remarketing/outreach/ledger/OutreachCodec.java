@@ -1,5 +1,6 @@
 package journey.remarketing.outreach.ledger;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.Map;
 import java.util.Optional;
 import journey.events.CustomerId;
@@ -36,6 +37,7 @@ public final class OutreachCodec {
 
     private static final JsonMapper MAPPER = JsonMapper.builder()
             .addModule(SignalCodec.contractModule())
+            .changeDefaultPropertyInclusion(usual -> usual.withValueInclusion(JsonInclude.Include.NON_ABSENT))
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .build();
