@@ -10,6 +10,7 @@ import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.IntStream;
 import journey.events.Envelope;
+import journey.events.Interaction;
 import journey.events.Partitions;
 import journey.events.Topics;
 import journey.events.codec.Headers;
@@ -60,12 +61,23 @@ final class Storefront implements AutoCloseable {
         return post(userId, type, "\"userId\":\"" + userId + "\"," + json, "server", Instant.now());
     }
 
+    /** What remarketing tells of a mail to a visitor; {@code properties} is the inside of its object. */
+    String mail(String anonymousId, String event, String properties, Instant time) {
+        String json = "\"anonymousId\":\"" + anonymousId + "\",\"event\":\"" + event + "\",\"properties\":{"
+                + properties + "}";
+        return post(anonymousId, "track", json, "server", Interaction.MailEvent.REMARKETING, time);
+    }
+
     String post(String key, String type, String json, String kind, Instant time) {
+        return post(key, type, json, kind, "shop", time);
+    }
+
+    private String post(String key, String type, String json, String kind, String source, Instant time) {
         String messageId = UUID.randomUUID().toString();
         Map<String, String> headers = new LinkedHashMap<>();
         headers.put(Headers.SPEC_VERSION, "1.0");
         headers.put(Headers.ID, messageId);
-        headers.put(Headers.SOURCE, "shop");
+        headers.put(Headers.SOURCE, source);
         headers.put(Headers.TYPE, Headers.TOUCHPOINT_TYPE + type);
         headers.put(Headers.TIME, time.toString());
         headers.put(Headers.RECEIVED_AT, time.toString());

@@ -126,7 +126,14 @@ class StormIT {
         String who = "\"anonymousId\":\"" + device + "\",";
         String context = ",\"context\":{\"page\":{\"path\":\"/" + random.nextInt(9) + "\"},\"campaign\":{\"name\":\"c-"
                 + random.nextInt(9) + "\",\"source\":\"google\",\"medium\":\"cpc\"}}";
-        switch (random.nextInt(12)) {
+        switch (random.nextInt(14)) {
+            case 12, 13 ->
+                shop.mail(
+                        device,
+                        random.nextInt(3) == 0 ? "Email Link Clicked" : "Email Sent",
+                        "\"campaign_id\":\"cart\",\"step\":\"s-" + random.nextInt(2) + "\",\"variant\":\"v-"
+                                + random.nextInt(3) + "\",\"attribution_window\":\"PT1H\"",
+                        time);
             case 0 -> shop.post(device, "identify", who + "\"userId\":\"" + user + "\"", "browser", time);
             case 1 ->
                 shop.post(

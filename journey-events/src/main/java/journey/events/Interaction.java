@@ -1,6 +1,7 @@
 package journey.events;
 
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -76,12 +77,45 @@ public sealed interface Interaction {
      *
      * <p>{@code Email Held Out} is its own: a mail was due to the customer, everything else allowed it, and it was not sent
      * because the customer belongs to the campaign's holdout. Its properties are those of {@code Email Sent} ({@code
-     * campaign_id}, {@code campaign_name}, {@code step}) and {@code episode_id}; its messageId follows from campaign, step,
-     * episode and customer, so that it is told once.
+     * campaign_id}, {@code campaign_name}, {@code step}, {@code attribution_window}) and {@code episode_id}; its messageId
+     * follows from campaign, step, episode and customer, so that it is told once.
+     *
+     * @param step of the campaign
+     * @param variant of the step, where it is tried in several
+     * @param attribution how long after it an order is owed to it, where the campaign says so: whole seconds, at least one,
+     *     a year at most
      */
-    record MailEvent(Outcome outcome, Optional<String> campaign) implements Interaction {
+    record MailEvent(
+            Outcome outcome,
+            Optional<String> campaign,
+            Optional<String> step,
+            Optional<String> variant,
+            Optional<Duration> attribution)
+            implements Interaction {
         /** The source of those that remarketing writes back. */
         public static final String REMARKETING = "remarketing-service";
+
+        /** The longest window of attribution. */
+        public static final Duration LONGEST_ATTRIBUTION = Duration.ofDays(365);
+
+        public MailEvent {
+            attribution.ifPresent(window -> {
+                if (!isAttribution(window)) {
+                    throw new IllegalArgumentException(
+                            "a window of attribution is whole seconds, at least one and a year at most");
+                }
+            });
+        }
+
+        /** One of which no more is known. */
+        public MailEvent(Outcome outcome, Optional<String> campaign) {
+            this(outcome, campaign, Optional.empty(), Optional.empty(), Optional.empty());
+        }
+
+        /** Whether it can be a window of attribution: whole seconds, at least one, a year at most. */
+        public static boolean isAttribution(Duration window) {
+            return window.isPositive() && window.getNano() == 0 && window.compareTo(LONGEST_ATTRIBUTION) <= 0;
+        }
 
         public enum Outcome {
             SENT,

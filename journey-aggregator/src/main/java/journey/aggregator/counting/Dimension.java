@@ -19,7 +19,11 @@ public enum Dimension {
     /** What a mail of ours has to do with an order. */
     MAIL("m"),
     /** Any text, so only so many are told apart. */
-    PAGE("p");
+    PAGE("p"),
+    /** Of a campaign's mails, as {@code campaign/step}; nothing counts by it, it is read from {@link #VARIANT}. */
+    STEP("t"),
+    /** Of a step, as {@code campaign/step/variant}; only so many are told apart. */
+    VARIANT("a");
 
     /** The value of what has none. */
     public static final String NONE = "(none)";

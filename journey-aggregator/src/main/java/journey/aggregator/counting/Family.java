@@ -24,7 +24,13 @@ public enum Family {
     /** Times between one order and the next, by the day of the next. */
     GAPS,
     /** Customers whom a campaign mailed or held out, by the day that it first did. */
-    EXPOSURES;
+    EXPOSURES,
+    /** Mails of remarketing's, by the day they were sent. */
+    MAILS,
+    /** Orders that are owed to a mail, by the day of the order. */
+    CREDITS,
+    /** Customers who got a variant of a campaign's step, by the day of the first mail of that step. */
+    VARIANTS;
 
     private record Month(YearMonth month, String hash) {}
 

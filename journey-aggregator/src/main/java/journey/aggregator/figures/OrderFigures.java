@@ -20,7 +20,7 @@ import journey.aggregator.counting.Cube;
 import journey.aggregator.counting.Cube.Measures;
 import journey.aggregator.counting.Dimension;
 import journey.aggregator.counting.Family;
-import journey.aggregator.order.Mails;
+import journey.aggregator.order.Credit;
 import journey.aggregator.order.OrderCounts;
 
 /** Figures of carts and orders. Amounts are goods only, without tax and shipping; currencies are never added together. */
@@ -231,8 +231,8 @@ final class OrderFigures {
         Map<String, Measures> byMail = cube.by(Family.ORDERS, Dimension.MAIL, query.from(), query.to());
         Measures all = new Measures();
         byMail.values().forEach(all::plus);
-        Measures clicked = byMail.getOrDefault(Mails.Influence.CLICKED.code(), new Measures());
-        Measures within = byMail.getOrDefault(Mails.Influence.WITHIN_WINDOW.code(), new Measures());
+        Measures clicked = byMail.getOrDefault(Credit.Influence.CLICKED.code(), new Measures());
+        Measures within = byMail.getOrDefault(Credit.Influence.WITHIN_WINDOW.code(), new Measures());
         List<Row> rows = new ArrayList<>();
         for (String currency : currencies(all)) {
             Amounts carts = Amounts.of(all, RECOVERED, currency);

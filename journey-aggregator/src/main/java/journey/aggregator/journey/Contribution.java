@@ -24,6 +24,8 @@ import journey.aggregator.funnel.Funnel;
 import journey.aggregator.funnel.FunnelCounts;
 import journey.aggregator.order.Exposure;
 import journey.aggregator.order.ExposureCounts;
+import journey.aggregator.order.MailCounts;
+import journey.aggregator.order.Mailed;
 import journey.aggregator.order.Order;
 import journey.aggregator.order.OrderCounts;
 import journey.aggregator.session.DayOfPages;
@@ -32,6 +34,7 @@ import journey.aggregator.session.Touch;
 import journey.aggregator.session.VisitCounts;
 import journey.aggregator.session.Visits;
 import journey.aggregator.survey.AnswerCounts;
+import journey.events.Touchpoint;
 
 /**
  * What a journey adds to the counters: a pure function of the journey, so whatever changes a journey (a late touchpoint, a
@@ -44,7 +47,9 @@ import journey.aggregator.survey.AnswerCounts;
  *   <tr><td>{@code carts}, {@code carts:<month>}</td><td>see {@link CartCounts}</td></tr>
  *   <tr><td>{@code orders:<month>}, {@code buyers:<month>}, {@code repeaters:<month>}, {@code gaps:<month>},
  *       {@code cohorts}, {@code returning}, {@code value}, {@code rfm}</td><td>see {@link OrderCounts}</td></tr>
- *   <tr><td>{@code exposures:<month>}</td><td>see {@link ExposureCounts}</td></tr>
+ *   <tr><td>{@code exposures:<month>}, {@code variants:<month>}</td><td>see {@link ExposureCounts}</td></tr>
+ *   <tr><td>{@code mails:<month>}, {@code credits:<month>}</td><td>see {@link MailCounts} and {@link
+ *       OrderCounts#countCredits}</td></tr>
  *   <tr><td>{@code active:<month>}</td><td>days with a visit or an order, see {@link DistinctDays}</td></tr>
  *   <tr><td>{@code surveys:<month>}</td><td>see {@link AnswerCounts}</td></tr>
  *   <tr><td>{@code customers}</td><td>{@code all}, {@code known}, {@code buyers}, {@code phase|<phase>}, and
@@ -104,6 +109,10 @@ public final class Contribution {
             return state().mails().exposures();
         }
 
+        List<Mailed> mailed() {
+            return state().mails().mailed();
+        }
+
         List<Order> placed() {
             return state().orders().placed();
         }
@@ -124,8 +133,27 @@ public final class Contribution {
             it -> List.of(it.common, it.state().sessions().before()),
             (it, sink) -> VisitCounts.count(it.state().sessions().before(), it.labels, it.names, sink));
 
+    /** Mails, and what is owed to them. */
+    private static final List<Part> OF_MAILS = List.of(
+            new Part(it -> it.mailed(), (it, sink) -> MailCounts.count(it.mailed(), it.names, sink)),
+            new Part(
+                    it -> it.state().orders(),
+                    (it, sink) -> OrderCounts.countCredits(it.placed(), it.names, it.rules.shopCurrency(), sink)),
+            new Part(
+                    it -> it.mailed().isEmpty()
+                            ? List.of()
+                            : List.of(it.mailed(), it.state().orders()),
+                    (it, sink) -> ExposureCounts.countVariants(
+                            it.mailed(),
+                            it.state().orders().standing(),
+                            it.rules.figures().attribution(),
+                            it.rules.shopCurrency(),
+                            it.names,
+                            sink)));
+
     /** All but those of the latest visit. */
-    private static final List<Part> OTHERS = List.of(
+    private static final List<Part> OTHERS = with(
+            OF_MAILS,
             EARLIER_VISITS,
             new Part(
                     it -> List.of(
@@ -176,10 +204,13 @@ public final class Contribution {
             Stream.concat(OF_VISITS.stream(), OTHERS.stream()).toList();
 
     /** Those that count under names of the shop's. */
-    private static final List<Part> NAMED =
-            Stream.concat(OF_VISITS.stream(), Stream.of(EARLIER_VISITS)).toList();
+    private static final List<Part> NAMED = with(with(OF_VISITS, EARLIER_VISITS), OF_MAILS.toArray(Part[]::new));
 
     private Contribution() {}
+
+    private static List<Part> with(List<Part> some, Part... more) {
+        return Stream.concat(some.stream(), Stream.of(more)).toList();
+    }
 
     /** What a journey counts for; no entries of zero. Every campaign and page under its own name. */
     public static Map<Counter, Long> of(Journey journey, JourneyRules rules) {
@@ -196,6 +227,15 @@ public final class Contribution {
         }
         counts.values().removeIf(count -> count == 0);
         return counts;
+    }
+
+    /**
+     * Asks for the names under which a touchpoint will be counted, so that they are admitted in the order of touchpoints,
+     * however many of them are folded and counted together.
+     */
+    static void name(Touchpoint touchpoint, Names names) {
+        VisitCounts.name(touchpoint, names);
+        MailCounts.name(touchpoint, names);
     }
 
     /** Asks for the names that a journey counts under, so that they are admitted now. */

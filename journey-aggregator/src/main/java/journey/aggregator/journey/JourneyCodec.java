@@ -22,7 +22,7 @@ import journey.events.CustomerId;
  */
 public final class JourneyCodec {
     /** Raise it whenever any record changes that is stored, or how, or when the fold comes to something else. */
-    public static final byte LAYOUT = 7;
+    public static final byte LAYOUT = 8;
 
     /** What the second byte says is there. */
     private static final int FORWARDED = 1;

@@ -24,7 +24,6 @@ import journey.aggregator.handover.HandoverCodec;
 import journey.aggregator.handover.Unmerge;
 import journey.aggregator.handover.UnmergeCodec;
 import journey.aggregator.person.Names;
-import journey.aggregator.session.VisitCounts;
 import journey.events.CustomerId;
 import journey.events.Envelope;
 import journey.events.Identifier;
@@ -469,7 +468,7 @@ public final class JourneyFold implements PartitionFold {
                 Journey.Applied applied = present.apply(touchpoint, batch.folding());
                 meters.touchpoint(apply.touchpoint(), applied);
                 if (applied.outcome() == Journey.Outcome.FOLDED && !State.leftOut(apply.touchpoint(), rules)) {
-                    VisitCounts.name(apply.touchpoint(), names);
+                    Contribution.name(apply.touchpoint(), names);
                 }
                 yield applied.journey() == journey ? live : new Held.Live(applied.journey());
             }

@@ -16,7 +16,6 @@ import journey.aggregator.handover.HandoverCodec;
 import journey.aggregator.handover.Unmerge;
 import journey.aggregator.handover.UnmergeCodec;
 import journey.aggregator.person.Names;
-import journey.aggregator.session.VisitCounts;
 import journey.events.CustomerId;
 import journey.events.Envelope;
 import journey.events.Touchpoint;
@@ -219,7 +218,7 @@ public final class PlainFold {
                 }
                 Journey.Applied applied = journey.apply(did.touchpoint(), folding);
                 if (applied.outcome() == Journey.Outcome.FOLDED && !State.leftOut(did.touchpoint(), rules)) {
-                    VisitCounts.name(did.touchpoint(), names);
+                    Contribution.name(did.touchpoint(), names);
                 }
                 yield new Held.Live(applied.journey());
             }

@@ -9,6 +9,7 @@ import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -32,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>First comes a bit for each component that may hold nothing (an optional, a list, a set, a map) or zero, or is a
  * boolean, seven of them in a byte; what holds nothing takes no more than that. Then the others: integers as varints, instants by their
- * number in the {@link Shorthand} or as the milliseconds since the one before, decimals as scale and unscaled value, strings by their number in the {@link Shorthand}.
+ * number in the {@link Shorthand} or as the milliseconds since the one before, durations in seconds, decimals as scale and unscaled value, strings by their number in the {@link Shorthand}.
  * Enums and sealed interfaces of records nest. There are no field names and no tags, so bytes are only good for the very
  * record types that wrote them; whoever changes a type raises the layout, see {@link JourneyCodec}.
  *
@@ -273,6 +274,11 @@ final class RecordCodec<T> {
                             .varint(((LocalDate) value).toEpochDay() - Math.floorDiv(to.shorthand.base(0), DAY)),
                     from -> LocalDate.ofEpochDay(
                             from.varint() + Math.floorDiv(from.shorthand().base(), DAY))));
+        }
+        if (type == Duration.class) {
+            return Optional.of(new Plain(
+                    (value, to) -> to.sink().varint(((Duration) value).toSeconds()),
+                    from -> Duration.ofSeconds(from.varint())));
         }
         if (type == BigDecimal.class) {
             return Optional.of(new Plain(RecordCodec::writeDecimal, RecordCodec::readDecimal));

@@ -101,7 +101,7 @@ public record State(
                         filled.current().isPresent(),
                         rules.carts()),
                 ordered,
-                mails.on(touchpoint),
+                mails.on(touchpoint, rules.figures().attribution()),
                 answers.on(touchpoint),
                 attempts(touchpoint, arrival, rules),
                 interests.on(touchpoint));
@@ -163,7 +163,7 @@ public record State(
             return flagged(touchpoint, carts);
         }
         Orders ordered = orders.on(
-                touchpoint, Optional.of(new Origin(touchpoint.channel(), Optional.empty())), Mails.Influence.NONE);
+                touchpoint, Optional.of(new Origin(touchpoint.channel(), Optional.empty())), Optional.empty());
         return new State(
                 touchpoints + 1,
                 bots,
@@ -281,7 +281,7 @@ public record State(
                 together,
                 Browse.merge(browse, other.browse, together.current().isPresent()),
                 bought,
-                mails.merge(other.mails),
+                mails.merge(other.mails, rules.figures().attribution()),
                 answers.merge(other.answers),
                 both,
                 interests.merge(other.interests));

@@ -11,10 +11,10 @@ import journey.aggregator.counting.Names;
 import journey.ledger.Changes;
 
 /**
- * The names of campaigns and pages that a partition counts under their own name. Anybody can write to these, so only the
- * first so many are admitted; all that come later are "(other)". The admitted ones are committed with what was counted under
- * them, and none ever leaves: so a value is taken back under the name that it was counted under, and a partition that is
- * folded again from the log comes to the same counters.
+ * The names of campaigns, pages and variants of mails that a partition counts under their own name. Anybody can write to
+ * these, so only the first so many are admitted; all that come later are "(other)". The admitted ones are committed with
+ * what was counted under them, and none ever leaves: so a value is taken back under the name that it was counted under, and
+ * a partition that is folded again from the log comes to the same counters.
  */
 final class Vocabulary implements Names {
     private final Function<Dimension, Set<String>> stored;

@@ -1,12 +1,12 @@
 package journey.aggregator.order;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
-import journey.events.Interaction;
-import journey.events.Touchpoint;
 
 /**
  * To which group of a campaign a customer belongs, and since when. The first mail, or the first that was held out, decides
@@ -14,20 +14,13 @@ import journey.events.Touchpoint;
  *
  * @param campaign as remarketing names it
  * @param heldOut whether they got nothing so that the effect can be measured
+ * @param attribution how long from then on orders count, where the campaign says so
  */
-public record Exposure(String campaign, boolean heldOut, Instant since) {
+public record Exposure(String campaign, boolean heldOut, Instant since, Optional<Duration> attribution) {
     private static final Comparator<Exposure> FIRST = Comparator.comparing(Exposure::since)
             .thenComparing(Exposure::campaign)
-            .thenComparing(Exposure::heldOut);
-
-    /** These and what a mail says; mails of others than remarketing say nothing, they have no holdout. */
-    static List<Exposure> with(
-            List<Exposure> known, Touchpoint touchpoint, Interaction.MailEvent mail, boolean heldOut) {
-        if (mail.campaign().isEmpty() || !touchpoint.source().equals(Interaction.MailEvent.REMARKETING)) {
-            return known;
-        }
-        return merge(known, List.of(new Exposure(mail.campaign().get(), heldOut, touchpoint.time())));
-    }
+            .thenComparing(Exposure::heldOut)
+            .thenComparing(exposure -> exposure.attribution().orElse(Duration.ZERO));
 
     /** The first of each campaign, in their order. */
     static List<Exposure> merge(List<Exposure> some, List<Exposure> others) {

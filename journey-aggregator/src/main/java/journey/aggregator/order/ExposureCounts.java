@@ -12,13 +12,14 @@ import journey.aggregator.counting.Cube.Measures;
 import journey.aggregator.counting.Dimension;
 import journey.aggregator.counting.Family;
 import journey.aggregator.counting.Labels;
+import journey.aggregator.counting.Names;
 import journey.aggregator.counting.Sink;
 
 /**
  * What customers bought whom a campaign mailed or held out, from then on until the window of attribution ends; counted on
  * the day of the first mail, or the first that was held out. Each customer counts once for a campaign.
  *
- * <p>Measures of {@link Family#EXPOSURES}, the first letter being the group: {@code n} customers; and for each currency
+ * <p>Measures of {@link Family#EXPOSURES} and {@link Family#VARIANTS}, the first letter being the group: {@code n} customers; and for each currency
  * {@code b:} customers who bought something with a price in it, {@code r:} their net revenue in minor units, {@code u:} and
  * {@code l:} the square of each one's revenue added up, in units of 2^40 and what is left. One number would overflow: ten
  * thousand customers who spend 400,000 EUR each are enough.
@@ -28,6 +29,11 @@ public final class ExposureCounts {
     public static final String TREATED = "t";
 
     public static final String HELD_OUT = "h";
+
+    /** Measures of {@link Family#VARIANTS} alone: customers who clicked, and who bought, whatever the currency. */
+    public static final String CLICKERS = "k";
+
+    public static final String CONVERTED = "o";
 
     private static final String CUSTOMERS = "n";
     private static final String BUYERS = "b:";
@@ -43,43 +49,84 @@ public final class ExposureCounts {
 
     /**
      * @param standing what the customer has really bought
-     * @param window how long after the exposure an order counts
+     * @param otherwise how long after the exposure an order counts, where the campaign doesn't say so
      */
     public static void count(
-            List<Exposure> exposures, List<Order> standing, Duration window, String shopCurrency, Sink sink) {
+            List<Exposure> exposures, List<Order> standing, Duration otherwise, String shopCurrency, Sink sink) {
         for (Exposure exposure : exposures) {
-            LocalDate day = LocalDate.ofInstant(exposure.since(), ZoneOffset.UTC);
+            LocalDate day = day(exposure.since());
             Labels labels = Labels.NONE.with(Dimension.CAMPAIGN, exposure.campaign());
             String group = exposure.heldOut() ? HELD_OUT : TREATED;
+            List<Order> bought =
+                    within(standing, exposure.since(), exposure.attribution().orElse(otherwise));
             Family.EXPOSURES.count(sink, day, labels, group + CUSTOMERS, 1);
-            brought(standing, exposure.since(), exposure.since().plus(window), shopCurrency)
-                    .forEach((currency, revenue) -> {
-                        long minor = Math.clamp(revenue, -MOST, MOST);
-                        long upper = (Math.multiplyHigh(minor, minor) << (Long.SIZE - LOWER_BITS))
-                                | ((minor * minor) >>> LOWER_BITS);
-                        long lower = (minor * minor) & ((1L << LOWER_BITS) - 1);
-                        Family.EXPOSURES.count(sink, day, labels, group + BUYERS + currency, 1);
-                        Family.EXPOSURES.count(sink, day, labels, group + REVENUE + currency, minor);
-                        Family.EXPOSURES.count(sink, day, labels, group + UPPER + currency, upper);
-                        Family.EXPOSURES.count(sink, day, labels, group + LOWER + currency, lower);
-                    });
+            countRevenue(Family.EXPOSURES, day, labels, group, brought(bought, shopCurrency), sink);
         }
     }
 
+    /** The same for the variants of steps: each customer counts once for a step, under the variant of its first mail. */
+    public static void countVariants(
+            List<Mailed> mailed,
+            List<Order> standing,
+            Duration otherwise,
+            String shopCurrency,
+            Names names,
+            Sink sink) {
+        for (Mailed first : Mailed.firsts(mailed)) {
+            LocalDate day = day(first.at());
+            Labels labels = Labels.NONE.with(
+                    Dimension.VARIANT,
+                    names.of(Dimension.VARIANT, first.mailing().label()));
+            List<Order> bought =
+                    within(standing, first.at(), first.attribution().orElse(otherwise));
+            boolean clicked = mailed.stream()
+                    .anyMatch(mail -> mail.clicked() && mail.mailing().isOfStep(first.mailing()));
+            Family.VARIANTS.count(sink, day, labels, TREATED + CUSTOMERS, 1);
+            Family.VARIANTS.count(sink, day, labels, CLICKERS, clicked ? 1 : 0);
+            Family.VARIANTS.count(sink, day, labels, CONVERTED, bought.isEmpty() ? 0 : 1);
+            countRevenue(Family.VARIANTS, day, labels, TREATED, brought(bought, shopCurrency), sink);
+        }
+    }
+
+    private static void countRevenue(
+            Family family, LocalDate day, Labels labels, String group, Map<String, Long> brought, Sink sink) {
+        brought.forEach((currency, revenue) -> {
+            long minor = Math.clamp(revenue, -MOST, MOST);
+            long upper =
+                    (Math.multiplyHigh(minor, minor) << (Long.SIZE - LOWER_BITS)) | ((minor * minor) >>> LOWER_BITS);
+            long lower = (minor * minor) & ((1L << LOWER_BITS) - 1);
+            family.count(sink, day, labels, group + BUYERS + currency, 1);
+            family.count(sink, day, labels, group + REVENUE + currency, minor);
+            family.count(sink, day, labels, group + UPPER + currency, upper);
+            family.count(sink, day, labels, group + LOWER + currency, lower);
+        });
+    }
+
+    private static LocalDate day(Instant time) {
+        return LocalDate.ofInstant(time, ZoneOffset.UTC);
+    }
+
+    private static List<Order> within(List<Order> standing, Instant from, Duration window) {
+        Instant to = from.plus(window);
+        return standing.stream()
+                .filter(order -> {
+                    Instant at = order.placedAt().orElseThrow();
+                    return !at.isBefore(from) && !at.isAfter(to);
+                })
+                .toList();
+    }
+
     /** Net revenue in minor units, by currency. */
-    private static Map<String, Long> brought(List<Order> standing, Instant from, Instant to, String shopCurrency) {
+    private static Map<String, Long> brought(List<Order> bought, String shopCurrency) {
         Map<String, Long> brought = new TreeMap<>();
-        for (Order order : standing) {
-            Instant at = order.placedAt().orElseThrow();
-            if (!at.isBefore(from) && !at.isAfter(to)) {
-                order.net(shopCurrency).ifPresent(money -> brought.merge(money.currency(), money.minor(), Long::sum));
-            }
+        for (Order order : bought) {
+            order.net(shopCurrency).ifPresent(money -> brought.merge(money.currency(), money.minor(), Long::sum));
         }
         return brought;
     }
 
     /**
-     * A group of a campaign in one currency, as it was counted.
+     * A group of a campaign, or the customers of a variant, in one currency, as it was counted.
      *
      * @param customers all of the group, whatever they bought
      * @param buyers who bought in this currency

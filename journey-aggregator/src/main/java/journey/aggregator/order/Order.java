@@ -13,7 +13,7 @@ import journey.events.Money;
  * @param revenue goods only, without tax and shipping
  * @param refunded what was given back; not more than the revenue counts
  * @param origin present once it is placed, where the report came in its turn
- * @param mail what a mail of ours had to do with it
+ * @param mail that it is owed to a mail
  */
 public record Order(
         String id,
@@ -23,7 +23,7 @@ public record Order(
         BigDecimal refunded,
         boolean cancelled,
         Optional<Origin> origin,
-        Mails.Influence mail) {
+        Optional<Credit> mail) {
 
     static Order unknown(String id) {
         return new Order(
@@ -34,7 +34,7 @@ public record Order(
                 BigDecimal.ZERO,
                 false,
                 Optional.empty(),
-                Mails.Influence.NONE);
+                Optional.empty());
     }
 
     public boolean placed() {

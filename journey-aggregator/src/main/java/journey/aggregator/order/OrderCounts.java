@@ -17,6 +17,7 @@ import journey.aggregator.counting.Dimension;
 import journey.aggregator.counting.DistinctDays;
 import journey.aggregator.counting.Family;
 import journey.aggregator.counting.Labels;
+import journey.aggregator.counting.Names;
 import journey.aggregator.counting.Sink;
 import journey.aggregator.session.Source;
 import journey.events.Money;
@@ -27,7 +28,9 @@ import journey.events.Money;
  * everything about the customer they were never bought.
  */
 public final class OrderCounts {
-    /** Measures of {@link Family#ORDERS}, each followed by the currency; {@value #NO_AMOUNT} where no report named an amount. */
+    /**
+     * Measures of {@link Family#ORDERS}, and behind a prefix of {@link Family#CREDITS}, each followed by the currency; {@value #NO_AMOUNT} where no report named an amount.
+     */
     public static final String ORDERS = "n:";
 
     public static final String CANCELLED = "x:";
@@ -37,6 +40,9 @@ public final class OrderCounts {
     public static final String RECOVERED = "R";
 
     public static final String NO_AMOUNT = "-";
+
+    /** The value of {@link Dimension#MAIL} of orders that are owed to none. */
+    public static final String NO_MAIL = "none";
 
     /** Measures of {@link Family#GAPS}: times between orders, their hours added up, and by buckets of hours. */
     public static final String GAPS = "n";
@@ -77,24 +83,51 @@ public final class OrderCounts {
                                     .flatMap(origin -> origin.source())
                                     .map(Source::code)
                                     .orElse(Dimension.NONE))
-                    .with(Dimension.MAIL, order.mail().code());
-            count(order, day, "", labels, shopCurrency, sink);
+                    .with(
+                            Dimension.MAIL,
+                            order.mail()
+                                    .map(credit -> credit.influence().code())
+                                    .orElse(NO_MAIL));
+            count(Family.ORDERS, order, day, "", labels, shopCurrency, sink);
             if (recoveries.contains(at)) {
-                count(order, day, RECOVERED, labels, shopCurrency, sink);
+                count(Family.ORDERS, order, day, RECOVERED, labels, shopCurrency, sink);
             }
         }
     }
 
+    /** Orders that are owed to a mail, by which. */
+    public static void countCredits(List<Order> placed, Names names, String shopCurrency, Sink sink) {
+        for (Order order : placed) {
+            order.mail().ifPresent(credit -> {
+                Labels labels = Labels.NONE.with(
+                        Dimension.VARIANT,
+                        credit.mailing()
+                                .map(mailing -> names.of(Dimension.VARIANT, mailing.label()))
+                                .orElse(Dimension.NONE));
+                LocalDate day = day(order.placedAt().orElseThrow());
+                String prefix = prefix(credit.influence());
+                count(Family.CREDITS, order, day, prefix, labels, shopCurrency, sink);
+            });
+        }
+    }
+
+    /** How the measures of {@link Family#CREDITS} begin. */
+    public static String prefix(Credit.Influence influence) {
+        return switch (influence) {
+            case CLICKED -> "C";
+            case WITHIN_WINDOW -> "W";
+        };
+    }
+
     private static void count(
-            Order order, LocalDate day, String prefix, Labels labels, String shopCurrency, Sink sink) {
+            Family family, Order order, LocalDate day, String prefix, Labels labels, String shopCurrency, Sink sink) {
         String currency = order.gross(shopCurrency).map(Money::currency).orElse(NO_AMOUNT);
-        Family.ORDERS.count(sink, day, labels, prefix + ORDERS + currency, 1);
-        Family.ORDERS.count(sink, day, labels, prefix + CANCELLED + currency, order.cancelled() ? 1 : 0);
+        family.count(sink, day, labels, prefix + ORDERS + currency, 1);
+        family.count(sink, day, labels, prefix + CANCELLED + currency, order.cancelled() ? 1 : 0);
         order.gross(shopCurrency)
-                .ifPresent(money -> Family.ORDERS.count(sink, day, labels, prefix + REVENUE + currency, money.minor()));
+                .ifPresent(money -> family.count(sink, day, labels, prefix + REVENUE + currency, money.minor()));
         order.returned(shopCurrency)
-                .ifPresent(
-                        money -> Family.ORDERS.count(sink, day, labels, prefix + REFUNDED + currency, money.minor()));
+                .ifPresent(money -> family.count(sink, day, labels, prefix + REFUNDED + currency, money.minor()));
     }
 
     /** The customer as a buyer. */

@@ -23,9 +23,9 @@ public record Orders(List<Order> all) {
 
     /**
      * @param origin where the touchpoint comes from
-     * @param mail what a mail of ours has to do with it, if it is an order
+     * @param mail that it is owed to a mail, if it is an order
      */
-    public Orders on(Touchpoint touchpoint, Optional<Origin> origin, Mails.Influence mail) {
+    public Orders on(Touchpoint touchpoint, Optional<Origin> origin, Optional<Credit> mail) {
         return switch (touchpoint.what()) {
             case Interaction.OrderCompleted done ->
                 change(

@@ -9,6 +9,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -121,7 +122,8 @@ class JourneyPropertiesTest {
         Map<String, Map<String, Map<String, Long>>> sums = new HashMap<>();
         Contribution.of(journey, RULES).forEach((counter, count) -> {
             String family = counter.hash().split(":")[0];
-            if (List.of("visits", "carts", "orders", "surveys").contains(family)
+            if (List.of("visits", "carts", "orders", "surveys", "mails", "credits", "variants")
+                            .contains(family)
                     && counter.hash().contains(":")) {
                 String dimension = counter.field().substring(3, 4);
                 String measure = counter.field().substring(counter.field().lastIndexOf('|') + 1);
@@ -287,7 +289,7 @@ class JourneyPropertiesTest {
                 break;
             }
             visitor.idleFor(pause);
-            switch (random.nextInt(26)) {
+            switch (random.nextInt(29)) {
                 case 0, 1 -> visitor.browsing();
                 case 2 -> visitor.viewing("p-" + random.nextInt(20));
                 case 3, 4, 5 -> visitor.adding("p-" + random.nextInt(3), "10.50");
@@ -306,14 +308,9 @@ class JourneyPropertiesTest {
                     visitor.comingFrom(random.nextBoolean() ? "https://www.google.it/" : "")
                             .holding(random.nextBoolean() ? "mobile" : "desktop");
                 case 21 -> visitor.livingIn(random.nextBoolean() ? "Italy" : "DE");
-                case 22 ->
-                    visitor.mailed(
-                            List.of(
-                                            Interaction.MailEvent.Outcome.SENT,
-                                            Interaction.MailEvent.Outcome.CLICKED,
-                                            Interaction.MailEvent.Outcome.HELD_OUT)
-                                    .get(random.nextInt(3)),
-                            "c-" + random.nextInt(2));
+                case 22, 26 -> mail(visitor, random);
+                case 27 ->
+                    visitor.mailedBy(random.nextInt(3) == 0 ? "newsletter-tool" : Interaction.MailEvent.REMARKETING);
                 case 23 ->
                     visitor.answeringAbout(
                             "o-" + random.nextInt(2), random.nextBoolean() ? "nps" : "ces", 10, random.nextInt(11));
@@ -328,5 +325,26 @@ class JourneyPropertiesTest {
             }
         }
         return visitor.touchpoints().isEmpty() ? visitor.browsing() : visitor;
+    }
+
+    /** Of two campaigns, one with a window of its own, and of mails that say no step. */
+    private static void mail(Visitor visitor, Random random) {
+        List<Interaction.MailEvent.Outcome> outcomes = List.of(
+                Interaction.MailEvent.Outcome.SENT,
+                Interaction.MailEvent.Outcome.SENT,
+                Interaction.MailEvent.Outcome.DELIVERED,
+                Interaction.MailEvent.Outcome.OPENED,
+                Interaction.MailEvent.Outcome.CLICKED,
+                Interaction.MailEvent.Outcome.HELD_OUT);
+        Interaction.MailEvent.Outcome outcome = outcomes.get(random.nextInt(outcomes.size()));
+        int campaign = random.nextInt(2);
+        if (random.nextInt(4) == 0) {
+            visitor.mailed(outcome, "c-" + campaign);
+            return;
+        }
+        Optional<Duration> window = campaign == 0
+                ? Optional.empty()
+                : Optional.of(Duration.ofHours(random.nextInt(5) == 0 ? random.nextInt(1, 48) : 6));
+        visitor.mailed(outcome, "c-" + campaign, "s-" + random.nextInt(2), random.nextBoolean() ? "a" : "b", window);
     }
 }

@@ -149,10 +149,25 @@ public final class Visitor {
     }
 
     public Visitor mailed(Interaction.MailEvent.Outcome outcome, String ofCampaign) {
+        return mailed(new Interaction.MailEvent(outcome, Optional.of(ofCampaign)));
+    }
+
+    /** @param window of attribution, where the campaign has its own */
+    public Visitor mailed(
+            Interaction.MailEvent.Outcome outcome,
+            String ofCampaign,
+            String step,
+            String variant,
+            Optional<Duration> window) {
+        return mailed(new Interaction.MailEvent(
+                outcome, Optional.of(ofCampaign), Optional.of(step), Optional.of(variant), window));
+    }
+
+    private Visitor mailed(Interaction.MailEvent mail) {
         Channel before = channel;
         channel = Channel.EMAIL;
         source = mailer;
-        add("Email " + outcome, new Interaction.MailEvent(outcome, Optional.of(ofCampaign)));
+        add("Email " + mail.outcome(), mail);
         source = SHOP;
         channel = before;
         return this;

@@ -30,6 +30,7 @@ import journey.aggregator.journey.JourneyRules;
 import journey.events.CustomerId;
 import journey.events.Envelope;
 import journey.events.Identifier;
+import journey.events.Interaction;
 import journey.events.codec.Headers;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -239,13 +240,15 @@ class RecountTest {
 
         private Envelope record(int number, CustomerId whose, Device device) {
             Instant time = line.now().minusSeconds(random.nextInt(5) == 0 ? random.nextInt(7_200) : 0);
-            String event = switch (random.nextInt(9)) {
+            int what = random.nextInt(12);
+            String event = switch (what) {
                 case 0, 1 -> track("Product Added", "\"product_id\":\"p-" + random.nextInt(4) + "\",\"price\":1.50");
                 case 2 -> track("Product Removed", "\"product_id\":\"p-" + random.nextInt(4) + "\"");
                 case 3 -> track("Checkout Started", "\"value\":3");
-                case 4 -> track("Order Completed", "\"order_id\":\"o-" + number + "\",\"revenue\":5");
-                case 5 -> track("Order Cancelled", "\"order_id\":\"o-" + random.nextInt(number + 1) + "\"");
-                case 6 -> track("Product Viewed", "\"product_id\":\"q\"");
+                case 4, 5 -> track("Order Completed", "\"order_id\":\"o-" + number + "\",\"revenue\":5");
+                case 6 -> track("Order Cancelled", "\"order_id\":\"o-" + random.nextInt(number + 1) + "\"");
+                case 7 -> track("Product Viewed", "\"product_id\":\"q\"");
+                case 8, 9, 10 -> mail();
                 default -> "";
             };
             String type = event.isEmpty() ? "page" : "track";
@@ -257,6 +260,8 @@ class RecountTest {
                             "m-" + number,
                             Headers.TYPE,
                             Headers.TOUCHPOINT_TYPE + type,
+                            Headers.SOURCE,
+                            what < 8 ? "shop" : Interaction.MailEvent.REMARKETING,
                             Headers.TIME,
                             time.toString(),
                             Headers.RECEIVED_AT,
@@ -266,6 +271,17 @@ class RecountTest {
                                     + "\"},\"campaign\":{\"name\":\"c-" + random.nextInt(6)
                                     + "\",\"source\":\"google\",\"medium\":\"cpc\"}}}")
                             .getBytes(UTF_8));
+        }
+
+        /** Of more variants than are told apart, some with a window of their own. */
+        private String mail() {
+            String name = List.of("Email Sent", "Email Sent", "Email Delivered", "Email Opened", "Email Link Clicked")
+                    .get(random.nextInt(5));
+            return track(
+                    name,
+                    "\"campaign_id\":\"cart\",\"step\":\"s-" + random.nextInt(3) + "\",\"variant\":\""
+                            + (random.nextBoolean() ? "a" : "b") + "\",\"attribution_window\":\""
+                            + List.of("PT6H", "P1D", "nonsense").get(random.nextInt(3)) + "\"");
         }
 
         private static String track(String name, String properties) {

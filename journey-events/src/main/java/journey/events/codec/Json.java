@@ -3,6 +3,7 @@ package journey.events.codec;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
@@ -111,6 +112,17 @@ final class Json {
         return amount(parent, field)
                 .filter(n -> n.compareTo(BigDecimal.valueOf(1_000_000)) <= 0)
                 .map(BigDecimal::intValue);
+    }
+
+    /** ISO 8601, e.g. {@code P5D} or {@code PT36H}, or a number of seconds. */
+    static Optional<Duration> duration(Node parent, String field) {
+        try {
+            return amount(parent, field)
+                    .map(seconds -> Duration.ofSeconds(seconds.longValue()))
+                    .or(() -> text(parent, field).map(Duration::parse));
+        } catch (DateTimeParseException | ArithmeticException nonsense) {
+            return Optional.empty();
+        }
     }
 
     static Optional<Boolean> flag(Node parent, String field) {

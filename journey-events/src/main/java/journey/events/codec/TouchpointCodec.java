@@ -279,7 +279,12 @@ public final class TouchpointCodec {
     }
 
     private static Interaction mail(Interaction.MailEvent.Outcome outcome, Node p) {
-        return new Interaction.MailEvent(outcome, Json.firstText(p, "campaign_id", "campaign_name"));
+        return new Interaction.MailEvent(
+                outcome,
+                Json.firstText(p, "campaign_id", "campaign_name"),
+                Json.text(p, "step"),
+                Json.text(p, "variant"),
+                Json.duration(p, "attribution_window").filter(Interaction.MailEvent::isAttribution));
     }
 
     private static Interaction survey(Node p) {

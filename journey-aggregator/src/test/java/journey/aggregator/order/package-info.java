@@ -1,0 +1,4 @@
+@NullMarked
+package journey.aggregator.order;
+
+import org.jspecify.annotations.NullMarked;
