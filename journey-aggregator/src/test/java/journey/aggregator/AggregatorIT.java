@@ -301,7 +301,28 @@ class AggregatorIT {
                         .at("/answers/0/comment")
                         .asString())
                 .isEqualTo("Grazie");
-        assertThat(get("/v3/api-docs").body()).contains("/api/figures/{name}", "text/csv");
+        assertThat(get("/v3/api-docs").body())
+                .contains("/api/figures/{name}", "text/csv", "/api/campaigns/{name}/report");
+    }
+
+    @Test
+    void aCampaignsReportSaysWhatItsMailsEarned() {
+        Instant now = Instant.now();
+        String mail = "\"campaign_id\":\"win\",\"step\":\"first\",\"variant\":\"b\"";
+        own.shop.mail("phone-10", "Email Sent", mail + ",\"attribution_window\":\"P2D\"", now.minusSeconds(3));
+        own.shop.mail("phone-10", "Email Link Clicked", mail, now.minusSeconds(2));
+        own.shop.browser(
+                "phone-10",
+                "track",
+                "\"event\":\"Order Completed\",\"properties\":{\"order_id\":\"o-10\",\"revenue\":8.5,\"currency\":\"SEK\"}");
+        customer("phone-10", c -> c.path("orders").size() == 1);
+
+        JsonNode report = json("/api/campaigns/win/report");
+        assertThat(report.at("/mails/variants/0/clicked").asInt()).isEqualTo(1);
+        assertThat(report.at("/revenue/variants/0").toString())
+                .isEqualTo("{\"variant\":\"win/first/b\",\"currency\":\"SEK\",\"clickedOrders\":1,\"clickedNet\":8.5,"
+                        + "\"withinWindowOrders\":0,\"withinWindowNet\":0.0}");
+        assertThat(report.at("/incremental/0/treatedNet").asDouble()).isEqualTo(8.5);
     }
 
     @Test

@@ -15,7 +15,9 @@ public final class Catalogue {
         all = Stream.of(
                         new VisitFigures(cube, settings).all(),
                         new OrderFigures(cube, settings).all(),
+                        new MailFigures(cube, settings).all(),
                         new IncrementalFigures(cube).all(),
+                        new VariantFigures(cube).all(),
                         new SurveyFigures(cube, settings).all(),
                         new ValueFigures(cube, settings, spend).all(),
                         new RfmFigures(cube).all())

@@ -6,10 +6,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
+import java.util.TreeMap;
 import journey.aggregator.counting.Cube;
 import journey.aggregator.counting.Cube.Measures;
 import journey.aggregator.counting.Dimension;
 import journey.aggregator.counting.Family;
+import journey.aggregator.order.Mailing;
 
 /** Reads a family the way a query asks for it. */
 final class Groups {
@@ -27,7 +29,8 @@ final class Groups {
     /**
      * By day in the order of days; by a dimension those with most of {@code weight} first, and the rest as one.
      *
-     * @param any a dimension of the family with few values, for totals
+     * @param any a dimension of the family with few values, for totals; {@link Dimension#VARIANT} for a family that has only
+     *     this one, and is read by campaign and step from it
      * @param weight how the measures that matter most begin
      */
     SequencedMap<String, Measures> read(Family family, Dimension any, Query query, String weight) {
@@ -40,11 +43,23 @@ final class Groups {
             case By.Day day ->
                 cube.byDay(family, any, query.from(), query.to())
                         .forEach((date, measures) -> groups.put(date.toString(), measures));
-            case By.Of of ->
-                groups.putAll(
-                        most(named(of.dimension(), cube.by(family, of.dimension(), query.from(), query.to())), weight));
+            case By.Of of -> {
+                boolean ofMails = any == Dimension.VARIANT;
+                Map<String, Measures> values =
+                        cube.by(family, ofMails ? any : of.dimension(), query.from(), query.to());
+                groups.putAll(most(ofMails ? together(values, of.dimension()) : named(of.dimension(), values), weight));
+            }
         }
         return groups;
+    }
+
+    /** Variants of mails put together by step or by campaign. */
+    static Map<String, Measures> together(Map<String, Measures> variants, Dimension dimension) {
+        Map<String, Measures> sums = new TreeMap<>();
+        variants.forEach(
+                (variant, measures) -> sums.computeIfAbsent(Mailing.label(variant, dimension), value -> new Measures())
+                        .plus(measures));
+        return sums;
     }
 
     private Map<String, Measures> named(Dimension dimension, Map<String, Measures> values) {
@@ -52,7 +67,7 @@ final class Groups {
             return values;
         }
         ValueSegments segments = ValueSegments.read(cube, settings);
-        Map<String, Measures> named = new java.util.TreeMap<>();
+        Map<String, Measures> named = new TreeMap<>();
         values.forEach((label, measures) -> named.computeIfAbsent(segments.named(label), name -> new Measures())
                 .plus(measures));
         return named;

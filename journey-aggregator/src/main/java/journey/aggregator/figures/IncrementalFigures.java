@@ -31,7 +31,7 @@ final class IncrementalFigures {
                 "incremental-revenue",
                 "What a campaign brings beyond what its customers would have bought anyway, by the day of the first mail",
                 "(net revenue ÷ customers mailed − net revenue ÷ customers held out) × customers mailed, of orders within"
-                        + " the window of attribution after the first mail, or the first that was held out; low and high: 95"
+                        + " the campaign's window of attribution after the first mail, or the first that was held out; low and high: 95"
                         + " % confidence interval by Welch; absent with fewer than two customers in either group",
                 false,
                 Set.of(Dimension.CAMPAIGN),
@@ -48,6 +48,13 @@ final class IncrementalFigures {
                         "incrementalLow",
                         "incrementalHigh"),
                 this::incremental));
+    }
+
+    /** The rows of one campaign. */
+    List<Row> of(String campaign, Query query) {
+        return incremental(query).stream()
+                .filter(row -> campaign.equals(row.cells().get("campaign")))
+                .toList();
     }
 
     private List<Row> incremental(Query query) {

@@ -2,9 +2,6 @@ package journey.aggregator.figures;
 
 import static journey.aggregator.order.OrderCounts.CANCELLED;
 import static journey.aggregator.order.OrderCounts.ORDERS;
-import static journey.aggregator.order.OrderCounts.RECOVERED;
-import static journey.aggregator.order.OrderCounts.REFUNDED;
-import static journey.aggregator.order.OrderCounts.REVENUE;
 
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -13,14 +10,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import journey.aggregator.cart.CartCounts;
 import journey.aggregator.counting.Buckets;
 import journey.aggregator.counting.Cube;
-import journey.aggregator.counting.Cube.Measures;
 import journey.aggregator.counting.Dimension;
 import journey.aggregator.counting.Family;
-import journey.aggregator.order.Credit;
 import journey.aggregator.order.OrderCounts;
 
 /** Figures of carts and orders. Amounts are goods only, without tax and shipping; currencies are never added together. */
@@ -90,22 +84,6 @@ final class OrderFigures {
                         List.of("currency", "customers", "net", "revenuePerVisitor"),
                         this::perVisitor),
                 new Figure(
-                        "recovered-revenue",
-                        "What came back by reminding, refunds subtracted",
-                        "fromCarts: orders that completed an abandoned cart, mail or not; clicked: orders within the window"
-                                + " of attribution after a click in a mail; withinWindow: after a mail without a click",
-                        false,
-                        Set.of(),
-                        List.of(
-                                "currency",
-                                "fromCartsOrders",
-                                "fromCartsNet",
-                                "clickedOrders",
-                                "clickedNet",
-                                "withinWindowOrders",
-                                "withinWindowNet"),
-                        this::recovered),
-                new Figure(
                         "repeat-purchase-rate",
                         "How many buyers buy again",
                         "distinct customers with a second or later order in these days ÷ distinct customers with an order in"
@@ -143,35 +121,10 @@ final class OrderFigures {
         return rows;
     }
 
-    /** One currency's part of the orders' measures. */
-    private record Amounts(long orders, long cancelled, long revenue, long refunded) {
-        static Amounts of(Measures measures, String prefix, String currency) {
-            return new Amounts(
-                    measures.of(prefix + ORDERS + currency),
-                    measures.of(prefix + CANCELLED + currency),
-                    measures.of(prefix + REVENUE + currency),
-                    measures.of(prefix + REFUNDED + currency));
-        }
-
-        long net() {
-            return revenue - refunded;
-        }
-
-        long kept() {
-            return orders - cancelled;
-        }
-    }
-
-    private static Set<String> currencies(Measures measures) {
-        Set<String> currencies = new TreeSet<>(measures.startingWith(ORDERS).keySet());
-        currencies.remove(OrderCounts.NO_AMOUNT);
-        return currencies;
-    }
-
     private List<Row> orders(Query query) {
         List<Row> rows = new ArrayList<>();
         groups.read(Family.ORDERS, Dimension.CHANNEL, query, ORDERS).forEach((key, measures) -> {
-            for (String currency : currencies(measures)) {
+            for (String currency : Amounts.currencies(measures, "")) {
                 Amounts amounts = Amounts.of(measures, "", currency);
                 rows.add(Groups.row(query, key)
                         .with("currency", currency)
@@ -194,7 +147,7 @@ final class OrderFigures {
     private List<Row> averages(Query query) {
         List<Row> rows = new ArrayList<>();
         groups.read(Family.ORDERS, Dimension.CHANNEL, query, ORDERS).forEach((key, measures) -> {
-            for (String currency : currencies(measures)) {
+            for (String currency : Amounts.currencies(measures, "")) {
                 Amounts amounts = Amounts.of(measures, "", currency);
                 rows.add(Groups.row(query, key)
                         .with("currency", currency)
@@ -215,7 +168,7 @@ final class OrderFigures {
         groups.read(Family.ORDERS, Dimension.CHANNEL, query, ORDERS).forEach((key, measures) -> {
             long customers =
                     query.by().isEmpty() ? there.total() : there.byDay().getOrDefault(LocalDate.parse(key), 0L);
-            for (String currency : currencies(measures)) {
+            for (String currency : Amounts.currencies(measures, "")) {
                 Amounts amounts = Amounts.of(measures, "", currency);
                 rows.add(Groups.row(query, key)
                         .with("currency", currency)
@@ -224,29 +177,6 @@ final class OrderFigures {
                         .moneyEach("revenuePerVisitor", amounts.net(), customers, currency));
             }
         });
-        return rows;
-    }
-
-    private List<Row> recovered(Query query) {
-        Map<String, Measures> byMail = cube.by(Family.ORDERS, Dimension.MAIL, query.from(), query.to());
-        Measures all = new Measures();
-        byMail.values().forEach(all::plus);
-        Measures clicked = byMail.getOrDefault(Credit.Influence.CLICKED.code(), new Measures());
-        Measures within = byMail.getOrDefault(Credit.Influence.WITHIN_WINDOW.code(), new Measures());
-        List<Row> rows = new ArrayList<>();
-        for (String currency : currencies(all)) {
-            Amounts carts = Amounts.of(all, RECOVERED, currency);
-            Amounts clicks = Amounts.of(clicked, "", currency);
-            Amounts mails = Amounts.of(within, "", currency);
-            rows.add(Row.empty()
-                    .with("currency", currency)
-                    .with("fromCartsOrders", carts.orders())
-                    .money("fromCartsNet", carts.net(), currency)
-                    .with("clickedOrders", clicks.orders())
-                    .money("clickedNet", clicks.net(), currency)
-                    .with("withinWindowOrders", mails.orders())
-                    .money("withinWindowNet", mails.net(), currency));
-        }
         return rows;
     }
 

@@ -26,20 +26,40 @@ final class Welch {
 
     private Welch() {}
 
-    /** By how much the difference of the means may be off to either side; empty where a group has fewer than two. */
-    static Optional<Double> margin(Group one, Group other) {
+    /** @param error the standard error of the difference of the means, which is {@code difference} */
+    private record Spread(double difference, double error, double freedom) {}
+
+    private static Optional<Spread> spread(Group one, Group other) {
         if (one.customers() < 2 || other.customers() < 2) {
             return Optional.empty();
         }
         double first = variance(one) / one.customers();
         double second = variance(other) / other.customers();
         double both = first + second;
-        if (both == 0) {
-            return Optional.of(0.0);
-        }
         double freedom =
                 both * both / (first * first / (one.customers() - 1) + second * second / (other.customers() - 1));
-        return Optional.of(percentile(freedom) * Math.sqrt(both));
+        // Less than nothing where somebody went from one partition to another while they were read.
+        return both < 0 ? Optional.empty() : Optional.of(new Spread(mean(one) - mean(other), Math.sqrt(both), freedom));
+    }
+
+    /** By how much the difference of the means may be off to either side; empty where a group has fewer than two. */
+    static Optional<Double> margin(Group one, Group other) {
+        return spread(one, other)
+                .map(spread -> spread.error() == 0 ? 0.0 : percentile(spread.freedom()) * spread.error());
+    }
+
+    /**
+     * How likely a difference of the means like this or a greater one is where there is none, two-sided; empty where a group
+     * has fewer than two, or nobody differs from their group.
+     */
+    static Optional<Double> chance(Group one, Group other) {
+        return spread(one, other)
+                .filter(spread -> spread.error() > 0)
+                .map(spread -> Distributions.beyondStudent(spread.difference() / spread.error(), spread.freedom()));
+    }
+
+    private static double mean(Group group) {
+        return (double) group.revenue() / group.customers();
     }
 
     /** Computed exactly up to the division: the difference of two large numbers must not lose its digits. */

@@ -9,13 +9,9 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.math.BigDecimal;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.YearMonth;
-import java.time.ZoneOffset;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -45,10 +41,6 @@ import org.springframework.web.bind.annotation.RestController;
 @Tag(name = "Figures")
 final class FiguresController {
     private static final MediaType CSV = new MediaType("text", "csv", UTF_8);
-    private static final int DEFAULT_DAYS = 30;
-    /** About three years: each month is read from every partition. */
-    private static final int MOST_DAYS = 1_100;
-
     private static final int MOST_DIGITS = 12;
 
     private final Catalogue catalogue;
@@ -113,17 +105,6 @@ final class FiguresController {
             return Problem.answer(HttpStatus.NOT_FOUND, "figure-unknown", "No figure has this name");
         }
         Figure figure = found.get();
-        LocalDate last = to.orElseGet(() -> LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC));
-        if (last.getYear() < 1970 || last.getYear() > 9999) {
-            return Problem.parameter("to", "to must be a day of the years 1970 to 9999");
-        }
-        LocalDate first = from.orElseGet(() -> last.minusDays(DEFAULT_DAYS - 1L));
-        if (first.isAfter(last)) {
-            return Problem.parameter("from", "from must not be after to");
-        }
-        if (first.plusDays(MOST_DAYS).isBefore(last)) {
-            return Problem.parameter("from", "at most " + MOST_DAYS + " days can be asked for");
-        }
         Optional<By> breakdown = by.flatMap(By::of).filter(figure::canBeReadBy);
         if (by.isPresent() && breakdown.isEmpty()) {
             return Problem.parameter(
@@ -137,15 +118,18 @@ final class FiguresController {
             return Problem.answer(
                     HttpStatus.NOT_ACCEPTABLE, "not-acceptable", "Figures are application/json or text/csv");
         }
-        return answer(figure, new Query(first, last, breakdown), type.get(), headers);
+        return switch (Days.of(from, to, clock)) {
+            case Days.Refused refused -> refused.why();
+            case Days.Asked days ->
+                answer(figure, new Query(days.first(), days.last(), breakdown), type.get(), headers);
+        };
     }
 
     private static ResponseEntity<?> answer(Figure figure, Query query, MediaType type, HttpHeaders headers) {
         List<Row> rows = figure.reading().read(query);
         String csv = Csv.of(figure.columns(query), rows);
-        String etag = '"' + digest(figure.name() + query + type + csv) + '"';
-        if (headers.getIfNoneMatch().stream()
-                .anyMatch(known -> known.equals("*") || known.equals(etag) || known.equals("W/" + etag))) {
+        String etag = Etag.of(figure.name() + query + type + csv);
+        if (Etag.isKnown(etag, headers)) {
             return ResponseEntity.status(HttpStatus.NOT_MODIFIED)
                     .eTag(etag)
                     .header(HttpHeaders.VARY, HttpHeaders.ACCEPT)
@@ -212,14 +196,5 @@ final class FiguresController {
         }
         spend.put(month, new Money(amount.get(), currency.get()));
         return ResponseEntity.noContent().build();
-    }
-
-    private static String digest(String text) {
-        try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(text.getBytes(UTF_8));
-            return HexFormat.of().formatHex(hash, 0, 16);
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException(impossible);
-        }
     }
 }

@@ -108,7 +108,9 @@ class FiguresControllerTest {
                         "\"classic-clv\"",
                         "\"value-segments\"",
                         "\"rfm\"",
-                        "\"recovered-revenue\"");
+                        "\"recovered-revenue\"",
+                        "\"mails\"",
+                        "\"variant-comparison\"");
     }
 
     @ParameterizedTest
