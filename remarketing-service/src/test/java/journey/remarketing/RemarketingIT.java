@@ -298,7 +298,8 @@ class RemarketingIT {
         await().atMost(Duration.ofSeconds(20))
                 .untilAsserted(() -> assertThat(records(Topics.TOUCHPOINTS)).anySatisfy(record -> {
                     assertThat(new String(record.key(), UTF_8)).isEqualTo("anonymous-1");
-                    assertThat(new String(record.value(), UTF_8)).contains("Email Sent", "cart-recovery");
+                    assertThat(new String(record.value(), UTF_8))
+                            .contains("Email Sent", "cart-recovery", "\"attribution_window\":\"PT120H\"");
                     assertThat(new String(
                                     record.headers().lastHeader(Headers.TYPE).value(), UTF_8))
                             .isEqualTo("journey.touchpoint.track");

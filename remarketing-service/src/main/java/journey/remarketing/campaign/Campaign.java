@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import journey.events.Interaction;
 
 /**
  * A series of messages that a trigger starts.
@@ -13,7 +14,7 @@ import java.util.Set;
  * @param id also the folder of its templates; lower-case letters, digits and hyphens
  * @param steps in the order of their delays; ids are unique
  * @param holdout the share of customers, 0 to 1, who get nothing so that the effect can be measured
- * @param attributionWindow how long after a message an order is owed to it
+ * @param attributionWindow how long after a message an order is owed to it: whole seconds, at least one, a year at most
  * @param activatedAt what began earlier is never mailed about; without it the first start that knew the campaign counts
  * @param paused nothing leaves until it is resumed, and only what is still fresh then
  * @param survey what its mails ask, if they do
@@ -117,8 +118,9 @@ public record Campaign(
         if (!(holdout >= 0 && holdout <= 1)) {
             throw new IllegalArgumentException("the holdout of campaign " + id + " is not between 0 and 1");
         }
-        if (!attributionWindow.isPositive()) {
-            throw new IllegalArgumentException("the attribution window of campaign " + id + " is more than nothing");
+        if (!Interaction.MailEvent.isAttribution(attributionWindow)) {
+            throw new IllegalArgumentException("the attribution window of campaign " + id
+                    + " is not between a second and a year, in whole seconds");
         }
     }
 

@@ -587,7 +587,7 @@ public final class Outreach {
                 .withoutSend(key);
     }
 
-    private static Optional<Effect> writeBack(Conversation before, MailConcluded concluded) {
+    private Optional<Effect> writeBack(Conversation before, MailConcluded concluded) {
         Optional<Reaction.Fact> fact = switch (concluded.outcome()) {
             case SENT -> Optional.of(Reaction.Fact.SENT);
             case BOUNCED -> Optional.of(Reaction.Fact.BOUNCED);
@@ -604,6 +604,11 @@ public final class Outreach {
                         contact.contact(),
                         concluded.key(),
                         step.flatMap(StepProgress::variant),
+                        what == Reaction.Fact.SENT
+                                ? Optional.ofNullable(
+                                                campaigns.get(concluded.key().campaign()))
+                                        .map(Campaign::attributionWindow)
+                                : Optional.empty(),
                         concluded.at())));
     }
 
@@ -812,6 +817,7 @@ public final class Outreach {
                     current.contact().orElseThrow().contact(),
                     key,
                     Optional.empty(),
+                    Optional.of(campaign.get().attributionWindow()),
                     now));
             return skipped(
                     leftToThis(current, key, now),

@@ -1,5 +1,6 @@
 package journey.remarketing.outreach;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -30,6 +31,8 @@ public record Reaction(Conversation next, List<Effect> effects) {
          *
          * @param channel by which it went, or was to go
          * @param key its step and occasion are empty for what is about no single mail
+         * @param attribution how long after it an order is owed to it; of a mail that was sent or held out, while its
+         *     campaign is known
          */
         record WriteBack(
                 Fact fact,
@@ -39,6 +42,7 @@ public record Reaction(Conversation next, List<Effect> effects) {
                 Contact contact,
                 StepKey key,
                 Optional<String> variant,
+                Optional<Duration> attribution,
                 Instant at)
                 implements Effect {
             /** About mails: none of them, or one of which no more is known. */
@@ -57,6 +61,7 @@ public record Reaction(Conversation next, List<Effect> effects) {
                         customer,
                         contact,
                         new StepKey(campaign, step, ""),
+                        Optional.empty(),
                         Optional.empty(),
                         at);
             }

@@ -109,7 +109,10 @@ class OutreachTest {
         assertThat(conversation.trace().getLast().findings()).hasSize(Gate.values().length);
         conclude(Outcome.SENT, NOON.plusSeconds(1));
         assertThat(step().status()).isEqualTo(Status.SENT);
-        assertThat(effects).anyMatch(e -> e instanceof Effect.WriteBack back && back.fact() == Reaction.Fact.SENT);
+        assertThat(effects)
+                .anyMatch(e -> e instanceof Effect.WriteBack back
+                        && back.fact() == Reaction.Fact.SENT
+                        && back.attribution().equals(Optional.of(Campaign.ATTRIBUTION_WINDOW)));
         assertThat(conversation.nextLook()).contains(NOON.plus(Duration.ofHours(24)));
     }
 
@@ -1062,6 +1065,10 @@ class OutreachTest {
         look(NOON);
         assertThat(posted()).isZero();
         assertThat(writtenBack()).containsExactly(Reaction.Fact.HELD_OUT);
+        assertThat(effects)
+                .filteredOn(Effect.WriteBack.class::isInstance)
+                .extracting(effect -> ((Effect.WriteBack) effect).attribution())
+                .containsExactly(Optional.of(Campaign.ATTRIBUTION_WINDOW));
         assertThat(conversation.trace().getLast().deciding().gate()).isEqualTo(Gate.NOT_IN_HOLDOUT);
         assertThat(conversation.trace().getLast().findings())
                 .as("the gates after it were asked, but for those of the sending")

@@ -50,6 +50,7 @@ final class WriteBacks {
             }
             fact.variant().ifPresent(variant -> properties.put("variant", variant));
             channel(fact.channel(), properties);
+            fact.attribution().ifPresent(window -> properties.put("attribution_window", window.toString()));
             event.put("properties", properties);
             event.put("context", context(fact.channel()));
             Map<String, String> headers = Headers.of(

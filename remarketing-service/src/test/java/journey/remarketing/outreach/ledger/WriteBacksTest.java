@@ -3,6 +3,7 @@ package journey.remarketing.outreach.ledger;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import journey.events.Channel;
@@ -33,6 +34,7 @@ class WriteBacksTest {
                         ANNA.contact(),
                         Shopper.FIRST,
                         Optional.of("first"),
+                        Optional.of(Duration.ofDays(5)),
                         Shopper.NOON))
                 .orElseThrow();
     }
@@ -46,7 +48,9 @@ class WriteBacksTest {
     @Test
     void aMailIsReadAsOne() {
         assertThat(read(sent("email")).what()).isInstanceOf(Interaction.MailEvent.class);
-        assertThat(new String(sent("email").value(), UTF_8)).doesNotContain("\"properties\":{\"channel\"");
+        assertThat(new String(sent("email").value(), UTF_8))
+                .contains("\"attribution_window\":\"PT120H\"")
+                .doesNotContain("\"properties\":{\"channel\"");
     }
 
     @ParameterizedTest
