@@ -306,13 +306,15 @@ public final class Templates {
                 return;
             }
             boolean inMails = ofMails.contains(name) && (dot < 0 || takes(campaign, key.substring(0, dot), true));
-            boolean inOthers = (name.equals(TITLE) || name.equals(TEXT))
-                    && (dot < 0 || takes(campaign, key.substring(0, dot), false));
+            boolean isOfOthers = name.equals(TITLE) || name.equals(TEXT);
+            boolean inOthers = isOfOthers && (dot < 0 || takes(campaign, key.substring(0, dot), false));
             if (!inMails && !inOthers) {
                 mistakes.add(place(file, text, key)
-                        + (ofMails.contains(name) || !name.equals(TITLE) && !name.equals(TEXT)
-                                ? ": neither subject, preheader nor frame show " + name
-                                : ": only what goes by another channel than mail has a " + name));
+                        + (ofMails.contains(name)
+                                ? ": only mails show " + name
+                                : isOfOthers
+                                        ? ": only what goes by another channel than mail has a " + name
+                                        : ": neither subject, preheader nor frame show " + name));
             }
         }
 

@@ -16,6 +16,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import journey.remarketing.campaign.Campaign;
 import journey.remarketing.campaign.UnusableCampaigns;
 import journey.remarketing.campaign.yaml.CampaignFolder;
@@ -224,5 +225,36 @@ class RepertoireTest {
         assertThatThrownBy(() -> new CampaignFolder(Optional.of(folder.resolve("nowhere"))).read())
                 .isInstanceOf(UnusableCampaigns.class)
                 .hasMessageContaining("can't be read");
+    }
+
+    @Test
+    void theWordsOfAnotherChannelAreCheckedAsWell() throws IOException {
+        write("spring/campaign.yaml", "trigger: cart-abandoned\nsteps: [{id: first}, {id: second, channel: sms}]\n");
+        write("spring/en.properties", WORDS + "second.text=Look: {{link}}\n");
+        Repertoire repertoire = new Repertoire(
+                new CampaignFolder(Optional.of(folder)), Set.of("email", "sms"), renderer, Clock.systemUTC(), registry);
+        assertThat(renderer.message(
+                                Samples.about(
+                                        repertoire.current().campaign("spring").orElseThrow(),
+                                        "second",
+                                        Locale.ENGLISH),
+                                "https://shop.example/l",
+                                URI.create("https://shop.example/u"))
+                        .text())
+                .isEqualTo("Look: https://shop.example/l");
+
+        write("spring/en.properties", WORDS + "first.title={{link}} {{lonk}}\nsecond.subject=Hello\n");
+        assertThat(repertoire.readOnce())
+                .isInstanceOfSatisfying(
+                        Reading.Refused.class,
+                        refused -> assertThat(refused.mistakes())
+                                .anyMatch(mistake ->
+                                        mistake.endsWith("there is no slot lonk, but cartTotal, firstItem, firstName,"
+                                                + " link, many, shopName, unsubscribeUrl"))
+                                .anyMatch(mistake ->
+                                        mistake.endsWith("only what goes by another channel than mail has a title"))
+                                .anyMatch(mistake -> mistake.endsWith("only mails show subject"))
+                                .anyMatch(mistake -> mistake.endsWith("second.text is missing")));
+        repertoire.close();
     }
 }
