@@ -45,7 +45,8 @@ public enum Gate {
     COURIER_FREE(Gate::courierFree);
 
     private static final Map<String, String> COUNTRIES = countries();
-    private static final Duration LOOK_AGAIN_WHILE_PAUSED = Duration.ofMinutes(1);
+    private static final Duration SOONEST_WHILE_PAUSED = Duration.ofSeconds(5);
+    private static final Duration LATEST_WHILE_PAUSED = Duration.ofMinutes(1);
     private static final Duration LOOK_AGAIN_FOR_HISTORY = Duration.ofSeconds(2);
     private static final Duration LOOK_AGAIN_AT_FULL_SPEED = Duration.ofSeconds(1);
     private static final Duration WAIT_FOR_HISTORY = Duration.ofMinutes(1);
@@ -93,9 +94,17 @@ public enum Gate {
         if (!q.paused()) {
             return Verdict.pass();
         }
-        return q.step().age(q.now()).compareTo(q.policy().maxAge()) > 0
+        Duration age = q.step().age(q.now());
+        return age.compareTo(q.policy().maxAge()) > 0
                 ? new Verdict.Skip("the campaign was paused until the step was too late", Map.of())
-                : new Verdict.Defer(q.now().plus(LOOK_AGAIN_WHILE_PAUSED), "the campaign is paused", Map.of());
+                : new Verdict.Defer(q.now().plus(whilePaused(age)), "the campaign is paused", Map.of());
+    }
+
+    /** What has waited for long may wait a little longer: a short pause holds up nobody, a long one costs little. */
+    private static Duration whilePaused(Duration age) {
+        Duration half = age.dividedBy(2);
+        Duration most = half.compareTo(LATEST_WHILE_PAUSED) < 0 ? half : LATEST_WHILE_PAUSED;
+        return most.compareTo(SOONEST_WHILE_PAUSED) > 0 ? most : SOONEST_WHILE_PAUSED;
     }
 
     private static Verdict historyComplete(Question q) {

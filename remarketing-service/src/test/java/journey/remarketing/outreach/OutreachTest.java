@@ -1198,10 +1198,19 @@ class OutreachTest {
         hear(anna.abandons(NOON));
         look(NOON);
         assertThat(verdict().gate()).isEqualTo(Gate.CAMPAIGN_RUNNING);
+        assertThat(conversation.nextLook()).contains(NOON.plusSeconds(5));
         Conversation waiting = conversation;
         outreach = running;
-        look(NOON.plusSeconds(60));
+        look(NOON.plusSeconds(5));
         assertThat(posted()).isEqualTo(1);
+
+        conversation = waiting;
+        effects.clear();
+        outreach = paused;
+        look(NOON.plusSeconds(40));
+        assertThat(conversation.nextLook()).contains(NOON.plusSeconds(60));
+        look(NOON.plusSeconds(300));
+        assertThat(conversation.nextLook()).contains(NOON.plusSeconds(360));
 
         conversation = waiting;
         effects.clear();
