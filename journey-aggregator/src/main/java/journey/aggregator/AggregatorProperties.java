@@ -11,6 +11,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import journey.aggregator.affinity.AffinityRules;
+import journey.aggregator.affinity.Decay;
 import journey.aggregator.cart.CartRules;
 import journey.aggregator.figures.FigureSettings;
 import journey.aggregator.funnel.Funnel;
@@ -45,6 +47,7 @@ import org.springframework.validation.annotation.Validated;
  * @param phases from a touchpoint's name to a phase; replaces the defaults where given
  * @param funnels a YAML file or a folder of such, see {@link FunnelFiles}; empty for the default funnel alone
  * @param retention how long things are kept
+ * @param affinity how what goes together is counted
  */
 @Validated
 @ConfigurationProperties("journey.aggregator")
@@ -64,7 +67,25 @@ record AggregatorProperties(
         @DefaultValue Map<String, Phase> phases,
         @NotNull @DefaultValue("") String funnels,
         @Valid @DefaultValue Figures figures,
-        @Valid @DefaultValue Retention retention) {
+        @Valid @DefaultValue Retention retention,
+        @Valid @DefaultValue Affinity affinity) {
+
+    /** See {@link AffinityRules}. */
+    record Affinity(
+            @NotNull @DefaultValue("30d") Duration halfLife,
+            @DefaultValue("3") double boughtWeight,
+            @Min(1) @DefaultValue("32") int neighbours,
+            @Min(1) @DefaultValue("5000") int products) {
+        AffinityRules rules() {
+            return new AffinityRules(
+                    new Decay(halfLife),
+                    boughtWeight,
+                    neighbours,
+                    products,
+                    AffinityRules.DEFAULT.bestsellers(),
+                    AffinityRules.DEFAULT.remembered());
+        }
+    }
 
     /** See {@link Keeping}; zero for machines keeps them for good. */
     record Retention(
@@ -145,6 +166,7 @@ record AggregatorProperties(
         }
         phases.keySet().forEach(AggregatorProperties::checkEvent);
         figures.settings();
+        affinity.rules();
         checkRetention(retention, carts, lateness, identity.undo());
         keeping(retention, lateness, identity.undo());
     }

@@ -7,6 +7,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.function.Supplier;
+import journey.aggregator.affinity.AffinityRules;
+import journey.aggregator.affinity.AffinityStep;
+import journey.aggregator.affinity.Recommender;
+import journey.aggregator.affinity.redis.RedisAffinities;
 import journey.aggregator.erasure.ErasedIds;
 import journey.aggregator.erasure.Receipts;
 import journey.aggregator.figures.Counters;
@@ -56,9 +60,11 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 
-/** The two steps and what they stand on. */
+/** The steps and what they stand on. */
 @Configuration(proxyBeanMethods = false)
 class StepsConfiguration {
+    private static final Duration AFFINITY_TICK = Duration.ofSeconds(2);
+
     /** The number of partitions that every topic of the product has. */
     record Partitions(int count) {}
 
@@ -225,6 +231,49 @@ class StepsConfiguration {
                         erasure.settle(),
                         properties.keeping().receipts(),
                         desk),
+                clock,
+                registry);
+    }
+
+    @Bean
+    AffinityRules affinityRules(AggregatorProperties properties) {
+        return properties.affinity().rules();
+    }
+
+    @Bean
+    RedisAffinities affinities(RedisLink redis, Partitions partitions) {
+        return new RedisAffinities(redis, partitions.count());
+    }
+
+    @Bean
+    Recommender recommender(RedisAffinities affinities, AffinityRules rules) {
+        return new Recommender(affinities, rules.decay());
+    }
+
+    /** It has no timers, and nobody waits for it, so it is in no hurry. */
+    @Bean(destroyMethod = "")
+    Ledger affinityLedger(
+            AggregatorProperties properties,
+            Partitions partitions,
+            KafkaProperties kafka,
+            SlotStore slots,
+            MessageLog log,
+            RedisAffinities affinities,
+            AffinityRules rules,
+            Clock clock,
+            MeterRegistry registry) {
+        return new Ledger(
+                LedgerSettings.of(
+                                "affinity",
+                                Topics.BASKETS,
+                                AffinityStep.NAMESPACE,
+                                partitions.count(),
+                                new LagGate.First())
+                        .withTick(AFFINITY_TICK),
+                LedgerClients.consumers(kafka.buildConsumerProperties(), "journey-affinity", properties.instanceName()),
+                slots,
+                log,
+                new AffinityStep(affinities, rules, registry),
                 clock,
                 registry);
     }

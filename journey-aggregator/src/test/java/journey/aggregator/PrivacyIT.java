@@ -68,7 +68,7 @@ class PrivacyIT {
         assertThat(finished.path("log"))
                 .extracting(log -> log.path("topic").asString())
                 .contains(Topics.TOUCHPOINTS, Topics.JOURNEY_TOUCHPOINTS, Topics.SIGNALS)
-                .doesNotContain(Topics.ERASURES);
+                .doesNotContain(Topics.ERASURES, Topics.BASKETS);
         assertThat(Instant.parse(finished.at("/log/0/gone").asString())).isAfter(before);
         assertThat(get("/api/customers/anna-1").statusCode()).isEqualTo(404);
         assertThat(redisMentions("anna-1")).isEmpty();

@@ -76,6 +76,57 @@ class ReadApiIT {
     }
 
     @Test
+    void whatWasBoughtTogetherIsRecommendedAndNothingThatLiesInTheCart() {
+        for (int i = 0; i < 3; i++) {
+            own.shop.browser(
+                    "companion-" + i,
+                    "track",
+                    "\"event\":\"Order Completed\",\"properties\":{\"order_id\":\"together-" + i
+                            + "\",\"currency\":\"EUR\",\"products\":[{\"product_id\":\"moka\",\"name\":\"Moka\",\"price\":30},"
+                            + "{\"product_id\":\"coffee\",\"name\":\"Coffee\",\"price\":9.5,\"quantity\":2}]}");
+        }
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(
+                                json("/api/products/moka/related").at("/products"))
+                        .singleElement()
+                        .satisfies(related -> {
+                            assertThat(related.at("/id").asString()).isEqualTo("coffee");
+                            assertThat(related.at("/kind").asString()).isEqualTo("related");
+                            assertThat(related.at("/name").asString()).isEqualTo("Coffee");
+                            assertThat(related.at("/price").decimalValue()).isEqualByComparingTo("9.5");
+                            assertThat(related.at("/currency").asString()).isEqualTo("EUR");
+                        }));
+        assertThat(json("/api/products/bestsellers?limit=1")
+                        .at("/products/0/id")
+                        .asString())
+                .isEqualTo("coffee");
+        assertThat(json("/api/products/recommended?about=moka&without=coffee").at("/products"))
+                .isEmpty();
+
+        own.shop.browser("undecided", "track", "\"event\":\"Product Viewed\",\"properties\":{\"product_id\":\"moka\"}");
+        own.shop.browser("undecided", "track", "\"event\":\"Product Viewed\",\"properties\":{\"product_id\":\"cups\"}");
+        own.shop.browser("undecided", "track", "\"event\":\"Product Added\",\"properties\":{\"product_id\":\"moka\"}");
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(
+                                json("/api/customers/undecided/recommendations").at("/products"))
+                        .extracting(product -> product.at("/kind").asString() + " "
+                                + product.at("/id").asString())
+                        .containsExactly("viewed cups", "related coffee"));
+        own.shop.browser(
+                "undecided",
+                "track",
+                "\"event\":\"Order Completed\",\"properties\":{\"order_id\":\"decided\",\"products\":["
+                        + "{\"product_id\":\"moka\"},{\"product_id\":\"cups\"}]}");
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(
+                                json("/api/customers/undecided/recommendations").at("/products"))
+                        .extracting(product -> product.at("/id").asString())
+                        .containsExactly("coffee"));
+        problem("/api/products/moka/related?limit=0", "limit");
+        problem("/api/customers/undecided/recommendations?limit=51", "limit");
+    }
+
+    @Test
     void customersAreFoundByWhatTheyAre() {
         own.shop.browser(
                 "seeker-1", "identify", "\"userId\":\"seeker-1\",\"traits\":{\"address\":{\"country\":\"IT\"}}");

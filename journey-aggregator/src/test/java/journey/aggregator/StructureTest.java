@@ -1,5 +1,8 @@
 package journey.aggregator;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.equivalentTo;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -8,6 +11,7 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import journey.events.CustomerId;
 
 @AnalyzeClasses(packages = "journey.aggregator", importOptions = ImportOption.DoNotIncludeTests.class)
 class StructureTest {
@@ -37,6 +41,22 @@ class StructureTest {
                     "journey.aggregator.survey",
                     "journey.aggregator.counting",
                     "journey.aggregator.funnel");
+
+    @ArchTest
+    static final ArchRule affinityKnowsNoPerson = classes()
+            .that()
+            .resideInAPackage("journey.aggregator.affinity")
+            .should()
+            .onlyDependOnClassesThat(resideInAnyPackage(
+                            "java..",
+                            "org.jspecify..",
+                            "io.micrometer..",
+                            "tools.jackson..",
+                            "journey.events",
+                            "journey.events.codec",
+                            "journey.ledger",
+                            "journey.aggregator.affinity")
+                    .and(not(equivalentTo(CustomerId.class))));
 
     @ArchTest
     static final ArchRule nothingInTheMiddleSeesAnAdapter = noClasses()

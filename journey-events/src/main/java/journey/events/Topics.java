@@ -21,6 +21,9 @@ public final class Topics {
      */
     public static final String ERASURES = "journey.erasures";
 
+    /** Which products were looked at or bought together; no record says by whom. Key: product id. */
+    public static final String BASKETS = "journey.baskets";
+
     private Topics() {}
 
     /** Where records of {@code topic} go that nobody can decode; the reason is in the header {@code dlt-reason}. */
@@ -36,8 +39,10 @@ public final class Topics {
                 JOURNEY_TOUCHPOINTS,
                 SIGNALS,
                 ERASURES,
+                BASKETS,
                 deadLetter(TOUCHPOINTS),
                 deadLetter(JOURNEY_TOUCHPOINTS),
-                deadLetter(SIGNALS));
+                deadLetter(SIGNALS),
+                deadLetter(BASKETS));
     }
 }

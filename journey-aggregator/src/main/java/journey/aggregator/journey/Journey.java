@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import journey.aggregator.affinity.Basis;
 import journey.aggregator.cart.Episode;
 import journey.aggregator.handover.Unmerge;
 import journey.aggregator.person.Names;
@@ -766,6 +767,14 @@ public final class Journey {
     public List<Product> recentlyViewed() {
         return state.interests()
                 .except(state.carts().current().map(Episode::lines).orElse(List.of()));
+    }
+
+    /**
+     * What products are recommended by: those looked at lately, the cart, and what was bought as far as touchpoints can still
+     * be folded again.
+     */
+    public Basis recommendedBy(String shopCurrency) {
+        return Baskets.basis(this, shopCurrency);
     }
 
     /** All touchpoints that are kept, newest first. */

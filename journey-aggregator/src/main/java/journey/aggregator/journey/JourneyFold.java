@@ -13,6 +13,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import journey.aggregator.affinity.SightingCodec;
 import journey.aggregator.counting.Dimension;
 import journey.aggregator.erasure.Erasure;
 import journey.aggregator.erasure.ErasureCodec;
@@ -28,6 +29,7 @@ import journey.events.CustomerId;
 import journey.events.Envelope;
 import journey.events.Identifier;
 import journey.events.JourneySignal;
+import journey.events.Money;
 import journey.events.Topics;
 import journey.events.Touchpoint;
 import journey.events.codec.Decoded;
@@ -182,6 +184,7 @@ public final class JourneyFold implements PartitionFold {
             clearance.begin(changes, now);
         }
         List<Work> works = new ArrayList<>(inputs.size());
+        List<Instant> reached = new ArrayList<>(inputs.size());
         int silent = 0;
         for (Input input : inputs) {
             switch (input) {
@@ -196,6 +199,9 @@ public final class JourneyFold implements PartitionFold {
             }
             if (input instanceof Input.Arrived record && record.offset() < toldFrom) {
                 silent = works.size();
+            }
+            while (reached.size() < works.size()) {
+                reached.add(reached(input, now));
             }
         }
         Map<CustomerId, Held> before = load(works);
@@ -215,7 +221,11 @@ public final class JourneyFold implements PartitionFold {
             if (i >= silent) {
                 batch.told().putIfAbsent(customer, new Told(held.journeyHere(), work.at()));
             }
-            after.put(customer, apply(work, held, batch));
+            Held changed = apply(work, held, batch);
+            if (i >= silent) {
+                tellBaskets(work, held, changed, reached.get(i), changes);
+            }
+            after.put(customer, changed);
         }
         after.forEach((customer, held) -> write(customer, Optional.ofNullable(before.get(customer)), held, batch));
         names.commit(changes);
@@ -230,6 +240,32 @@ public final class JourneyFold implements PartitionFold {
             }
         });
         return changes;
+    }
+
+    /** When an input came about, for what has to be the same when it comes again. */
+    private static Instant reached(Input input, Instant now) {
+        return switch (input) {
+            case Input.Arrived record -> record.appendedAt();
+            case Input.TimerDue timer -> timer.due();
+            case Input.Noted _ -> now;
+        };
+    }
+
+    private void tellBaskets(Work work, Held before, Held after, Instant reached, Changes changes) {
+        Optional<Journey> was = before.journeyHere();
+        Optional<Journey> is = after.journeyHere();
+        if (before == after || was.isEmpty() || is.isEmpty()) {
+            return;
+        }
+        Optional<Touchpoint> cause =
+                work instanceof Work.Apply apply ? Optional.of(apply.touchpoint()) : Optional.empty();
+        for (Baskets.Told told : Baskets.between(was.get(), is.get(), cause, reached, rules)) {
+            meters.basket(told.basket());
+            String currency = told.currency().filter(Money::isCurrency).orElse(rules.shopCurrency());
+            told.basket()
+                    .sightings(slot.partition(), currency)
+                    .forEach(sighting -> changes.publish(Topics.BASKETS, SightingCodec.encode(sighting)));
+        }
     }
 
     private Optional<Work> read(Envelope record, Changes changes) {

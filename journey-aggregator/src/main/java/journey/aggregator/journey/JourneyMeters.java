@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
+import journey.aggregator.affinity.Basket;
 import journey.events.JourneySignal;
 import journey.events.Touchpoint;
 import journey.events.codec.SignalCodec;
@@ -20,9 +21,11 @@ final class JourneyMeters {
     private final Counter bots;
     final Counter foreign;
     final Counter countersDropped;
+    private final Counter leftOut;
 
     private final MeterRegistry registry;
     private final Map<Journey.Outcome, Counter> touchpoints = new EnumMap<>(Journey.Outcome.class);
+    private final Map<Basket.Kind, Counter> baskets = new EnumMap<>(Basket.Kind.class);
     private final Map<Keeping.Kind, Counter> retired = new EnumMap<>(Keeping.Kind.class);
 
     JourneyMeters(MeterRegistry registry) {
@@ -36,6 +39,13 @@ final class JourneyMeters {
         bots = registry.counter("journey.aggregator.bots");
         foreign = registry.counter("journey.aggregator.foreign.transfers");
         countersDropped = registry.counter("journey.aggregator.counters.dropped");
+        leftOut = registry.counter("journey.aggregator.baskets.left.out");
+        for (Basket.Kind kind : Basket.Kind.values()) {
+            baskets.put(
+                    kind,
+                    registry.counter(
+                            "journey.aggregator.baskets", "kind", kind.name().toLowerCase(Locale.ROOT)));
+        }
         for (Keeping.Kind kind : Keeping.Kind.values()) {
             retired.put(
                     kind,
@@ -62,6 +72,11 @@ final class JourneyMeters {
 
     void retired(Keeping.Kind kind) {
         java.util.Objects.requireNonNull(retired.get(kind)).increment();
+    }
+
+    void basket(Basket basket) {
+        java.util.Objects.requireNonNull(baskets.get(basket.kind())).increment();
+        leftOut.increment(basket.leftOut());
     }
 
     void signal(JourneySignal signal) {

@@ -123,7 +123,11 @@ final class Signals {
         List<Order> standing = journey.state().orders().standing();
         return new Purchases(
                 standing.size(),
-                standing.stream().flatMap(order -> order.placedAt().stream()).max(Comparator.naturalOrder()));
+                standing.stream().flatMap(order -> order.placedAt().stream()).max(Comparator.naturalOrder()),
+                Optional.of(Baskets.boughtLately(journey))
+                        .map(products ->
+                                products.stream().limit(Purchases.MOST_PRODUCTS).toList())
+                        .filter(products -> !products.isEmpty()));
     }
 
     private static boolean wasReturned(Journey before, String order) {

@@ -15,6 +15,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import journey.aggregator.affinity.Sighting;
+import journey.aggregator.affinity.SightingCodec;
 import journey.aggregator.counting.Dimension;
 import journey.aggregator.erasure.Erasure;
 import journey.aggregator.erasure.ErasureCodec;
@@ -26,6 +28,7 @@ import journey.aggregator.handover.HandoverCodec;
 import journey.events.CustomerId;
 import journey.events.Envelope;
 import journey.events.Identifier;
+import journey.events.Topics;
 import journey.events.Touchpoint;
 import journey.events.codec.Decoded;
 import journey.events.codec.Headers;
@@ -780,6 +783,106 @@ class JourneyFoldTest {
 
     private static Envelope handover() {
         return HandoverCodec.encode(new Handover(ANNA, KNOWN, NOON, Identifier.Kind.USER, "m-9"));
+    }
+
+    @Test
+    void aVisitIsToldOnceWhenTheNextBeginsOrNothingCanComeAnyMore() {
+        commit(JourneyRules.DEFAULT, viewed("m-1", NOON, "a"), viewed("m-2", NOON.plusSeconds(9), "b"));
+        assertThat(sightings()).isEmpty();
+
+        Instant next = NOON.plus(Duration.ofHours(2));
+        commit(JourneyRules.DEFAULT, viewed("m-3", next, "c"));
+        assertThat(sightings()).containsExactly("b with [a]", "a with [b]");
+
+        commit(JourneyRules.DEFAULT, viewed("m-4", next.plusSeconds(1), "a"), viewed("m-4", next.plusSeconds(1), "a"));
+        now = next.plus(Duration.ofHours(25));
+        due(next.plus(Duration.ofHours(25)));
+        assertThat(sightings()).containsExactly("b with [a]", "a with [b]", "a with [c]", "c with [a]");
+
+        commit(JourneyRules.DEFAULT, viewed("m-5", now.plusSeconds(60), "d"));
+        assertThat(sightings()).hasSize(4);
+        assertThat(published)
+                .filteredOn(message -> message.topic().equals(Topics.BASKETS))
+                .allSatisfy(message -> {
+                    assertThat(text(message.envelope().value())).doesNotContain(ANNA.value());
+                    assertThat(message.envelope().headers().toString()).doesNotContain(ANNA.value());
+                });
+    }
+
+    @Test
+    void visitsThatFollowEachOtherInOneBatchAreToldEach() {
+        commit(
+                JourneyRules.DEFAULT,
+                viewed("m-1", NOON, "a"),
+                viewed("m-2", NOON.plusSeconds(9), "b"),
+                viewed("m-3", NOON.plus(Duration.ofHours(2)), "c"),
+                viewed("m-4", NOON.plus(Duration.ofHours(2)).plusSeconds(1), "d"),
+                viewed("m-5", NOON.plus(Duration.ofHours(4)), "e"));
+
+        assertThat(sightings()).containsExactly("b with [a]", "a with [b]", "d with [c]", "c with [d]");
+    }
+
+    @Test
+    void anOrderIsToldOnceAndNotInSilence() {
+        String mugs = "\"products\":[{\"product_id\":\"a\",\"quantity\":2},{\"product_id\":\"b\"}]";
+        stage = new Stand(Long.MAX_VALUE, Instant.EPOCH, false);
+        commit(JourneyRules.DEFAULT, bought("m-1", NOON, "o-1", mugs));
+        assertThat(sightings()).isEmpty();
+
+        stage = new Stand(0, Instant.EPOCH, false);
+        commit(JourneyRules.DEFAULT, bought("m-2", NOON.plusSeconds(1), "o-1", mugs));
+        assertThat(sightings()).isEmpty();
+
+        commit(
+                JourneyRules.DEFAULT,
+                bought("m-3", NOON.plusSeconds(2), "o-2", mugs),
+                bought("m-4", NOON.plusSeconds(3), "o-2", mugs));
+        assertThat(sightings()).containsExactly("a with [b]", "b with [a]");
+    }
+
+    @Test
+    void basketsAreCounted() {
+        SimpleMeterRegistry registry = new SimpleMeterRegistry();
+        String products = "\"products\":[{\"product_id\":\"a\"},{\"product_id\":\"" + "x".repeat(201) + "\"}]";
+        fold(JourneyRules.DEFAULT, registry)
+                .fold(
+                        arrived(
+                                viewed("m-1", NOON, "a"),
+                                viewed("m-2", NOON.plusSeconds(9), "b"),
+                                viewed("m-3", NOON.plus(Duration.ofHours(2)), "c"),
+                                bought("m-4", NOON.plus(Duration.ofHours(2)), "o-1", products)),
+                        NOON);
+
+        assertThat(registry.counter("journey.aggregator.baskets", "kind", "viewed")
+                        .count())
+                .isEqualTo(1);
+        assertThat(registry.counter("journey.aggregator.baskets", "kind", "bought")
+                        .count())
+                .isEqualTo(1);
+        assertThat(registry.counter("journey.aggregator.baskets.left.out").count())
+                .isEqualTo(1);
+    }
+
+    private List<String> sightings() {
+        return published.stream()
+                .filter(message -> message.topic().equals(Topics.BASKETS))
+                .map(message -> switch (SightingCodec.decode(message.envelope())) {
+                    case Decoded.Ok<Sighting> ok ->
+                        ok.value().product().id() + " with " + ok.value().others();
+                    case Decoded.Undecodable<Sighting> bad -> bad.reason();
+                })
+                .toList();
+    }
+
+    private static Envelope viewed(String messageId, Instant time, String product) {
+        return track(messageId, time, "\"Product Viewed\",\"properties\":{\"product_id\":\"" + product + "\"}");
+    }
+
+    private static Envelope bought(String messageId, Instant time, String order, String products) {
+        return track(
+                messageId,
+                time,
+                "\"Order Completed\",\"properties\":{\"order_id\":\"" + order + "\"," + products + "}");
     }
 
     private static String text(byte[] bytes) {

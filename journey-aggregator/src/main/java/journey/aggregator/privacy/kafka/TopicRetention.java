@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -26,6 +27,10 @@ import org.apache.kafka.common.errors.InterruptException;
 public final class TopicRetention implements Retention {
     private static final Duration PATIENCE = Duration.ofSeconds(3);
 
+    /** What lies there says nothing of anybody. */
+    private static final Set<String> NOBODYS =
+            Set.of(Topics.ERASURES, Topics.BASKETS, Topics.deadLetter(Topics.BASKETS));
+
     private final Admin admin;
 
     /** @param admin stays its owner's */
@@ -36,7 +41,7 @@ public final class TopicRetention implements Retention {
     @Override
     public List<Until> until(Instant then) {
         List<ConfigResource> topics = Topics.all().stream()
-                .filter(topic -> !topic.equals(Topics.ERASURES))
+                .filter(topic -> !NOBODYS.contains(topic))
                 .map(topic -> new ConfigResource(ConfigResource.Type.TOPIC, topic))
                 .toList();
         try {

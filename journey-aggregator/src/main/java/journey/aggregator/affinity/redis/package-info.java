@@ -1,0 +1,5 @@
+/** What is known of products, in Redis. */
+@NullMarked
+package journey.aggregator.affinity.redis;
+
+import org.jspecify.annotations.NullMarked;

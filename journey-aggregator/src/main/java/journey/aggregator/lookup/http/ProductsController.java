@@ -1,0 +1,98 @@
+package journey.aggregator.lookup.http;
+
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.time.Clock;
+import java.util.List;
+import java.util.Set;
+import journey.aggregator.affinity.Basis;
+import journey.aggregator.affinity.Recommender;
+import journey.aggregator.problems.Problem;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+@RestController
+@RequestMapping("/api/products")
+@Tag(name = "Products")
+final class ProductsController {
+    private static final int MOST = 50;
+    private static final int MOST_NAMED = 100;
+
+    private final Recommender recommender;
+    private final Clock clock;
+
+    ProductsController(Recommender recommender, Clock clock) {
+        this.recommender = recommender;
+        this.clock = clock;
+    }
+
+    @GetMapping("/{id}/related")
+    @Operation(
+            summary = "What is looked at and bought together with a product, the best first",
+            description = "By what others did; the score is a similarity, see the README")
+    ResponseEntity<?> related(
+            @Parameter(description = "The shop's own id of the product") @PathVariable String id,
+            @Parameter(description = "How many, 1 to 50") @RequestParam(defaultValue = "5") int limit) {
+        if (isOff(limit)) {
+            return limit();
+        }
+        return recommender
+                .related(id, limit, clock.instant())
+                .<ResponseEntity<?>>map(found -> ResponseEntity.ok(RecommendationView.Listed.of(found)))
+                .orElseGet(
+                        () -> Problem.answer(
+                                HttpStatus.NOT_FOUND,
+                                "product-unknown",
+                                "Nothing is known of this product: it was not looked at or bought together with others lately"));
+    }
+
+    @GetMapping("/bestsellers")
+    @Operation(
+            summary = "What sells best, the best first",
+            description = "The score is the pieces sold, of which older ones count less, see the README")
+    ResponseEntity<?> bestsellers(
+            @Parameter(description = "How many, 1 to 50") @RequestParam(defaultValue = "5") int limit) {
+        return isOff(limit)
+                ? limit()
+                : ResponseEntity.ok(RecommendationView.Listed.of(recommender.bestsellers(limit, clock.instant())));
+    }
+
+    @GetMapping("/recommended")
+    @Operation(
+            summary = "What to show beside products",
+            description = "What goes with them, then what sells best; none of them, and nothing of `without`")
+    ResponseEntity<?> recommended(
+            @Parameter(description = "Products it is about, the most telling first; repeated, 100 at most")
+                    @RequestParam(name = "about", required = false)
+                    List<String> about,
+            @Parameter(description = "Products not to be shown; repeated, 100 at most")
+                    @RequestParam(name = "without", required = false)
+                    List<String> without,
+            @Parameter(description = "How many, 1 to 50") @RequestParam(defaultValue = "5") int limit) {
+        if (isOff(limit)) {
+            return limit();
+        }
+        List<String> seeds = about == null ? List.of() : about;
+        List<String> hidden = without == null ? List.of() : without;
+        if (seeds.size() > MOST_NAMED || hidden.size() > MOST_NAMED) {
+            String name = seeds.size() > MOST_NAMED ? "about" : "without";
+            return Problem.parameter(name, name + " names at most " + MOST_NAMED + " products");
+        }
+        return ResponseEntity.ok(RecommendationView.Listed.of(
+                recommender.recommend(new Basis(List.of(), seeds, Set.copyOf(hidden)), limit, clock.instant())));
+    }
+
+    private static boolean isOff(int limit) {
+        return limit < 1 || limit > MOST;
+    }
+
+    private static ResponseEntity<?> limit() {
+        return Problem.parameter("limit", "limit must be 1 to " + MOST);
+    }
+}
