@@ -46,6 +46,9 @@ import journey.remarketing.repertoire.Repertoire;
 import journey.remarketing.repertoire.http.TestRecipients;
 import journey.remarketing.smtp.SmtpConnections;
 import journey.remarketing.smtp.SmtpPostman;
+import journey.remarketing.suggestion.Suggester;
+import journey.remarketing.suggestion.SuggestingPostman;
+import journey.remarketing.suggestion.http.AggregatorSuggester;
 import journey.remarketing.webhook.http.HttpCaller;
 import journey.remarketing.why.CustomerDirectory;
 import journey.remarketing.why.http.AggregatorDirectory;
@@ -189,6 +192,14 @@ class RemarketingConfiguration {
             Catalogue catalogue = new HttpCatalogue(url, properties.catalogue().timeout());
             channels.replaceAll((name, channel) -> new UpToDatePostman(channel, catalogue, registry));
         });
+        if (properties.suggestions().enabled()) {
+            Suggester suggester = new AggregatorSuggester(
+                    properties.aggregator(), properties.suggestions().timeout(), clock);
+            channels.computeIfPresent(
+                    Campaign.Channel.EMAIL,
+                    (name, channel) -> new SuggestingPostman(
+                            channel, suggester, properties.shop().currency(), registry));
+        }
         return new Channels(channels);
     }
 

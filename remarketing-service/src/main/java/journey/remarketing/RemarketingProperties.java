@@ -54,7 +54,13 @@ record RemarketingProperties(
         @Valid @DefaultValue BounceSettings bounces,
         @Valid @DefaultValue LimitSettings limits,
         @Valid @DefaultValue CatalogueSettings catalogue,
+        @Valid @DefaultValue SuggestionSettings suggestions,
         @Valid @DefaultValue CampaignSettings campaigns) {
+
+    /** @param timeout for the connection to the aggregator, and for its answer */
+    record SuggestionSettings(
+            @DefaultValue("true") boolean enabled,
+            @NotNull @DefaultValue("500ms") Duration timeout) {}
 
     record ShopSettings(
             @NotBlank @DefaultValue("Demo Shop") String name,

@@ -122,6 +122,21 @@ class StructureTest {
                     "journey.remarketing.catalogue");
 
     @ArchTest
+    static final ArchRule suggestionsAreAskedForOverAPort = classes()
+            .that()
+            .resideInAPackage("journey.remarketing.suggestion")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage(
+                    "java..",
+                    "org.jspecify..",
+                    "org.slf4j..",
+                    "io.micrometer..",
+                    "journey.events",
+                    "journey.remarketing.outreach",
+                    "journey.remarketing.suggestion");
+
+    @ArchTest
     static final ArchRule theRepertoireSeesFilesAndTemplates = classes()
             .that()
             .resideInAPackage("journey.remarketing.repertoire")

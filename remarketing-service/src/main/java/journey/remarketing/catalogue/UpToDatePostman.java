@@ -12,6 +12,7 @@ import journey.events.Product;
 import journey.remarketing.outreach.Channel;
 import journey.remarketing.outreach.Delivery;
 import journey.remarketing.outreach.MailOrder;
+import journey.remarketing.outreach.Suggestions;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,7 +36,10 @@ public final class UpToDatePostman implements Channel {
 
     @Override
     public Delivery send(MailOrder order) {
-        Set<String> ids = Stream.concat(order.cart().lines().stream(), order.recentlyViewed().stream())
+        Suggestions suggestions = order.suggestions();
+        Set<String> ids = Stream.of(
+                        order.cart().lines(), order.recentlyViewed(), suggestions.related(), suggestions.bestsellers())
+                .flatMap(List::stream)
                 .map(Product::id)
                 .collect(Collectors.toSet());
         if (ids.isEmpty()) {
@@ -57,13 +61,18 @@ public final class UpToDatePostman implements Channel {
             count("nothing_left");
             return new Delivery.NothingLeft("nothing of it is for sale any longer");
         }
-        boolean same = lines.equals(order.cart().lines()) && viewed.equals(order.recentlyViewed());
+        Suggestions suggested =
+                suggestions.found(present(suggestions.related(), offers), present(suggestions.bestsellers(), offers));
+        boolean same = lines.equals(order.cart().lines())
+                && viewed.equals(order.recentlyViewed())
+                && suggested.equals(suggestions);
         count(same ? "unchanged" : "changed");
         CartContents cart = order.cart();
         return channel.send(
                 same
                         ? order
-                        : order.about(new CartContents(cart.episode(), cart.kind(), lines, cart.currency()), viewed));
+                        : order.about(new CartContents(cart.episode(), cart.kind(), lines, cart.currency()), viewed)
+                                .beside(suggested));
     }
 
     private static List<Product> present(List<Product> products, Map<String, Catalogue.Offer> offers) {

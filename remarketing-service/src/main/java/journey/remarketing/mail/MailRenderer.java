@@ -7,7 +7,6 @@ import java.net.URI;
 import java.net.URLEncoder;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -24,7 +23,6 @@ import journey.remarketing.campaign.Trigger;
 
 /** Makes mails, and the words of other messages. The same input gives the same. Thread-safe. */
 public final class MailRenderer {
-    private static final int RECOMMENDATIONS = 4;
     private static final int LONGEST_NAME = 60;
     /** Where people of a language mostly are, for the way prices are written. */
     private static final Map<String, String> REGIONS = Map.of("it", "IT", "en", "IE");
@@ -172,7 +170,10 @@ public final class MailRenderer {
         data.put("cartTotal", priced ? prices.of(cart.total()) : "");
         data.put("cartUrl", isCart ? cartUrl(about) : shopUrl(about, campaign));
         data.put("answers", answers(about, campaign));
-        data.put("rows", rows(recommendations(about), prices));
+        Recommended recommended = Recommended.of(about);
+        data.put("rows", rows(recommended.viewed(), prices));
+        data.put("relatedRows", rows(recommended.related(), prices));
+        data.put("bestsellerRows", rows(recommended.bestsellers(), prices));
         data.put("shopName", shop.name());
         data.put("shopUrl", shop.url().toString());
         data.put("shopAddress", shop.address());
@@ -241,16 +242,6 @@ public final class MailRenderer {
 
     private static String name(Product product) {
         return oneLine(product.name().orElse(product.id()), 160);
-    }
-
-    /** Looked at lately, not in the cart, each once. */
-    private static List<Product> recommendations(MailSubject about) {
-        Set<String> known =
-                about.cart().lines().stream().map(Product::id).collect(Collectors.toCollection(HashSet::new));
-        return about.recentlyViewed().stream()
-                .filter(product -> known.add(product.id()))
-                .limit(RECOMMENDATIONS)
-                .toList();
     }
 
     /** Two to a row: it fits a phone as well as a desk. */

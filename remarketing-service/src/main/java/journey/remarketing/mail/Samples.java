@@ -45,6 +45,10 @@ public final class Samples {
                 List.of(
                         product("grinder", "Hand grinder", "", "59.00", 1),
                         product("tin", "Coffee tin", "", "18.00", 1)),
+                List.of(
+                        product("frother", "Milk frother", "", "24.50", 1),
+                        product("spoons", "Coffee spoons", "", "16.00", 1)),
+                List.of(),
                 Optional.of(language));
     }
 

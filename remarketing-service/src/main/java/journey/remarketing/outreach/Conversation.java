@@ -229,13 +229,17 @@ public record Conversation(
 
     /** An order of which it isn't told how many there are. */
     Conversation ordered(Instant at) {
-        return with(new Purchases(Math.max(1, purchases.orders()), latest(purchases.latest(), Optional.of(at))));
+        return with(new Purchases(
+                Math.max(1, purchases.orders()), latest(purchases.latest(), Optional.of(at)), purchases.products()));
     }
 
     /** @param told counts; the later of the two last orders stays */
     Conversation bought(Purchases told) {
         Optional<Instant> latest = latest(purchases.latest(), told.latest());
-        return with(new Purchases(latest.isPresent() ? Math.max(1, told.orders()) : 0, latest));
+        return with(new Purchases(
+                latest.isPresent() ? Math.max(1, told.orders()) : 0,
+                latest,
+                products(told.products(), purchases.products())));
     }
 
     private Conversation with(Purchases next) {
@@ -422,7 +426,20 @@ public record Conversation(
 
     /** Until the journey tells how many there are in all. */
     private static Purchases together(Purchases one, Purchases other) {
-        return new Purchases(Math.max(one.orders(), other.orders()), latest(one.latest(), other.latest()));
+        return new Purchases(
+                Math.max(one.orders(), other.orders()),
+                latest(one.latest(), other.latest()),
+                products(one.products(), other.products()));
+    }
+
+    private static Optional<List<String>> products(Optional<List<String>> newer, Optional<List<String>> older) {
+        return Optional.of(Stream.of(newer, older)
+                        .flatMap(Optional::stream)
+                        .flatMap(List::stream)
+                        .distinct()
+                        .limit(Purchases.MOST_PRODUCTS)
+                        .toList())
+                .filter(products -> !products.isEmpty());
     }
 
     /** Without what is too old to matter. An occasion that may still be mailed about is never forgotten. */

@@ -15,6 +15,7 @@ import journey.remarketing.campaign.Campaign;
  * @param template whose words it takes
  * @param variant of the step, which the customer was drawn for; none for a mail on trial
  * @param cart its {@code episode} is the occasion's id; what was looked at, where there is no cart; empty after an order
+ * @param suggestions what else is shown, and what is not
  */
 public record MailOrder(
         CustomerId customer,
@@ -25,7 +26,8 @@ public record MailOrder(
         Optional<String> variant,
         Contact contact,
         CartContents cart,
-        List<Product> recentlyViewed) {
+        List<Product> recentlyViewed,
+        Suggestions suggestions) {
     /** A mail with the template of the step's own name. */
     public MailOrder(
             CustomerId customer,
@@ -43,7 +45,8 @@ public record MailOrder(
                 Optional.empty(),
                 contact,
                 cart,
-                recentlyViewed);
+                recentlyViewed,
+                Suggestions.NONE);
     }
 
     public MailOrder {
@@ -52,7 +55,13 @@ public record MailOrder(
 
     /** The same about other contents. */
     public MailOrder about(CartContents contents, List<Product> viewed) {
-        return new MailOrder(customer, key, attempt, channel, template, variant, contact, contents, viewed);
+        return new MailOrder(
+                customer, key, attempt, channel, template, variant, contact, contents, viewed, suggestions);
+    }
+
+    /** The same mail beside other suggestions. */
+    public MailOrder beside(Suggestions other) {
+        return new MailOrder(customer, key, attempt, channel, template, variant, contact, cart, recentlyViewed, other);
     }
 
     /** The fingerprint of the address that it goes to. */

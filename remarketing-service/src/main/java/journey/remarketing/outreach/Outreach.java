@@ -879,7 +879,16 @@ public final class Outreach {
                 Optional.of(variant.id()),
                 current.contact().orElseThrow().contact(),
                 contents,
-                looked ? occasion.recentlyViewed().stream().skip(MOST_SHOWN).toList() : occasion.recentlyViewed());
+                looked ? occasion.recentlyViewed().stream().skip(MOST_SHOWN).toList() : occasion.recentlyViewed(),
+                suggestions(current, campaign));
+    }
+
+    /** Products beside a question are an offer, which not everybody who answers questions wants. */
+    private static Suggestions suggestions(Conversation current, Campaign campaign) {
+        List<String> bought = current.purchases().products().orElse(List.of());
+        return Topic.of(campaign) == Topic.SURVEYS && !current.wanted().contains(Topic.OFFERS)
+                ? Suggestions.NONE
+                : Suggestions.without(bought);
     }
 
     private static Conversation skipped(

@@ -135,6 +135,8 @@ public final class SmtpPostman implements Channel {
                                 order.contact(),
                                 order.cart(),
                                 order.recentlyViewed(),
+                                order.suggestions().related(),
+                                order.suggestions().bestsellers(),
                                 Optional.empty()),
                         unsubscribe),
                 MailLinks.Question.of(renderer.survey(order.key().campaign()), order));

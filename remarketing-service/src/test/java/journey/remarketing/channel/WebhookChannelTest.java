@@ -30,6 +30,7 @@ import journey.remarketing.outreach.Delivery;
 import journey.remarketing.outreach.MailOrder;
 import journey.remarketing.outreach.Shopper;
 import journey.remarketing.outreach.StepKey;
+import journey.remarketing.outreach.Suggestions;
 import journey.remarketing.webhook.Answer;
 import journey.remarketing.webhook.Answer.Failed.How;
 import journey.remarketing.webhook.Receiver;
@@ -107,7 +108,8 @@ class WebhookChannelTest {
                 Optional.of("text"),
                 anna.contact(),
                 cart.cart(),
-                List.of());
+                List.of(),
+                Suggestions.NONE);
     }
 
     private Delivery send() {
@@ -192,7 +194,8 @@ class WebhookChannelTest {
                 Optional.empty(),
                 order().contact(),
                 order().cart(),
-                List.of());
+                List.of(),
+                Suggestions.NONE);
         assertThat(channel(Made.LINKS).send(unknown)).isInstanceOf(Delivery.Refused.class);
         assertThat(posted).isEmpty();
     }

@@ -156,6 +156,41 @@ class MailRendererTest {
         assertThat(mail.html()).contains("p1").doesNotContain("<img", "Total", "javascript:");
     }
 
+    @Test
+    void whatOthersChoseIsShownOnceAndWhatSellsBestOnlyWhereThereIsNothingElse() {
+        Product cups = product("cups", "Cups", "", "12.50", 1);
+        Product moka = product("moka", "Moka", "", "30", 1);
+        Product tin = product("tin", "Tin", "", "18", 1);
+        MailContent related =
+                renderer.render(about(List.of(moka), List.of(tin), List.of(moka, tin, cups)), UNSUBSCRIBE);
+        assertThat(related.html())
+                .contains("You also had a look at", "Others also chose", "Cups")
+                .doesNotContain("What our customers love", "{{");
+        assertThat(related.text())
+                .containsOnlyOnce("Tin")
+                .containsOnlyOnce("Cups")
+                .contains("Others also chose:");
+        assertThat(related.text().lines().filter(line -> line.contains("Moka"))).hasSize(1);
+
+        MailContent popular = renderer.render(about(List.of(moka), List.of(), List.of()), UNSUBSCRIBE);
+        assertThat(popular.html())
+                .contains("What our customers love", "Bestseller")
+                .doesNotContain("You also had a look at", "Others also chose");
+    }
+
+    private static MailSubject about(List<Product> lines, List<Product> viewed, List<Product> related) {
+        return new MailSubject(
+                Samples.NOBODY,
+                "cart-recovery",
+                "first",
+                contact("Ann", "en-GB"),
+                new CartContents("ep1", CartContents.Kind.CART, lines, Optional.of("EUR")),
+                viewed,
+                related,
+                List.of(product("best", "Bestseller", "", "5", 1)),
+                Optional.empty());
+    }
+
     /** For looking at: {@code -Dmail.preview=<folder>} writes the mails there. */
     @Test
     void previewsAreWrittenWhereAsked() throws IOException {
@@ -210,6 +245,8 @@ class MailRendererTest {
                                     sample.cart().lines().isEmpty() ? List.of() : things,
                                     Optional.of("EUR")),
                             campaign.survey().isPresent() ? List.of() : seen,
+                            sample.related(),
+                            sample.bestsellers(),
                             Optional.empty());
                     MailContent mail = renderer.render(about, UNSUBSCRIBE);
                     String name = campaign.id() + '-' + step.id() + '-' + language;

@@ -1022,6 +1022,38 @@ class OutreachTest {
     }
 
     @Test
+    void whatWasBoughtIsKnownToTheMailsAfterItAlsoOfAMergedCustomer() {
+        outreach = outreach(Shopper.campaign(
+                "win-back", new Trigger.NoPurchase(Duration.ofDays(9)), Campaign.Step.mail("first", Duration.ZERO)));
+        Shopper former = Shopper.named("u-former");
+        Conversation old = outreach.on(Conversation.with(former.customer()), bought(former, NOON, "moka"), NOON)
+                .next();
+        read(((Effect.Announce) outreach.on(old, former.becomes(anna.customer(), NOON), NOON)
+                        .effects()
+                        .getFirst())
+                .record());
+        hear(bought(anna, NOON.plusSeconds(60), "beans", "cups"));
+        look(NOON.plusSeconds(60).plus(Duration.ofDays(9)));
+
+        assertThat(effects)
+                .filteredOn(Effect.Post.class::isInstance)
+                .singleElement()
+                .satisfies(effect -> assertThat(((Effect.Post) effect).order().suggestions())
+                        .isEqualTo(Suggestions.without(List.of("beans", "cups", "moka"))));
+    }
+
+    private static JourneySignal.OrderPlaced bought(Shopper who, Instant at, String... products) {
+        return new JourneySignal.OrderPlaced(
+                "order-" + at.toEpochMilli(),
+                who.customer(),
+                at,
+                "o-" + products[0],
+                Optional.empty(),
+                Optional.of(who.contact()),
+                Optional.of(new Purchases(1, Optional.of(at), Optional.of(List.of(products)))));
+    }
+
+    @Test
     void whatWaitsForAnOrdersTimeMovesWithAMergedCustomer() {
         Campaign survey = Shopper.campaign(
                 "survey",

@@ -25,6 +25,7 @@ import journey.remarketing.outreach.Conversation;
 import journey.remarketing.outreach.Delivery;
 import journey.remarketing.outreach.MailOrder;
 import journey.remarketing.outreach.StepKey;
+import journey.remarketing.outreach.Suggestions;
 import journey.remarketing.outreach.ledger.CampaignSwitches;
 import journey.remarketing.outreach.ledger.ConversationStore;
 import journey.remarketing.repertoire.Reading;
@@ -263,7 +264,8 @@ final class CampaignController {
                         Optional.of(to.strip()).filter(user -> !mail),
                         Optional.empty()),
                 about.cart(),
-                about.recentlyViewed());
+                about.recentlyViewed(),
+                Suggestions.without(List.of()));
         Delivery delivery = channels.send(order);
         if (delivery instanceof Delivery.Sent sent) {
             return new TestView(sent.messageId());

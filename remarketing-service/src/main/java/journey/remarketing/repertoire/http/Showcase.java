@@ -32,6 +32,8 @@ final class Showcase {
                 contact.orElse(sample.contact()),
                 latest.map(Showcase::contents).orElse(sample.cart()),
                 latest.map(Occasion::recentlyViewed).orElse(sample.recentlyViewed()),
+                sample.related(),
+                sample.bestsellers(),
                 language);
     }
 

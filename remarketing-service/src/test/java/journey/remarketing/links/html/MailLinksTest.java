@@ -18,6 +18,7 @@ import journey.remarketing.links.Made;
 import journey.remarketing.mail.MailContent;
 import journey.remarketing.outreach.MailOrder;
 import journey.remarketing.outreach.Shopper;
+import journey.remarketing.outreach.Suggestions;
 import org.junit.jupiter.api.Test;
 
 class MailLinksTest {
@@ -115,7 +116,8 @@ class MailLinksTest {
                 Optional.of("b"),
                 order.contact(),
                 order.cart(),
-                List.of());
+                List.of(),
+                Suggestions.NONE);
         MailContent mail =
                 links(false).lead(tried, new MailContent("S", "", "https://shop.example/p/1"), Optional.empty());
         assertThat(valid(Made.LINKS.click(token("/l/", mail.text()), Made.AT))

@@ -20,6 +20,7 @@ import journey.remarketing.outreach.Delivery;
 import journey.remarketing.outreach.MailOrder;
 import journey.remarketing.outreach.OutreachRecord.MailConcluded;
 import journey.remarketing.outreach.Shopper;
+import journey.remarketing.outreach.Suggestions;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -240,7 +241,8 @@ class CourierTest {
                 mail.variant(),
                 mail.contact(),
                 mail.cart(),
-                mail.recentlyViewed());
+                mail.recentlyViewed(),
+                Suggestions.NONE);
     }
 
     @Test
