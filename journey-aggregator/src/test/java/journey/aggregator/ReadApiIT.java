@@ -122,6 +122,7 @@ class ReadApiIT {
                                 json("/api/customers/undecided/recommendations").at("/products"))
                         .extracting(product -> product.at("/id").asString())
                         .containsExactly("coffee"));
+        problem("/api/products/recommended?" + "about=x&".repeat(101), "about");
         problem("/api/products/moka/related?limit=0", "limit");
         problem("/api/customers/undecided/recommendations?limit=51", "limit");
     }

@@ -47,7 +47,7 @@ final class Recent {
             ids.add(sighting.id());
         }
         while (entries.size() > most) {
-            ids.remove(entries.pollFirst().id());
+            ids.remove(entries.removeFirst().id());
         }
     }
 }

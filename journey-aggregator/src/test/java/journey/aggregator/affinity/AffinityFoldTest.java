@@ -183,7 +183,8 @@ class AffinityFoldTest {
         assertThat(basket.products()).hasSize(Basket.MOST);
         assertThat(basket.leftOut()).isEqualTo(11);
         assertThat(basket.products()).extracting(Product::quantity).containsOnly(2, 4);
-        assertThat(Basket.of(Basket.Kind.BOUGHT, "o", NOON, NOON, many.reversed()).products())
+        assertThat(Basket.of(Basket.Kind.BOUGHT, "o", NOON, NOON, many.reversed())
+                        .products())
                 .containsExactlyInAnyOrderElementsOf(basket.products());
         assertThat(basket.sightings(7, "EUR")).hasSize(20).allSatisfy(sighting -> {
             assertThat(sighting.others())

@@ -2,6 +2,7 @@ package journey.aggregator.lookup.http;
 
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.enums.ParameterIn;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Clock;
 import java.util.List;
@@ -11,6 +12,7 @@ import journey.aggregator.affinity.Recommender;
 import journey.aggregator.problems.Problem;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
+import org.springframework.util.MultiValueMap;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -23,6 +25,8 @@ import org.springframework.web.bind.annotation.RestController;
 final class ProductsController {
     private static final int MOST = 50;
     private static final int MOST_NAMED = 100;
+    private static final String ABOUT = "about";
+    private static final String WITHOUT = "without";
 
     private final Recommender recommender;
     private final Clock clock;
@@ -63,29 +67,35 @@ final class ProductsController {
                 : ResponseEntity.ok(RecommendationView.Listed.of(recommender.bestsellers(limit, clock.instant())));
     }
 
+    /** The names as they were sent: a list of strings would be cut at commas. */
     @GetMapping("/recommended")
     @Operation(
             summary = "What to show beside products",
-            description = "What goes with them, then what sells best; none of them, and nothing of `without`")
+            description = "What goes with them, then what sells best; none of them, and nothing of `without`",
+            parameters = {
+                @Parameter(
+                        in = ParameterIn.QUERY,
+                        name = ABOUT,
+                        description = "A product that it is about, the most telling first; repeated, 100 at most"),
+                @Parameter(
+                        in = ParameterIn.QUERY,
+                        name = WITHOUT,
+                        description = "A product not to be shown; repeated, 100 at most")
+            })
     ResponseEntity<?> recommended(
-            @Parameter(description = "Products it is about, the most telling first; repeated, 100 at most")
-                    @RequestParam(name = "about", required = false)
-                    List<String> about,
-            @Parameter(description = "Products not to be shown; repeated, 100 at most")
-                    @RequestParam(name = "without", required = false)
-                    List<String> without,
+            @Parameter(hidden = true) @RequestParam MultiValueMap<String, String> parameters,
             @Parameter(description = "How many, 1 to 50") @RequestParam(defaultValue = "5") int limit) {
         if (isOff(limit)) {
             return limit();
         }
-        List<String> seeds = about == null ? List.of() : about;
-        List<String> hidden = without == null ? List.of() : without;
-        if (seeds.size() > MOST_NAMED || hidden.size() > MOST_NAMED) {
-            String name = seeds.size() > MOST_NAMED ? "about" : "without";
+        List<String> about = parameters.getOrDefault(ABOUT, List.of());
+        List<String> without = parameters.getOrDefault(WITHOUT, List.of());
+        if (about.size() > MOST_NAMED || without.size() > MOST_NAMED) {
+            String name = about.size() > MOST_NAMED ? ABOUT : WITHOUT;
             return Problem.parameter(name, name + " names at most " + MOST_NAMED + " products");
         }
         return ResponseEntity.ok(RecommendationView.Listed.of(
-                recommender.recommend(new Basis(List.of(), seeds, Set.copyOf(hidden)), limit, clock.instant())));
+                recommender.recommend(new Basis(List.of(), about, Set.copyOf(without)), limit, clock.instant())));
     }
 
     private static boolean isOff(int limit) {
