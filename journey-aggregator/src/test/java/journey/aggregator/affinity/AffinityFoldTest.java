@@ -100,7 +100,14 @@ class AffinityFoldTest {
         AffinityRules rules = new AffinityRules(MONTHLY, 3, 4, 20, 5, 2);
         fold(shelf, rules, List.of(sold("o1", 1), sold("o2", 2), sold("o3", 3), sold("o2", 2), sold("o1", 1)));
 
-        assertThat(MONTHLY.at(shelf.find(List.of("a")).values().iterator().next().sold().orElseThrow(), NOON))
+        assertThat(MONTHLY.at(
+                        shelf.find(List.of("a"))
+                                .values()
+                                .iterator()
+                                .next()
+                                .sold()
+                                .orElseThrow(),
+                        NOON))
                 .isCloseTo(3, within(1e-3));
         assertThat(count("journey.affinity.sightings", "outcome", "folded")).isEqualTo(3);
         assertThat(count("journey.affinity.sightings", "outcome", "repeated")).isEqualTo(1);
