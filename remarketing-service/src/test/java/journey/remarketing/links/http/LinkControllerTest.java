@@ -75,7 +75,7 @@ class LinkControllerTest {
         assertThat(answer.getHeader("Location")).isEqualTo("https://shop.example/p/1?size=6&" + UTM + "#big");
         assertThat(answer.getHeader("Cache-Control")).isEqualTo("no-store");
         assertThat(answer.getHeader("Referrer-Policy")).isEqualTo("no-referrer");
-        assertThat(told()).contains("https://shop.example/p/1?size=6#big", "\"machine\":null");
+        assertThat(told()).contains("https://shop.example/p/1?size=6#big").doesNotContain("machine");
     }
 
     @Test
@@ -104,7 +104,7 @@ class LinkControllerTest {
             assertThat(picture.getWidth() * picture.getHeight()).isEqualTo(1);
             assertThat(picture.getRGB(0, 0) >>> 24).isZero();
         }
-        assertThat(told()).contains("\"link\":null");
+        assertThat(told()).doesNotContain("link\":");
         assertThat(published).hasSize(1);
         assertThat(registry.counter("journey.remarketing.link.refusals", "link", "open", "reason", "invalid")
                         .count())
