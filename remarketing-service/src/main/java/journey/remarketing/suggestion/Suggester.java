@@ -32,7 +32,7 @@ public interface Suggester {
         private static final long serialVersionUID = 1;
 
         public Unavailable(Throwable cause) {
-            super("no suggestions are to be had", cause);
+            super("no suggestions are to be had", cause, false, false); // one for each mail; the cause says where
         }
     }
 }

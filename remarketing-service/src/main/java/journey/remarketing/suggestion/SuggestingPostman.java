@@ -12,8 +12,6 @@ import journey.remarketing.outreach.Channel;
 import journey.remarketing.outreach.Delivery;
 import journey.remarketing.outreach.MailOrder;
 import journey.remarketing.outreach.Suggestions;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Puts beside what a mail is about what goes with it, else with what the customer bought; and what sells best where nothing
@@ -21,8 +19,6 @@ import org.slf4j.LoggerFactory;
  * waits for nobody. Without an answer the mail leaves with what was looked at.
  */
 public final class SuggestingPostman implements Channel {
-    private static final Logger LOG = LoggerFactory.getLogger(SuggestingPostman.class);
-
     /** As many as a mail shows of a kind. */
     private static final int MOST = 4;
 
@@ -78,9 +74,6 @@ public final class SuggestingPostman implements Channel {
                     order.cart().currency().filter(Money::isCurrency).orElse(shopCurrency),
                     MOST);
         } catch (Suggester.Unavailable away) {
-            LOG.atWarn()
-                    .addKeyValue("failure", String.valueOf(away.getCause()))
-                    .log("No suggestions are to be had; a mail leaves without");
             count("unavailable");
             return asked;
         }

@@ -19,6 +19,8 @@ import java.util.stream.Stream;
 import journey.events.Product;
 import journey.remarketing.suggestion.Suggester;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.http.client.JdkClientHttpRequestFactory;
 import org.springframework.web.client.RestClient;
 import org.springframework.web.client.RestClientException;
@@ -28,6 +30,7 @@ import org.springframework.web.client.RestClientException;
  * queue of mails doesn't wait for each. The request names products, nobody.
  */
 public final class AggregatorSuggester implements Suggester {
+    private static final Logger LOG = LoggerFactory.getLogger(AggregatorSuggester.class);
     private static final Duration REST = Duration.ofSeconds(10);
 
     private final RestClient client;
@@ -82,6 +85,10 @@ public final class AggregatorSuggester implements Suggester {
             return new Found(products(entries, "related", currency), products(entries, "bestseller", currency));
         } catch (RestClientException | IllegalArgumentException failed) {
             away.set(Optional.of(new Away(clock.instant().plus(REST), failed)));
+            LOG.atWarn()
+                    .addKeyValue("failure", failed.getClass().getName())
+                    .addKeyValue("seconds", REST.toSeconds())
+                    .log("No suggestions are to be had; mails leave without, and it isn't asked for a while");
             throw new Unavailable(failed);
         }
     }
