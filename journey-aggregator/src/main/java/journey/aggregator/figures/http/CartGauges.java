@@ -29,8 +29,10 @@ final class CartGauges implements MeterBinder {
                 "recovered", CartFigures::recovered);
         states.forEach((state, figure) -> Gauge.builder("journey.aggregator.carts", carts, read -> read.value(figure))
                 .tag("state", state)
+                .strongReference(true)
                 .register(registry));
         Gauge.builder("journey.aggregator.carts.imbalance", carts, read -> read.value(CartFigures::imbalance))
+                .strongReference(true)
                 .register(registry);
     }
 }

@@ -27,6 +27,7 @@ final class PhaseGauges implements MeterBinder {
                             customers,
                             read -> read.value(counts -> counts.getOrDefault(Contribution.PHASE + phase.code(), 0L)))
                     .tag("phase", phase.code())
+                    .strongReference(true)
                     .register(registry);
         }
     }
