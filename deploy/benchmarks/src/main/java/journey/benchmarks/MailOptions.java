@@ -26,7 +26,7 @@ record MailOptions(
     static final String USAGE = """
             deploy/benchmarks/mails [options]
               --mails N          queued at once (20000)
-              --warm-up N        sent before them (10000; none with kills)
+              --warm-up N        sent before them (45000, until the compilers are done; none with kills)
               --kills N          kills the service so often in the middle, and prints what became of each mail (0)
               --partitions N     of each topic (64)
               --at-least N       mails a second, below which it fails (0)
@@ -38,7 +38,7 @@ record MailOptions(
     static MailOptions of(String... arguments) {
         Path repository = Path.of("").toAbsolutePath();
         int mails = 20_000;
-        int warmUp = 10_000;
+        int warmUp = 45_000;
         int kills = 0;
         int partitions = 64;
         double atLeast = 0;

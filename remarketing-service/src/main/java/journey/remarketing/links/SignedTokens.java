@@ -6,6 +6,8 @@ import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Supplier;
 import javax.crypto.Cipher;
 import javax.crypto.Mac;
@@ -30,6 +32,19 @@ public final class SignedTokens {
     private static final int HEAD_BYTES = KeyRing.ID_BYTES + TAG_BYTES;
 
     private final Supplier<KeyRing> keys;
+    /** At most as many as were ever used at once. */
+    private final Queue<Tools> idle = new ConcurrentLinkedQueue<>();
+
+    /** In one thread's hands at a time. To look them up among the JDK's providers takes longer than to use them. */
+    private record Tools(Mac mac, Cipher cipher) {
+        static Tools of() throws GeneralSecurityException {
+            return new Tools(Mac.getInstance("HmacSHA256"), Cipher.getInstance("AES/CTR/NoPadding"));
+        }
+    }
+
+    private interface Use {
+        byte[] of(Tools tools) throws GeneralSecurityException;
+    }
 
     /** What came of reading a token. */
     public sealed interface Reading {
@@ -100,26 +115,32 @@ public final class SignedTokens {
         return new Reading.Forged();
     }
 
-    private static byte[] tag(KeyRing.Key key, Purpose purpose, byte[] clear) {
-        try {
-            Mac mac = Mac.getInstance("HmacSHA256");
-            mac.init(key.signing());
-            mac.update(VERSION);
-            mac.update(purpose.code());
-            return Arrays.copyOf(mac.doFinal(clear), TAG_BYTES);
-        } catch (GeneralSecurityException impossible) {
-            throw new IllegalStateException("every JDK has HMAC-SHA-256", impossible);
-        }
+    private byte[] tag(KeyRing.Key key, Purpose purpose, byte[] clear) {
+        return with(tools -> {
+            tools.mac().init(key.signing());
+            tools.mac().update(VERSION);
+            tools.mac().update(purpose.code());
+            return Arrays.copyOf(tools.mac().doFinal(clear), TAG_BYTES);
+        });
     }
 
     /** Enciphers, and deciphers: counter mode is its own inverse. */
-    private static byte[] counted(KeyRing.Key key, byte[] tag, byte[] bytes) {
+    private byte[] counted(KeyRing.Key key, byte[] tag, byte[] bytes) {
+        return with(tools -> {
+            tools.cipher().init(Cipher.ENCRYPT_MODE, key.hiding(), new IvParameterSpec(tag));
+            return tools.cipher().doFinal(bytes);
+        });
+    }
+
+    private byte[] with(Use use) {
         try {
-            Cipher cipher = Cipher.getInstance("AES/CTR/NoPadding");
-            cipher.init(Cipher.ENCRYPT_MODE, key.hiding(), new IvParameterSpec(tag));
-            return cipher.doFinal(bytes);
+            Tools taken = idle.poll();
+            Tools tools = taken == null ? Tools.of() : taken;
+            byte[] made = use.of(tools);
+            idle.add(tools);
+            return made;
         } catch (GeneralSecurityException impossible) {
-            throw new IllegalStateException("every JDK has AES in counter mode", impossible);
+            throw new IllegalStateException("every JDK has HMAC-SHA-256 and AES in counter mode", impossible);
         }
     }
 }

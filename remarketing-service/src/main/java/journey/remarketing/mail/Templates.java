@@ -30,6 +30,9 @@ import journey.remarketing.campaign.CampaignFiles;
 public final class Templates {
     private static final Pattern LANGUAGE_FILE = Pattern.compile("([a-z]{2,3})\\.properties");
     private static final Pattern WORD_IN_FRAME = Pattern.compile("\\{\\{[#^/&{]?\\s*t\\.([a-zA-Z]+)\\s*}}");
+    private static final Pattern INDENTS = Pattern.compile("\\s*\\R\\s*");
+    private static final Pattern PREFORMATTED =
+            Pattern.compile("<(pre|textarea)\\b|white-space:\\s*(pre|break-spaces)");
     /** What words may name. */
     private static final Set<String> SLOTS = Set.of("firstName", "firstItem", "many", "shopName");
     /** What the words of other messages than mails may name as well. */
@@ -204,13 +207,21 @@ public final class Templates {
             try {
                 // The colour is part of the frame: MJML computes with attributes, so no slot may stand there.
                 String source = mjml.replace("@accent@", accent);
-                return Optional.of(ESCAPING.compile(Mjml4j.render(source, new Mjml4j.Configuration(language))));
+                String html = Mjml4j.render(source, new Mjml4j.Configuration(language));
+                return Optional.of(ESCAPING.compile(withoutIndents(html)));
             } catch (MustacheException broken) {
                 say(campaign.id() + '/' + name + ": no Mustache: " + broken.getMessage());
             } catch (RuntimeException broken) {
                 say(campaign.id() + '/' + name + ": no MJML: " + broken.getMessage());
             }
             return Optional.empty();
+        }
+
+        /** A third of what MJML makes are blanks, which every mail would carry. A line's end means the same as they do. */
+        private static String withoutIndents(String html) {
+            return PREFORMATTED.matcher(html).find()
+                    ? html
+                    : INDENTS.matcher(html).replaceAll("\n");
         }
 
         /** Each language renders the same frame; what is wrong with it is said once. */

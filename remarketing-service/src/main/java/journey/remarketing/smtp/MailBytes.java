@@ -16,6 +16,15 @@ import java.util.Collections;
 final class MailBytes {
     private static final int LONGEST_LINE = 76;
     private static final byte[] HEX = "0123456789ABCDEF".getBytes(US_ASCII);
+    /** What may stand for itself within a line. */
+    private static final boolean[] PLAIN = new boolean[256];
+
+    static {
+        for (int c = ' '; c < 127; c++) {
+            PLAIN[c] = c != '=';
+        }
+        PLAIN['\t'] = true;
+    }
 
     private MailBytes() {}
 
@@ -57,32 +66,52 @@ final class MailBytes {
         byte[] bytes = new byte[3 * text.length + text.length / 8 + 3];
         int end = 0;
         int line = 0;
-        for (int i = 0; i < text.length; i++) {
-            byte c = text[i];
-            if (c == '\n') {
+        int at = 0;
+        while (at < text.length) {
+            int from = at;
+            while (at < text.length && PLAIN[text[at] & 255]) {
+                at++;
+            }
+            boolean ends = at == text.length || text[at] == '\n';
+            // On the way a blank at the end of a line may be cut off.
+            int to = ends && at > from && text[at - 1] <= ' ' ? at - 1 : at;
+            while (from < to) {
+                int rest = to - from;
+                boolean fits = ends && to == at && rest <= LONGEST_LINE - (end - line);
+                // A line that goes on ends with an equals sign.
+                int taken = fits ? rest : Math.min(rest, LONGEST_LINE - 1 - (end - line));
+                System.arraycopy(text, from, bytes, end, taken);
+                from += taken;
+                end += taken;
+                if (from < to) {
+                    line = end = softBreak(bytes, end);
+                }
+            }
+            at = to;
+            if (at < text.length && text[at] == '\n') {
                 bytes[end++] = '\r';
                 bytes[end++] = '\n';
                 line = end;
-                continue;
-            }
-            boolean last = i + 1 == text.length || text[i + 1] == '\n';
-            boolean plain = (c > ' ' && c < 127 && c != '=') || ((c == ' ' || c == '\t') && !last);
-            // A line that goes on ends with an equals sign.
-            if (end - line + (plain ? 1 : 3) > (last ? LONGEST_LINE : LONGEST_LINE - 1)) {
+                at++;
+            } else if (at < text.length) {
+                boolean last = at + 1 == text.length || text[at + 1] == '\n';
+                if (end - line + 3 > (last ? LONGEST_LINE : LONGEST_LINE - 1)) {
+                    line = end = softBreak(bytes, end);
+                }
                 bytes[end++] = '=';
-                bytes[end++] = '\r';
-                bytes[end++] = '\n';
-                line = end;
-            }
-            if (plain) {
-                bytes[end++] = c;
-            } else {
-                bytes[end++] = '=';
-                bytes[end++] = HEX[(c >> 4) & 15];
-                bytes[end++] = HEX[c & 15];
+                bytes[end++] = HEX[(text[at] >> 4) & 15];
+                bytes[end++] = HEX[text[at] & 15];
+                at++;
             }
         }
         out.write(bytes, 0, end);
+    }
+
+    private static int softBreak(byte[] bytes, int end) {
+        bytes[end] = '=';
+        bytes[end + 1] = '\r';
+        bytes[end + 2] = '\n';
+        return end + 3;
     }
 
     private static void write(ByteArrayOutputStream out, String ascii) {

@@ -113,6 +113,17 @@ class MailRendererTest {
     }
 
     @Test
+    void aMailCarriesNeitherIndentsNorRoomForWhatItDoesNotShow() {
+        List<Product> cart = List.of(product("p1", "Moka", "", "1", 1));
+        String bare = render(contact("Ann", "en"), cart, List.of(), "first").html();
+        String full = render(contact("Ann", "en"), cart, List.of(product("p2", "Mug", "", "2", 1)), "first")
+                .html();
+        assertThat(bare.lines()).noneMatch(line -> line.startsWith(" "));
+        assertThat(full).contains("table-layout:fixed");
+        assertThat(bare).doesNotContain("table-layout:fixed");
+    }
+
+    @Test
     void aLanguageThatIsNotSpokenGetsTheShopsOwn() {
         MailContent mail =
                 render(contact("", "fi-FI"), List.of(product("p1", "Moka", "", "1", 1)), List.of(), "second");

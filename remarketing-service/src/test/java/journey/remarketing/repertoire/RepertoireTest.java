@@ -221,6 +221,22 @@ class RepertoireTest {
     }
 
     @Test
+    void linesThatAreMeantToBeSeenStay() throws IOException {
+        write("spring/campaign.yaml", DEFINITION);
+        write("spring/en.properties", WORDS);
+        write(
+                "spring/frame.mjml",
+                "<mjml><mj-body><mj-section><mj-column><mj-text><pre>a\n  b</pre></mj-text></mj-column></mj-section></mj-body></mjml>");
+        Repertoire repertoire = open();
+        assertThat(renderer.render(
+                                Samples.about(
+                                        repertoire.current().campaign("spring").orElseThrow(), "first", Locale.ENGLISH),
+                                URI.create("https://shop.example/u"))
+                        .html())
+                .contains("a\n  b");
+    }
+
+    @Test
     void aFolderThatIsNotThereIsSaid() {
         assertThatThrownBy(() -> new CampaignFolder(Optional.of(folder.resolve("nowhere"))).read())
                 .isInstanceOf(UnusableCampaigns.class)

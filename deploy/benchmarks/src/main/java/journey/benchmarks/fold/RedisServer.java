@@ -134,8 +134,13 @@ public final class RedisServer implements AutoCloseable {
         get(commands.hset(bytes(key), bytes("watermark"), bytes(Long.toString(millis))));
     }
 
-    public boolean hasField(String key, byte[] field) {
-        return get(commands.hexists(bytes(key), field));
+    /** Which of these hashes have these fields, in one round trip. */
+    public List<Boolean> haveFields(List<String> keys, List<byte[]> fields) {
+        List<RedisFuture<Boolean>> asked = new ArrayList<>();
+        for (int i = 0; i < keys.size(); i++) {
+            asked.add(commands.hexists(bytes(keys.get(i)), fields.get(i)));
+        }
+        return asked.stream().map(RedisServer::get).toList();
     }
 
     /** What the keys take, by what stands behind their hash tag up to a colon, without digits. */

@@ -2,7 +2,6 @@ package journey.benchmarks.mails;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
-import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -21,6 +20,7 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 public final class MailSink implements AutoCloseable {
     private static final int LONGEST_LINE = 4_096;
+    private static final byte[] END = "\r\n.\r\n".getBytes(US_ASCII);
 
     private final ServerSocket socket;
     private final AtomicIntegerArray received;
@@ -79,12 +79,12 @@ public final class MailSink implements AutoCloseable {
 
     private void serve(Socket client) {
         try (client;
-                InputStream in = new BufferedInputStream(client.getInputStream(), 64 * 1024);
+                Incoming in = new Incoming(client.getInputStream());
                 OutputStream out = client.getOutputStream()) {
             say(out, "220 sink");
             String recipient = "";
             while (true) {
-                String line = line(in);
+                String line = in.line();
                 String verb = line.substring(0, Math.min(4, line.length())).toUpperCase(Locale.ROOT);
                 switch (verb) {
                     case "RCPT" -> {
@@ -93,7 +93,7 @@ public final class MailSink implements AutoCloseable {
                     }
                     case "DATA" -> {
                         say(out, "354 go on");
-                        bytes.addAndGet(content(in));
+                        bytes.addAndGet(in.content());
                         count(recipient);
                         say(out, "250 taken");
                     }
@@ -117,33 +117,69 @@ public final class MailSink implements AutoCloseable {
         }
     }
 
-    private static String line(InputStream in) throws IOException {
-        StringBuilder line = new StringBuilder(64);
-        for (int c = in.read(); c != '\n'; c = in.read()) {
-            if (c < 0 || line.length() > LONGEST_LINE) {
-                throw new EOFException();
-            }
-            if (c != '\r') {
-                line.append((char) c);
-            }
-        }
-        return line.toString();
-    }
+    /** What a client says. Read in blocks: a sink that takes bytes one by one takes a tenth of the machine. */
+    private static final class Incoming implements AutoCloseable {
+        private final InputStream in;
+        private final byte[] block = new byte[64 * 1024];
+        private int at;
+        private int end;
 
-    /** Reads up to the line with a single dot, and says how many bytes that was. */
-    private static long content(InputStream in) throws IOException {
-        byte[] end = "\r\n.\r\n".getBytes(US_ASCII);
-        int matched = 2; // the line before has ended
-        long count = 0;
-        while (matched < end.length) {
-            int c = in.read();
-            if (c < 0) {
+        Incoming(InputStream in) {
+            this.in = in;
+        }
+
+        private void fill() throws IOException {
+            at = 0;
+            end = in.read(block);
+            if (end < 0) {
+                end = 0;
                 throw new EOFException();
             }
-            count++;
-            matched = c == end[matched] ? matched + 1 : c == '\r' ? 1 : 0;
         }
-        return count;
+
+        String line() throws IOException {
+            StringBuilder line = new StringBuilder(64);
+            while (true) {
+                while (at == end) {
+                    fill();
+                }
+                byte c = block[at++];
+                if (c == '\n') {
+                    return line.toString();
+                }
+                if (line.length() > LONGEST_LINE) {
+                    throw new EOFException();
+                }
+                if (c != '\r') {
+                    line.append((char) c);
+                }
+            }
+        }
+
+        /** Reads up to the line with a single dot, and says how many bytes that was. */
+        long content() throws IOException {
+            int matched = 2; // the line before has ended
+            long count = 0;
+            while (true) {
+                while (at == end) {
+                    fill();
+                }
+                int from = at;
+                while (at < end && matched < END.length) {
+                    byte c = block[at++];
+                    matched = c == END[matched] ? matched + 1 : c == '\r' ? 1 : 0;
+                }
+                count += at - from;
+                if (matched == END.length) {
+                    return count;
+                }
+            }
+        }
+
+        @Override
+        public void close() throws IOException {
+            in.close();
+        }
     }
 
     private static void say(OutputStream out, String line) throws IOException {

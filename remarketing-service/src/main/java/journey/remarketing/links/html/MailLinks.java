@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import journey.remarketing.campaign.Survey;
@@ -35,8 +34,7 @@ public final class MailLinks {
     /** Stands for the page of answers; {@code ?score=} after it chooses one. */
     public static final String SURVEY = "{survey}";
 
-    private static final Pattern LINE =
-            Pattern.compile("(\\s*(?:.*:\\s+)?)(\\S+://\\S+|\\{\\w+\\}\\S*)\\s*", Pattern.DOTALL);
+    private static final Pattern ADDRESS = Pattern.compile("\\S+://\\S+|\\{\\w+\\}\\S*");
     private static final int MOST_ITEMS = 50;
 
     private final Links links;
@@ -75,15 +73,16 @@ public final class MailLinks {
 
     /** The link that ends the mails; also what {@code List-Unsubscribe} names. */
     public URI unsubscribe(MailOrder order) {
-        return address("/unsubscribe/", new Link.Unsubscribe(order.customer(), fingerprint(order), campaign(order)));
+        return URI.create(
+                address("/unsubscribe/", new Link.Unsubscribe(order.customer(), fingerprint(order), campaign(order))));
     }
 
-    public URI preferences(MailOrder order) {
+    private String preferences(MailOrder order) {
         return address("/preferences/", new Link.Preferences(order.customer(), fingerprint(order), campaign(order)));
     }
 
     /** Takes the answers; {@code ?score=} chooses one. */
-    public URI survey(MailOrder order, Question question) {
+    private String survey(MailOrder order, Question question) {
         return address("/s/", new Link.Survey(origin(order), question.kind(), question.scale(), question.about()));
     }
 
@@ -108,9 +107,17 @@ public final class MailLinks {
         return new MailContent(content.subject(), settings.openPixel() ? withPixel(html, origin) : html, text);
     }
 
+    /** An address alone in a line, or behind a colon, at its end. */
     private static String line(String line, UnaryOperator<String> way) {
-        Matcher found = LINE.matcher(line);
-        return found.matches() ? found.group(1) + way.apply(found.group(2)) : line;
+        String ends = line.stripTrailing();
+        int from = ends.length();
+        while (from > 0 && !Character.isWhitespace(ends.charAt(from - 1))) {
+            from--;
+        }
+        String before = ends.substring(0, from);
+        String address = ends.substring(from);
+        boolean stands = before.isBlank() || before.stripTrailing().endsWith(":");
+        return stands && ADDRESS.matcher(address).matches() ? before + way.apply(address) : line;
     }
 
     /** Where an address leads from a message without HTML: as in a mail, by way of this service. */
@@ -130,8 +137,8 @@ public final class MailLinks {
         }
         try {
             return target.contains(Link.Restore.PLACE)
-                    ? address("/r/", restore(order, origin, target)).toString()
-                    : address("/l/", new Link.Click(origin, URI.create(target))).toString();
+                    ? address("/r/", restore(order, origin, target))
+                    : address("/l/", new Link.Click(origin, URI.create(target)));
         } catch (IllegalArgumentException noWebAddressOrTooLong) {
             return target.replace(Link.Restore.PLACE, "");
         }
@@ -152,9 +159,9 @@ public final class MailLinks {
         return end < 0 ? html + pixel : html.substring(0, end) + pixel + html.substring(end);
     }
 
-    private URI address(String path, Link link) {
+    private String address(String path, Link link) {
         Instant expires = clock.instant().plus(settings.validFor());
-        return URI.create(settings.service() + path + links.issue(link, expires));
+        return settings.service() + path + links.issue(link, expires);
     }
 
     private Origin origin(MailOrder order) {
