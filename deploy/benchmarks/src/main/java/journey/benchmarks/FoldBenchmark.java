@@ -85,7 +85,7 @@ public final class FoldBenchmark {
             Surroundings surroundings = surroundings(broker);
             int warmUp;
             int all;
-            try (RawTopic topic = new RawTopic(broker.bootstrapServers(), options.partitions(), 20)) {
+            try (RawTopic topic = new RawTopic(broker.bootstrapServers(), options.partitions(), 20, "lz4")) {
                 Instant now = Instant.now();
                 Shopping.ofAll(1, options.warmUp(), now.minus(SPAN), SPAN).forEach(topic::send);
                 warmUp = topic.finish();
@@ -217,7 +217,7 @@ public final class FoldBenchmark {
             Topics.all().forEach(broker::create);
             Surroundings surroundings = surroundings(broker);
             try (RunningProcess aggregator = Aggregator.start(surroundings, redis);
-                    RawTopic topic = new RawTopic(broker.bootstrapServers(), options.partitions(), 20)) {
+                    RawTopic topic = new RawTopic(broker.bootstrapServers(), options.partitions(), 20, "lz4")) {
                 long before = redis.memory();
                 Shopping.loyal(3, options.loyal(), Instant.now().minus(ago), SPAN)
                         .forEach(topic::send);

@@ -21,7 +21,8 @@ public final class RawTopic implements AutoCloseable {
     private long bytes;
     private int sent;
 
-    public RawTopic(String bootstrapServers, int partitions, int lingerMillis) {
+    /** @param compression as ingest has it: {@code lz4} for what comes in large requests, {@code none} for single events */
+    public RawTopic(String bootstrapServers, int partitions, int lingerMillis, String compression) {
         this.partitions = partitions;
         this.producer = new KafkaProducer<>(
                 Map.of(
@@ -35,7 +36,7 @@ public final class RawTopic implements AutoCloseable {
                         ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION,
                         1,
                         ProducerConfig.COMPRESSION_TYPE_CONFIG,
-                        "lz4"),
+                        compression),
                 new ByteArraySerializer(),
                 new ByteArraySerializer());
     }

@@ -45,7 +45,7 @@ public final class Visibility {
         Histogram took = new Histogram(3);
         long begin = System.nanoTime() + WARM_UP.toNanos();
         Thread looking = Thread.ofPlatform().start(() -> look(redis, acknowledged, over, begin, took));
-        try (RawTopic topic = new RawTopic(surroundings.bootstrapServers(), surroundings.partitions(), 1)) {
+        try (RawTopic topic = new RawTopic(surroundings.bootstrapServers(), surroundings.partitions(), 1, "none")) {
             load(
                     topic,
                     surroundings,
