@@ -52,6 +52,9 @@ final class Bench implements AutoCloseable {
     final String group = RealServers.unique("group");
     final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     final LedgerMeters meters = new LedgerMeters(registry, "test");
+    /** Of the step before: the gauges of a partition are those of whoever got it last. */
+    private final LedgerMeters upstreamMeters = new LedgerMeters(new SimpleMeterRegistry(), "before");
+
     final RedisClient redis;
     final RedisLink link;
     final SlotStore slots;
@@ -170,7 +173,14 @@ final class Bench implements AutoCloseable {
             SlotStore store,
             MessageLog messages,
             TallyFold.Factory folds) {
-        LedgerWorker worker = new LedgerWorker(settings, consumer, store, messages, folds, Clock.systemUTC(), meters);
+        LedgerWorker worker = new LedgerWorker(
+                settings,
+                consumer,
+                store,
+                messages,
+                folds,
+                Clock.systemUTC(),
+                settings.topic().equals(topic) ? meters : upstreamMeters);
         workers.add(worker);
         return worker;
     }
