@@ -232,7 +232,7 @@ class AggregatorIT {
         String asked = Files.readString(MONITORING.resolve("alerts.yml"))
                 + Files.readString(MONITORING.resolve("dashboard.json"));
         // Come into being with what they count; and those of remarketing are not here.
-        Set<String> later = Set.of("journey_aggregator_signals_total");
+        Set<String> later = Set.of("journey_aggregator_signals_total", "journey_aggregator_recovered_revenue");
 
         Set<String> there = get("/actuator/prometheus")
                 .body()

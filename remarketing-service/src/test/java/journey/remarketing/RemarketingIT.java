@@ -306,6 +306,11 @@ class RemarketingIT {
                 }));
         assertThat(count("journey.remarketing.mails", "outcome", "claimed")).isPositive();
         assertThat(count("journey.remarketing.mails", "outcome", "sent")).isPositive();
+        assertThat(service.getBean(MeterRegistry.class)
+                        .get("journey.remarketing.trigger.to.sent")
+                        .tag("campaign", "cart-recovery")
+                        .timers())
+                .anySatisfy(took -> assertThat(took.mean(TimeUnit.SECONDS)).isPositive());
         assertThat(count("journey.remarketing.signals", "kind", "cart_abandoned"))
                 .isGreaterThanOrEqualTo(2);
         assertThat(count(

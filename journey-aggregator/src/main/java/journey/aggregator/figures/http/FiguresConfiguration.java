@@ -37,4 +37,9 @@ class FiguresConfiguration {
     PhaseGauges phaseGauges(Counters counters, Clock clock) {
         return new PhaseGauges(counters, clock);
     }
+
+    @Bean
+    RevenueGauges revenueGauges(Counters counters, FigureSettings settings, Clock clock) {
+        return new RevenueGauges(counters, settings, clock);
+    }
 }

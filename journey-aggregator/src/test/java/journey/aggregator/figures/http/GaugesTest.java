@@ -4,13 +4,19 @@ import static journey.aggregator.journey.Visitor.aVisitor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lettuce.core.RedisException;
+import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import journey.aggregator.figures.Counters;
+import journey.aggregator.figures.FigureSettings;
 import journey.aggregator.journey.Shop;
+import journey.aggregator.journey.Visitor;
+import journey.events.Interaction.MailEvent.Outcome;
 import org.junit.jupiter.api.Test;
 
 class GaugesTest {
@@ -52,6 +58,39 @@ class GaugesTest {
         assertThat(customers("intent")).isNaN();
         assertThat(customers("purchase")).isNaN();
         assertThat(readings).hasValue(1);
+    }
+
+    @Test
+    void whatCampaignsBroughtBackByCurrencyForAMonth() {
+        shop.sees("anna", buyerAfterMail("o-1", "40.00").refunding("o-1", "5.00"));
+        shop.sees("bert", buyerAfterMail("o-2", "20.00"));
+        Clock soon = Clock.fixed(Visitor.START.plus(Duration.ofDays(2)), ZoneOffset.UTC);
+        MultiGauge revenue = MultiGauge.builder("revenue").register(registry);
+
+        read(soon, revenue);
+        assertThat(registry.get("revenue")
+                        .tags("campaign", "cart", "currency", "EUR", "influence", "clicked")
+                        .gauge()
+                        .value())
+                .isEqualTo(55.0);
+        assertThat(registry.get("revenue").gauges()).hasSize(1);
+
+        read(Clock.offset(soon, Duration.ofDays(RevenueGauges.DAYS)), revenue);
+        assertThat(registry.find("revenue").gauges()).isEmpty();
+    }
+
+    private void read(Clock at, MultiGauge into) {
+        try (RevenueGauges gauges = new RevenueGauges(shop, FigureSettings.DEFAULT, at)) {
+            gauges.readOnce(into);
+        }
+    }
+
+    private static Visitor buyerAfterMail(String order, String amount) {
+        return aVisitor()
+                .withCart(1)
+                .mailed(Outcome.SENT, "cart", "first", "a", Optional.empty())
+                .mailed(Outcome.CLICKED, "cart", "first", "a", Optional.empty())
+                .ordering(order, amount);
     }
 
     private double customers(String phase) {

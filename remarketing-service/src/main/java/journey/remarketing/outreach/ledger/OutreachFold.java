@@ -344,12 +344,31 @@ final class OutreachFold implements PartitionFold {
         void noted(Object note) {
             if (note instanceof OutreachRecord.MailConcluded concluded) {
                 CustomerId customer = concluded.customer();
-                apply(customer, outreach.concluded(conversation(customer), concluded, now), Optional.empty());
+                Conversation known = conversation(customer);
+                Reaction reaction = outreach.concluded(known, concluded, now);
+                if (concluded.outcome() == OutreachRecord.MailConcluded.Outcome.SENT
+                        && reaction.effects().stream().anyMatch(Effect.Concluded.class::isInstance)) {
+                    triggered(known, concluded.key())
+                            .ifPresent(at -> changes.afterwards(
+                                    () -> meters.sent(concluded.key(), Duration.between(at, concluded.at()))));
+                }
+                apply(customer, reaction, Optional.empty());
                 // Also when it was no news, the courier need not remember it any longer.
                 OutstandingClaim claim =
                         new OutstandingClaim(customer, concluded.key(), concluded.attempt(), concluded.at());
                 changes.afterwards(() -> courier.settled(claim));
             }
+        }
+
+        /** When what a step is about happened; unknown where its campaign is no longer in force. */
+        private Optional<Instant> triggered(Conversation known, StepKey key) {
+            return set.campaigns().stream()
+                    .filter(campaign -> campaign.id().equals(key.campaign()))
+                    .flatMap(campaign -> campaign.steps().stream())
+                    .filter(step -> step.id().equals(key.step()))
+                    .findFirst()
+                    .flatMap(step -> known.step(key)
+                            .map(progress -> progress.scheduledFor().minus(step.delay())));
         }
 
         private void apply(CustomerId customer, Reaction reaction, Optional<Envelope> envelope) {

@@ -1,10 +1,12 @@
 package journey.remarketing.outreach.ledger;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
 import java.util.Locale;
 import journey.remarketing.campaign.Campaign;
 import journey.remarketing.outreach.Decision;
 import journey.remarketing.outreach.OutreachRecord.MailConcluded;
+import journey.remarketing.outreach.StepKey;
 
 /** The meters of the conversations; the table is in the module's README. Counted once the commit is through. */
 public final class OutreachMeters {
@@ -67,6 +69,12 @@ public final class OutreachMeters {
                     case IN_DOUBT -> "in_doubt";
                     case NOTHING_LEFT -> "nothing_left";
                 });
+    }
+
+    /** @param since the trigger of the step's occasion */
+    void sent(StepKey step, Duration since) {
+        registry.timer("journey.remarketing.trigger.to.sent", "campaign", step.campaign(), "step", step.step())
+                .record(since);
     }
 
     private void mail(Campaign.Channel channel, String outcome) {
