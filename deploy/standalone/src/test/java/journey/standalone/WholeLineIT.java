@@ -19,9 +19,11 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.Date;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
@@ -214,12 +216,19 @@ class WholeLineIT {
     void segmentsOwnClientForJavaIsUnderstoodDownToTheJourney() {
         String user = RealServers.unique("fay");
         Analytics analytics = Analytics.builder("demo").endpoint(ingest).build();
-        analytics.enqueue(IdentifyMessage.builder().userId(user).traits(Map.of("email", user + "@example.com")));
+        // Of two events in one millisecond the messageIds would say which came first.
+        Instant began = Instant.now().minusSeconds(60);
+        analytics.enqueue(IdentifyMessage.builder()
+                .userId(user)
+                .timestamp(Date.from(began))
+                .traits(Map.of("email", user + "@example.com")));
         analytics.enqueue(TrackMessage.builder("Product Added")
                 .userId(user)
+                .timestamp(Date.from(began.plusSeconds(20)))
                 .properties(Map.of("product_id", "p-1", "name", "Mug", "price", 12.5, "quantity", 2)));
         analytics.enqueue(TrackMessage.builder("Order Completed")
                 .userId(user)
+                .timestamp(Date.from(began.plusSeconds(40)))
                 .properties(Map.of("order_id", "o-" + user, "revenue", 25, "currency", "EUR")));
         analytics.flush();
 
