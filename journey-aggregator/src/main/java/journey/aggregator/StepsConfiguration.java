@@ -185,9 +185,15 @@ class StepsConfiguration {
         return LedgerClients.producer(kafka.buildProducerProperties());
     }
 
+    @Bean(destroyMethod = "close")
+    Producer<byte[], byte[]> promptProducer(KafkaProperties kafka) {
+        return LedgerClients.promptProducer(kafka.buildProducerProperties());
+    }
+
     @Bean
-    MessageLog messageLog(Producer<byte[], byte[]> ledgerProducer, Partitions partitions) {
-        return new KafkaMessageLog(ledgerProducer, partitions.count());
+    MessageLog messageLog(
+            Producer<byte[], byte[]> ledgerProducer, Producer<byte[], byte[]> promptProducer, Partitions partitions) {
+        return new KafkaMessageLog(ledgerProducer, promptProducer, partitions.count());
     }
 
     static Supplier<TouchpointCodec> codecs(AggregatorProperties properties) {

@@ -101,9 +101,17 @@ class RemarketingConfiguration {
         return LedgerClients.producer(kafka.buildProducerProperties());
     }
 
+    @Bean(destroyMethod = "close")
+    Producer<byte[], byte[]> promptProducer(KafkaProperties kafka) {
+        return LedgerClients.promptProducer(kafka.buildProducerProperties());
+    }
+
     @Bean
-    MessageLog messageLog(Producer<byte[], byte[]> ledgerProducer, @Value("${journey.partitions}") int partitions) {
-        return new KafkaMessageLog(ledgerProducer, partitions);
+    MessageLog messageLog(
+            Producer<byte[], byte[]> ledgerProducer,
+            Producer<byte[], byte[]> promptProducer,
+            @Value("${journey.partitions}") int partitions) {
+        return new KafkaMessageLog(ledgerProducer, promptProducer, partitions);
     }
 
     @Bean

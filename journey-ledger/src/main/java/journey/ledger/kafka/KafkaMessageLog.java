@@ -20,16 +20,32 @@ import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 
 /**
- * Publishes with a shared idempotent producer. The partition is chosen here, by {@link Partitions}, over the number of
+ * Publishes with shared idempotent producers. The partition is chosen here, by {@link Partitions}, over the number of
  * partitions that all topics of the product have; so a topic with another number is refused by the broker, not misread.
  */
 public final class KafkaMessageLog implements MessageLog {
-    private final Producer<byte[], byte[]> producer;
+    /** What a partition publishes that keeps up with its input, and not one that works off a backlog. */
+    static final int FEW = 32;
+
+    private final Producer<byte[], byte[]> gathering;
+    private final Producer<byte[], byte[]> prompt;
     private final int partitions;
 
     /** @param producer with {@code acks=all} and idempotence; stays its owner's */
     public KafkaMessageLog(Producer<byte[], byte[]> producer, int partitions) {
-        this.producer = producer;
+        this(producer, producer, partitions);
+    }
+
+    /**
+     * With two producers: whoever publishes a few messages has nothing to do until they are acknowledged, and doesn't want to
+     * wait for others to go with. Each call uses one of them and returns when all is acknowledged, so the order stays.
+     *
+     * @param gathering for many messages, as the other one with {@code acks=all} and idempotence; both stay their owner's
+     * @param prompt for few, without lingering
+     */
+    public KafkaMessageLog(Producer<byte[], byte[]> gathering, Producer<byte[], byte[]> prompt, int partitions) {
+        this.gathering = gathering;
+        this.prompt = prompt;
         this.partitions = partitions;
     }
 
@@ -47,6 +63,7 @@ public final class KafkaMessageLog implements MessageLog {
                 order,
                 Comparator.<Integer, String>comparing(i -> records.get(i).topic())
                         .thenComparing(i -> records.get(i).partition()));
+        Producer<byte[], byte[]> producer = order.length <= FEW ? prompt : gathering;
         Future<?>[] sent = new Future<?>[order.length];
         for (int next : order) {
             sent[next] = producer.send(records.get(next));

@@ -53,10 +53,21 @@ public final class LedgerClients {
         };
     }
 
-    /** A producer for a {@link KafkaMessageLog}, of messages up to 4 MB; closing it is the caller's. */
+    /**
+     * A producer for a {@link KafkaMessageLog}, of messages up to 4 MB; closing it is the caller's. It lingers, so what several
+     * partitions of a round send to one goes together.
+     */
     public static Producer<byte[], byte[]> producer(Map<String, Object> configured) {
+        return producer(configured, Map.of());
+    }
+
+    /** One that sends at once, whatever is configured. */
+    public static Producer<byte[], byte[]> promptProducer(Map<String, Object> configured) {
+        return producer(configured, Map.of(ProducerConfig.LINGER_MS_CONFIG, 0));
+    }
+
+    private static Producer<byte[], byte[]> producer(Map<String, Object> configured, Map<String, Object> always) {
         Map<String, Object> settings = new HashMap<>();
-        // What several partitions of a round send to one goes together.
         settings.put(ProducerConfig.LINGER_MS_CONFIG, 5);
         settings.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
         settings.put(ProducerConfig.BATCH_SIZE_CONFIG, 128 * 1024);
@@ -66,6 +77,7 @@ public final class LedgerClients {
         settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 10_000);
         settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 30_000);
         settings.putAll(configured);
+        settings.putAll(always);
         settings.put(ProducerConfig.ACKS_CONFIG, "all");
         settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
         // Not by Spring's factory: its producers stay open until the factory is destroyed.

@@ -66,6 +66,7 @@ final class LedgerWorker implements AutoCloseable {
 
     private final LedgerSettings settings;
     private final Consumer<byte[], byte[]> consumer;
+    private final Polling polling;
     private final SlotStore slots;
     private final MessageLog log;
     private final PartitionFold.Factory folds;
@@ -95,6 +96,7 @@ final class LedgerWorker implements AutoCloseable {
             LedgerMeters meters) {
         this.settings = settings;
         this.consumer = consumer;
+        this.polling = new Polling(consumer, settings.pollTimeout(), this::skipped);
         this.slots = slots;
         this.log = log;
         this.folds = folds;
@@ -130,7 +132,7 @@ final class LedgerWorker implements AutoCloseable {
 
     private void round() {
         troubleEnds = OptionalLong.empty();
-        ConsumerRecords<byte[], byte[]> records = consumer.poll(settings.pollTimeout());
+        ConsumerRecords<byte[], byte[]> records = polling.next();
         List<TopicPartition> open = partitions(false);
         Map<TopicPartition, Runnable> folds = new LinkedHashMap<>();
         Map<TopicPartition, Long> held = new LinkedHashMap<>();
@@ -176,6 +178,13 @@ final class LedgerWorker implements AutoCloseable {
             copyOffsets();
             works.forEach((partition, work) -> guarded(partition, work, work::countTimersDue));
         }
+    }
+
+    /** Claiming sends the consumer back. */
+    private void skipped(Set<TopicPartition> partitions) {
+        partitions.stream()
+                .filter(works::containsKey)
+                .forEach(partition -> attempt(partition, work(partition), work(partition)::doubt));
     }
 
     /** All in one call: where nothing happens this is all that there is to do, several times a second. */

@@ -28,6 +28,7 @@ import journey.ledger.redis.RedisSlotStore;
 import journey.testkit.RealServers;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -169,7 +170,7 @@ final class Bench implements AutoCloseable {
 
     LedgerWorker worker(
             LedgerSettings settings,
-            KafkaConsumer<byte[], byte[]> consumer,
+            Consumer<byte[], byte[]> consumer,
             SlotStore store,
             MessageLog messages,
             TallyFold.Factory folds) {
