@@ -2,6 +2,8 @@ package journey.aggregator.journey;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.util.Arrays;
+
 /**
  * Bytes that are read from the front, with what their shorthand stands for. Reading past the end, or a length that can't
  * be, is an {@link IllegalArgumentException}.
@@ -99,7 +101,7 @@ final class ByteSource {
     byte[] take(int length) {
         int from = at;
         skip(length);
-        return java.util.Arrays.copyOfRange(bytes, from, at);
+        return Arrays.copyOfRange(bytes, from, at);
     }
 
     String word() {

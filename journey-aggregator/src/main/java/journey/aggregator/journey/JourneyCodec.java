@@ -10,19 +10,19 @@ import java.util.TreeSet;
 import journey.events.CustomerId;
 
 /**
- * Journeys as they are stored and handed over, in few bytes: see {@link Shorthand} and {@link RecordCodec} for how. The
- * first byte is the layout; a stored journey of another layout is not read: another layout is another generation, built
- * beside from the log.
+ * Journeys as they are stored and handed over, in few bytes: see {@link Shorthand}, {@link RecordCodec} and
+ * {@link PrefixCode} for how. The first byte is the layout; a stored journey of another layout is not read: another layout
+ * is another generation, built beside from the log.
  *
- * <p>Behind it come the shorthand, and the parts that there are, each with its length: checkpoint, horizon, tail and the
- * state that they come to, what is kept to be shown. Without a tail the state isn't stored, it is the checkpoint as of now.
- * The customer's id is not among them, it is where the journey lies.
+ * <p>Behind it come the shorthand, and the parts that there are: checkpoint, horizon, tail and the state that they come to,
+ * what is kept to be shown. Without a tail the state isn't stored, it is the checkpoint as of now. The customer's id is not
+ * among them, it is where the journey lies.
  *
  * <p>What a journey needs of its parts is read when it needs it, and what it didn't change is stored again as it was.
  */
 public final class JourneyCodec {
     /** Raise it whenever any record changes that is stored, or how, or when the fold comes to something else. */
-    public static final byte LAYOUT = 8;
+    public static final byte LAYOUT = 9;
 
     /** What the second byte says is there. */
     private static final int FORWARDED = 1;

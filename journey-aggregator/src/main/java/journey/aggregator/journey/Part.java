@@ -10,9 +10,12 @@ import org.jspecify.annotations.Nullable;
  * outside; equal if the values are. Not thread-safe.
  */
 final class Part<T> {
+    private static final int PACKED = 1;
+
     private final RecordCodec<T> codec;
     private @Nullable T value;
     private byte @Nullable [] bytes;
+    private boolean packed;
     private @Nullable Shorthand shorthand;
 
     private Part(RecordCodec<T> codec) {
@@ -28,7 +31,9 @@ final class Part<T> {
     /** Takes the part that {@link #write} wrote. */
     static <T> Part<T> taken(ByteSource from, RecordCodec<T> codec) {
         Part<T> part = new Part<>(codec);
-        part.bytes = from.take(from.length());
+        int head = from.count();
+        part.packed = (head & PACKED) != 0;
+        part.bytes = from.take(head >>> 1);
         part.shorthand = from.shorthand();
         return part;
     }
@@ -36,31 +41,31 @@ final class Part<T> {
     T get() {
         T known = value;
         if (known == null) {
-            byte[] from = Objects.requireNonNull(bytes);
+            byte[] from = packed ? PrefixCode.unpack(Objects.requireNonNull(bytes)) : Objects.requireNonNull(bytes);
             known = codec.read(new ByteSource(from, 0, from.length, Objects.requireNonNull(shorthand)));
             value = known;
         }
         return known;
     }
 
-    /** Length and bytes. Afterwards the value itself is forgotten: the bytes take a fraction of its memory. */
+    /**
+     * Twice the length, and one more where {@link PrefixCode} makes them fewer; then the bytes. Afterwards the value itself is
+     * forgotten: the bytes take a fraction of its memory.
+     */
     void write(ByteSink to, Shorthand with) {
         byte[] written = bytes;
         if (written == null || shorthand != with) {
             ByteSink sink = new ByteSink(256);
             codec.write(get(), sink, with);
-            written = sink.toByteArray();
+            byte[] fewer = PrefixCode.pack(sink.array(), sink.size());
+            packed = fewer.length < sink.size();
+            written = packed ? fewer : sink.toByteArray();
             bytes = written;
             shorthand = with;
         }
         value = null;
-        to.count(written.length);
+        to.count(written.length << 1 | (packed ? PACKED : 0));
         to.put(written, 0, written.length);
-    }
-
-    /** The bytes of what {@link #write} wrote last with this shorthand, or that it was taken from. */
-    byte @Nullable [] written() {
-        return bytes;
     }
 
     @Override

@@ -42,7 +42,7 @@ class JourneyCodecTest {
 
         assertThat(journey.touchpoints()).hasSize(20);
         assertThat(journey.tail()).isEmpty();
-        assertThat(codec.encode(new Held.Live(journey))).hasSizeLessThan(420);
+        assertThat(codec.encode(new Held.Live(journey))).hasSizeLessThan(360);
     }
 
     @Test
