@@ -75,10 +75,11 @@ final class AffinityFold implements PartitionFold {
             }
         }
         write(changed, known, changes);
-        remembered.forEach((source, entries) -> {
-            entries.forEach(entry -> changes.rank(AffinityStore.seen(source), entry.id(), entry.told()));
-            changes.keepLatest(AffinityStore.seen(source), rules.remembered());
-        });
+        // Room first: Redis packs a sorted set as long as it is small, and never again once it was larger.
+        remembered.forEach((source, entries) -> entries.forEach(entry -> {
+            changes.keepLatest(AffinityStore.seen(source), rules.remembered() - 1);
+            changes.rank(AffinityStore.seen(source), entry.id(), entry.told());
+        }));
         return changes;
     }
 

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.TreeSet;
 import journey.events.Envelope;
 import journey.events.Product;
 import journey.events.Topics;
@@ -92,6 +93,37 @@ class AffinityFoldTest {
         assertThat(shelf.ranks.get(AffinityStore.seen(0))).hasSize(40);
         assertThat(count("journey.affinity.dropped", "what", "product")).isGreaterThan(300);
         assertThat(count("journey.affinity.dropped", "what", "neighbour")).isGreaterThan(300);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5})
+    void whatIsStoredIsWhatIsRememberedAndNeverMore(long seed) {
+        Random random = new Random(seed);
+        AffinityRules rules = new AffinityRules(MONTHLY, 3, 4, 20, 5, 10);
+        ShelfInMemory shelf = new ShelfInMemory();
+        TreeSet<AffinityStore.Seen> told = new TreeSet<>();
+        AffinityFold open = new AffinityFold(ShelfInMemory.SLOT, shelf, rules, meters);
+        for (int batch = 0; batch < 200; batch++) {
+            List<Sighting> sightings = new ArrayList<>();
+            for (int i = random.nextInt(25); i > 0; i--) {
+                int number = batch * 5 + random.nextInt(30);
+                sightings.add(sold("o" + number, number));
+            }
+            sightings.forEach(sighting -> told.add(new AffinityStore.Seen(sighting.told(), sighting.id())));
+            shelf.apply(open.fold(inputs(sightings), NOON));
+
+            List<AffinityStore.Seen> stored = shelf.recent(ShelfInMemory.SLOT, 0);
+            assertThat(stored)
+                    .containsExactlyInAnyOrderElementsOf(
+                            told.descendingSet().stream().limit(10).toList());
+            assertThat(shelf.largest.getOrDefault(AffinityStore.seen(0), 0)).isLessThanOrEqualTo(10);
+            Recent again = new Recent(10, stored);
+            assertThat(stored).allSatisfy(one -> assertThat(again.judge(one)).isEqualTo(Recent.Verdict.REPEATED));
+            if (random.nextInt(10) == 0) {
+                open = new AffinityFold(ShelfInMemory.SLOT, shelf, rules, meters);
+            }
+        }
+        assertThat(shelf.largest.get(AffinityStore.seen(0))).isEqualTo(10);
     }
 
     @Test

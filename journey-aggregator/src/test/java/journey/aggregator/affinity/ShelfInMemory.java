@@ -20,6 +20,9 @@ final class ShelfInMemory implements AffinityStore, Affinities {
     final Map<String, Affinity> products = new HashMap<>();
     final Map<String, Map<String, Instant>> ranks = new HashMap<>();
 
+    /** The most members that a sorted set ever had, between two commands. */
+    final Map<String, Integer> largest = new HashMap<>();
+
     void apply(Changes changes) {
         for (byte[][] command : changes.commands()) {
             String name = text(command[1]).substring(SLOT.key("").length());
@@ -37,6 +40,7 @@ final class ShelfInMemory implements AffinityStore, Affinities {
                 case "ZREMRANGEBYRANK" -> keep(set(name), -Integer.parseInt(text(command[3])) - 1);
                 default -> throw new AssertionError(text(command[0]));
             }
+            largest.merge(name, set(name).size(), Math::max);
         }
     }
 
