@@ -10,7 +10,8 @@ public record PageSeen(String page, int views, int seconds) {
         return new PageSeen(page, views + 1, seconds);
     }
 
+    /** @param after less than nothing where what comes late is folded behind what was settled already */
     PageSeen left(long after) {
-        return new PageSeen(page, views, (int) Math.min(Integer.MAX_VALUE, seconds + after));
+        return new PageSeen(page, views, (int) Math.min(Integer.MAX_VALUE, seconds + Math.max(0, after)));
     }
 }
