@@ -5,6 +5,7 @@ import static journey.aggregator.order.OrderCounts.RECOVERED;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.SequencedMap;
 import java.util.Set;
 import java.util.TreeSet;
 import journey.aggregator.counting.Cube;
@@ -81,9 +82,13 @@ final class MailFigures {
 
     private List<Row> credits(Query query) {
         List<Row> rows = new ArrayList<>();
-        groups.read(Family.CREDITS, Dimension.VARIANT, query, CLICKED + OrderCounts.ORDERS)
-                .forEach((key, credits) -> rows.addAll(credits(Groups.row(query, key), credits)));
+        credited(groups, query).forEach((key, credits) -> rows.addAll(credits(Groups.row(query, key), credits)));
         return rows;
+    }
+
+    /** Orders that are owed to mails, the way a query asks for them. */
+    static SequencedMap<String, Measures> credited(Groups groups, Query query) {
+        return groups.read(Family.CREDITS, Dimension.VARIANT, query, CLICKED + OrderCounts.ORDERS);
     }
 
     /** One for each currency. */

@@ -4,13 +4,9 @@ import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeSet;
 import journey.aggregator.counting.Cube;
-import journey.aggregator.counting.Cube.Measures;
 import journey.aggregator.counting.Dimension;
-import journey.aggregator.counting.Family;
 import journey.aggregator.order.Credit.Influence;
 import journey.aggregator.order.OrderCounts;
 import journey.events.Money;
@@ -27,17 +23,13 @@ public record RecoveredRevenue(String campaign, String currency, Influence influ
     /** Of orders of these days, both included, UTC. */
     public static List<RecoveredRevenue> read(
             Counters counters, FigureSettings settings, LocalDate from, LocalDate to) {
-        Map<String, Measures> campaigns = new Groups(new Cube(counters), settings)
-                .read(
-                        Family.CREDITS,
-                        Dimension.VARIANT,
-                        new Query(from, to, Optional.of(new By.Of(Dimension.CAMPAIGN))),
-                        OrderCounts.prefix(Influence.CLICKED) + OrderCounts.ORDERS);
+        Groups groups = new Groups(new Cube(counters), settings);
+        Query byCampaign = new Query(from, to, Optional.of(new By.Of(Dimension.CAMPAIGN)));
         List<RecoveredRevenue> found = new ArrayList<>();
-        campaigns.forEach((campaign, credits) -> {
+        MailFigures.credited(groups, byCampaign).forEach((campaign, credits) -> {
             for (Influence influence : Influence.values()) {
                 String prefix = OrderCounts.prefix(influence);
-                for (String currency : new TreeSet<>(Amounts.currencies(credits, prefix))) {
+                for (String currency : Amounts.currencies(credits, prefix)) {
                     long net = Amounts.of(credits, prefix, currency).net();
                     found.add(new RecoveredRevenue(
                             campaign,

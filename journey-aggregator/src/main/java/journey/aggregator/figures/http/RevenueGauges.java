@@ -15,6 +15,8 @@ import java.util.concurrent.TimeUnit;
 import journey.aggregator.figures.Counters;
 import journey.aggregator.figures.FigureSettings;
 import journey.aggregator.figures.RecoveredRevenue;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What campaigns' mails brought back in the last days, today included. Which campaigns and currencies there are shows only in
@@ -22,6 +24,7 @@ import journey.aggregator.figures.RecoveredRevenue;
  */
 final class RevenueGauges implements MeterBinder, AutoCloseable {
     static final int DAYS = 30;
+    private static final Logger LOG = LoggerFactory.getLogger(RevenueGauges.class);
     private static final long EVERY_SECONDS = 60;
 
     private final Counters counters;
@@ -50,6 +53,12 @@ final class RevenueGauges implements MeterBinder, AutoCloseable {
             LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
             read = RecoveredRevenue.read(counters, settings, today.minusDays(DAYS - 1), today);
         } catch (RedisException away) {
+            read = List.of();
+        } catch (RuntimeException failure) {
+            // What gets past here would end the readings for good, and nobody would be told.
+            LOG.atError()
+                    .addKeyValue("failure", failure.getClass().getName())
+                    .log("What campaigns brought back can't be read");
             read = List.of();
         }
         revenue.register(
