@@ -7,7 +7,7 @@ import journey.benchmarks.contestant.Java;
 import journey.benchmarks.contestant.RunningProcess;
 import journey.benchmarks.contestant.Surroundings;
 
-/** The real thing, both steps in one process, started as its container image does. */
+/** The real thing, all its steps in one process, started as its container image does. */
 public final class Aggregator {
     private Aggregator() {}
 

@@ -117,7 +117,7 @@ public final class MailSink implements AutoCloseable {
         }
     }
 
-    /** What a client says. Read in blocks: a sink that takes bytes one by one takes a tenth of the machine. */
+    /** What a client says. Read in blocks: a stream takes a lock for each byte, and the sink shares the machine. */
     private static final class Incoming implements AutoCloseable {
         private final InputStream in;
         private final byte[] block = new byte[64 * 1024];
