@@ -30,7 +30,7 @@ import journey.remarketing.campaign.CampaignFiles;
 public final class Templates {
     private static final Pattern LANGUAGE_FILE = Pattern.compile("([a-z]{2,3})\\.properties");
     private static final Pattern WORD_IN_FRAME = Pattern.compile("\\{\\{[#^/&{]?\\s*t\\.([a-zA-Z]+)\\s*}}");
-    private static final Pattern INDENTS = Pattern.compile("\\s*\\R\\s*");
+    private static final Pattern INDENTS = Pattern.compile("\\s*\\n\\s*");
     private static final Pattern PREFORMATTED =
             Pattern.compile("<(pre|textarea)\\b|white-space:\\s*(pre|break-spaces)");
     /** What words may name. */
@@ -217,7 +217,7 @@ public final class Templates {
             return Optional.empty();
         }
 
-        /** A third of what MJML makes are blanks, which every mail would carry. A line's end means the same as they do. */
+        /** MJML indents what it makes, and every mail would carry that. A line's end means the same as blanks do. */
         private static String withoutIndents(String html) {
             return PREFORMATTED.matcher(html).find()
                     ? html

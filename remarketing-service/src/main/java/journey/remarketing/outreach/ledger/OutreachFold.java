@@ -362,11 +362,8 @@ final class OutreachFold implements PartitionFold {
 
         /** When what a step is about happened; unknown where its campaign is no longer in force. */
         private Optional<Instant> triggered(Conversation known, StepKey key) {
-            return set.campaigns().stream()
-                    .filter(campaign -> campaign.id().equals(key.campaign()))
-                    .flatMap(campaign -> campaign.steps().stream())
-                    .filter(step -> step.id().equals(key.step()))
-                    .findFirst()
+            return set.campaign(key.campaign())
+                    .flatMap(campaign -> campaign.step(key.step()))
                     .flatMap(step -> known.step(key)
                             .map(progress -> progress.scheduledFor().minus(step.delay())));
         }
