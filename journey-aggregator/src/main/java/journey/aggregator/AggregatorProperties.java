@@ -34,7 +34,7 @@ import org.springframework.validation.annotation.Validated;
 /**
  * Settings under {@code journey.aggregator}.
  *
- * @param workers threads of each of the two steps
+ * @param workers threads of each of the steps identity and journey
  * @param instance a name this process keeps over restarts, unlike any other process's; empty for none
  * @param tick how often timers and watermarks are looked at
  * @param remembered journeys kept in memory, about 8 KB each, an equal share for each partition

@@ -1,4 +1,4 @@
-/** The application: puts the features together and starts the two steps. Depends on all of them and on Spring. */
+/** The application: puts the features together and starts the three steps. Depends on all of them and on Spring. */
 @NullMarked
 package journey.aggregator;
 
