@@ -23,9 +23,11 @@ public record Identifier(Kind kind, String value) {
         CHECKOUT,
         CART;
 
+        private final String code = name().toLowerCase(Locale.ROOT);
+
         /** The name in keys and in the API, e.g. {@code user}. */
         public String code() {
-            return name().toLowerCase(Locale.ROOT);
+            return code;
         }
 
         public static Optional<Kind> of(String code) {
