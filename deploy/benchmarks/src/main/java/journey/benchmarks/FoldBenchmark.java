@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import journey.benchmarks.contestant.Broker;
 import journey.benchmarks.contestant.RunningProcess;
 import journey.benchmarks.contestant.Surroundings;
@@ -30,6 +31,9 @@ public final class FoldBenchmark {
     private static final Duration LOOK = Duration.ofMillis(50);
     private static final Duration STUCK = Duration.ofMinutes(5);
     private static final int SETTLED_DAYS = 4;
+    private static final Duration AWAY = Duration.ofMinutes(5);
+    private static final int EVENTS_BY_CUSTOMER = 10;
+    private static final Set<String> ON_ONE_TOPIC = Set.of("ours", "latency", "backlog", "streams", "consumer");
 
     private final FoldOptions options;
     private final Path work;
@@ -58,7 +62,7 @@ public final class FoldBenchmark {
     }
 
     private void run() throws IOException, InterruptedException {
-        if (measures("ours") || measures("latency") || measures("streams") || measures("consumer")) {
+        if (options.only().stream().anyMatch(ON_ONE_TOPIC::contains)) {
             speed();
         }
         if (measures("redis")) {
@@ -87,9 +91,10 @@ public final class FoldBenchmark {
             int all;
             try (RawTopic topic = new RawTopic(broker.bootstrapServers(), options.partitions(), 20, "lz4")) {
                 Instant now = Instant.now();
-                Shopping.ofAll(1, options.warmUp(), now.minus(SPAN), SPAN).forEach(topic::send);
+                Shopping.ofAll(1, options.warmUp(), now.minus(SPAN), SPAN).stream()
+                        .forEach(topic::send);
                 warmUp = topic.finish();
-                Shopping.ofAll(2, options.customers(), now, SPAN).forEach(topic::send);
+                Shopping.ofAll(2, options.customers(), now, SPAN).stream().forEach(topic::send);
                 all = topic.finish();
                 System.err.printf(
                         "%,d events of %d bytes, %,d of them to warm up%n", all, topic.bytesPerEvent(), warmUp);
@@ -97,16 +102,20 @@ public final class FoldBenchmark {
             if (measures("consumer")) {
                 stretches.add(Others.consumerPerformance(surroundings, all));
             }
-            if (measures("ours") || measures("latency")) {
+            if (measures("ours") || measures("latency") || measures("backlog")) {
                 try (RedisServer redis = RedisServer.start(work);
                         RunningProcess aggregator = Aggregator.start(surroundings, redis)) {
                     Stretch ours = fold(broker, redis, aggregator, warmUp, all);
                     stretches.add(ours);
+                    double rate = ours.perSecond() / 4;
                     if (measures("latency")) {
                         awaitRest(broker, redis, aggregator);
-                        double rate = ours.perSecond() / 4;
                         System.out.println(Visibility.measure(
                                 surroundings, redis, rate, Duration.ofSeconds(options.latencySeconds())));
+                    }
+                    if (measures("backlog")) {
+                        awaitRest(broker, redis, aggregator);
+                        backlog(broker, redis, aggregator, rate);
                     }
                 }
             }
@@ -114,6 +123,24 @@ public final class FoldBenchmark {
                 stretches.add(Others.streams(surroundings, broker, all, warmUp));
             }
         }
+    }
+
+    /** As much as comes in five minutes, at once. Sending it counts: the machine has to do both. */
+    private void backlog(Broker broker, RedisServer redis, RunningProcess aggregator, double rate)
+            throws IOException, InterruptedException {
+        int customers = (int) (rate * AWAY.toSeconds() / EVENTS_BY_CUSTOMER);
+        long began = System.nanoTime();
+        int sent;
+        try (RawTopic topic = new RawTopic(broker.bootstrapServers(), options.partitions(), 20, "lz4")) {
+            Shopping.ofAll(4, customers, Instant.now(), Duration.ofHours(1)).stream()
+                    .forEach(topic::send);
+            sent = topic.finish();
+        }
+        fold(broker, redis, aggregator, 0, Math.toIntExact(broker.written(Topics.TOUCHPOINTS)));
+        double perSecond = sent / ((System.nanoTime() - began) / 1e9);
+        System.out.printf(
+                "%na backlog of %,d events, worked off at %,.0f a second: %.1f times as fast as it came%n",
+                sent, perSecond, perSecond / rate);
     }
 
     private Surroundings surroundings(Broker broker) {
@@ -219,7 +246,7 @@ public final class FoldBenchmark {
             // The whole log is there first: whoever has read to its end takes what comes later for late by days.
             int all;
             try (RawTopic topic = new RawTopic(broker.bootstrapServers(), options.partitions(), 20, "lz4")) {
-                Shopping.loyal(3, options.loyal(), Instant.now().minus(ago), SPAN)
+                Shopping.loyal(3, options.loyal(), Instant.now().minus(ago), SPAN).stream()
                         .forEach(topic::send);
                 all = topic.finish();
             }

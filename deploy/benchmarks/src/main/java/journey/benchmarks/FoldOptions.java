@@ -22,7 +22,8 @@ record FoldOptions(
         int latencySeconds,
         List<String> only,
         List<String> jvmOptions) {
-    static final List<String> ALL = List.of("ours", "latency", "streams", "consumer", "redis", "memory", "tails");
+    static final List<String> ALL =
+            List.of("ours", "latency", "backlog", "streams", "consumer", "redis", "memory", "tails");
 
     static final String USAGE = """
             deploy/benchmarks/fold [options]

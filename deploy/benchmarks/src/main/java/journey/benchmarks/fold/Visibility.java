@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -54,9 +55,10 @@ public final class Visibility {
                     redis.journeys().orElseThrow(),
                     acknowledged);
             topic.finish();
+        } finally {
+            over.set(true);
+            looking.join();
         }
-        over.set(true);
-        looking.join();
         return String.format(
                 Locale.ROOT,
                 "%nfrom acknowledged to visible at %,.0f events/s: p50 %.1f ms, p99 %.1f ms, p99.9 %.1f ms, most %.1f ms (%,d timed)%n",
@@ -75,19 +77,20 @@ public final class Visibility {
             long end,
             String journeys,
             ConcurrentLinkedQueue<Awaited> acknowledged) {
-        Deque<Shopping.Sent> events = new ArrayDeque<>();
         long seconds = (end - System.nanoTime()) / 1_000_000_000L + 2;
         int customers = (int) Math.min(ENOUGH, seconds * perSecond / 8);
-        Shopping.ofAll(System.nanoTime(), Math.max(100, customers), Instant.now(), Duration.ofHours(1))
-                .forEach(events::add);
+        // One by one: all of them held here, and this process's collector would stop what is measured.
+        Iterator<Shopping.Sent> events =
+                Shopping.ofAll(System.nanoTime(), Math.max(100, customers), Instant.now(), Duration.ofHours(1)).stream()
+                        .iterator();
         long start = System.nanoTime();
         long nextTimed = start;
         long sent = 0;
-        while (System.nanoTime() < end && !events.isEmpty()) {
+        while (System.nanoTime() < end && events.hasNext()) {
             long now = System.nanoTime();
             long due = (long) ((now - start) / 1e9 * perSecond);
-            for (; sent < due && !events.isEmpty(); sent++) {
-                topic.send(events.remove());
+            for (; sent < due && events.hasNext(); sent++) {
+                topic.send(events.next());
             }
             if (now >= nextTimed) {
                 nextTimed += BETWEEN.toNanos();

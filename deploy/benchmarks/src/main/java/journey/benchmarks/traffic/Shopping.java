@@ -8,7 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.UUID;
-import java.util.function.Consumer;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
 
 /**
  * What customers of a shop do within a time, in the order in which it reaches the shop: visits of many people at once, each
@@ -77,16 +78,14 @@ public final class Shopping {
         return new Shopping(seed, customers, true, end, span);
     }
 
-    /** All events in the order of their times. */
-    public void forEach(Consumer<Sent> taker) {
-        long[] order = order();
+    /** All events in the order of their times, each made when it is asked for. */
+    public Stream<Sent> stream() {
         long start = end.minus(span).toEpochMilli();
-        for (long each : order) {
+        return LongStream.of(order()).mapToObj(each -> {
             int step = (int) (each & (1 << STEP_BITS) - 1);
             int customer = (int) (each >>> STEP_BITS & (1 << CUSTOMER_BITS) - 1);
-            long at = start + (each >>> STEP_BITS + CUSTOMER_BITS);
-            taker.accept(sent(customer, step, at));
-        }
+            return sent(customer, step, start + (each >>> STEP_BITS + CUSTOMER_BITS));
+        });
     }
 
     private long[] order() {

@@ -21,9 +21,7 @@ class ShoppingTest {
     private static final Duration SPAN = Duration.ofHours(20);
 
     private static List<Shopping.Sent> all(Shopping shopping) {
-        List<Shopping.Sent> all = new ArrayList<>();
-        shopping.forEach(all::add);
-        return all;
+        return shopping.stream().toList();
     }
 
     private static Touchpoint read(Shopping.Sent sent) {
