@@ -61,9 +61,13 @@ public final class LedgerClients {
         return producer(configured, Map.of());
     }
 
-    /** One that sends at once, whatever is configured. */
+    /**
+     * One that sends at once and as it is, whatever is configured: for each batch, however small, the compressor takes
+     * buffers of two of its blocks, 128 KB.
+     */
     public static Producer<byte[], byte[]> promptProducer(Map<String, Object> configured) {
-        return producer(configured, Map.of(ProducerConfig.LINGER_MS_CONFIG, 0));
+        return producer(
+                configured, Map.of(ProducerConfig.LINGER_MS_CONFIG, 0, ProducerConfig.COMPRESSION_TYPE_CONFIG, "none"));
     }
 
     private static Producer<byte[], byte[]> producer(Map<String, Object> configured, Map<String, Object> always) {

@@ -6,6 +6,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongConsumer;
+import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -25,9 +28,18 @@ final class Polling {
     /** What a broker takes to send what it has, and the longest that a single record waits for others. */
     private static final Duration FETCH = Duration.ofMillis(2);
 
+    /**
+     * A round begins this long after the one before at the earliest, so that what comes one by one is folded together. Rounds
+     * of a record or two each cost Kafka and Redis several times as much and keep everybody waiting for the processor.
+     */
+    static final Duration GATHER = Duration.ofMillis(15);
+
     private final Consumer<byte[], byte[]> consumer;
     private final Duration timeout;
     private final java.util.function.Consumer<Set<TopicPartition>> skipped;
+    private final LongSupplier nanoTime;
+    private final LongConsumer pause;
+    private long began;
 
     /**
      * @param timeout how long records are waited for where there are none
@@ -37,13 +49,31 @@ final class Polling {
             Consumer<byte[], byte[]> consumer,
             Duration timeout,
             java.util.function.Consumer<Set<TopicPartition>> skipped) {
+        this(consumer, timeout, skipped, System::nanoTime, LockSupport::parkNanos);
+    }
+
+    /** @param pause lets so many nanoseconds pass, or fewer */
+    Polling(
+            Consumer<byte[], byte[]> consumer,
+            Duration timeout,
+            java.util.function.Consumer<Set<TopicPartition>> skipped,
+            LongSupplier nanoTime,
+            LongConsumer pause) {
         this.consumer = consumer;
         this.timeout = timeout;
         this.skipped = skipped;
+        this.nanoTime = nanoTime;
+        this.pause = pause;
+        this.began = nanoTime.getAsLong() - GATHER.toNanos();
     }
 
     /** Each partition's in their order. What two polls brought of one is put together only where they touch. */
     ConsumerRecords<byte[], byte[]> next() {
+        long early = began + GATHER.toNanos() - nanoTime.getAsLong();
+        if (early > 0) {
+            pause.accept(early);
+        }
+        began = nanoTime.getAsLong();
         ConsumerRecords<byte[], byte[]> ready = consumer.poll(Duration.ZERO);
         if (ready.nextOffsets().isEmpty()) {
             return consumer.poll(timeout);
@@ -92,8 +122,6 @@ final class Polling {
 
     private static boolean touching(
             OffsetAndMetadata join, List<ConsumerRecord<byte[], byte[]>> more, OffsetAndMetadata end) {
-        return more.isEmpty()
-                ? end.offset() >= join.offset()
-                : more.getFirst().offset() == join.offset();
+        return more.isEmpty() ? end.offset() >= join.offset() : more.getFirst().offset() == join.offset();
     }
 }

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -66,6 +67,31 @@ class PollingIT {
             assertThat(both.nextOffsets().values())
                     .extracting(OffsetAndMetadata::offset)
                     .containsExactly(9L);
+        }
+    }
+
+    @Test
+    void roundsThatFollowEachOtherGather() throws Exception {
+        try (Bench bench = Bench.shared(1);
+                KafkaConsumer<byte[], byte[]> consumer = atBeginning(bench, 3)) {
+            AtomicLong now = new AtomicLong();
+            List<Long> pauses = new ArrayList<>();
+            Polling polling = new Polling(consumer, Duration.ZERO, skipped -> {}, now::get, nanos -> {
+                pauses.add(nanos);
+                now.addAndGet(nanos);
+            });
+            long gather = Polling.GATHER.toNanos();
+
+            polling.next();
+            assertThat(pauses).as("the first").isEmpty();
+            now.addAndGet(gather / 4);
+            polling.next();
+            now.addAndGet(gather / 2);
+            polling.next();
+            assertThat(pauses).as("soon after another").containsExactly(gather - gather / 4, gather / 2);
+            now.addAndGet(gather);
+            polling.next();
+            assertThat(pauses).as("long enough after another").hasSize(2);
         }
     }
 
