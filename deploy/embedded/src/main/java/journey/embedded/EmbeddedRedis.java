@@ -167,6 +167,9 @@ public final class EmbeddedRedis implements AutoCloseable {
         Collections.addAll(command, "--port", Integer.toString(port), "--bind", LoopbackPorts.HOST);
         Collections.addAll(command, "--protected-mode", "yes", "--dir", data.toString(), "--save", "");
         Collections.addAll(command, "--appendonly", durable ? "yes" : "no", "--appendfsync", "everysec");
+        // A commit writes whole journeys: the file of a small shop would double, and be written anew, every few
+        // seconds.
+        Collections.addAll(command, "--auto-aof-rewrite-min-size", "256mb");
         return command;
     }
 
