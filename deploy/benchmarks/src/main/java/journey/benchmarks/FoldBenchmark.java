@@ -114,7 +114,6 @@ public final class FoldBenchmark {
                                 surroundings, redis, rate, Duration.ofSeconds(options.latencySeconds())));
                     }
                     if (measures("backlog")) {
-                        awaitRest(broker, redis, aggregator);
                         backlog(broker, redis, aggregator, rate);
                     }
                 }
@@ -129,6 +128,7 @@ public final class FoldBenchmark {
     private void backlog(Broker broker, RedisServer redis, RunningProcess aggregator, double rate)
             throws IOException, InterruptedException {
         int customers = (int) (rate * AWAY.toSeconds() / EVENTS_BY_CUSTOMER);
+        fold(broker, redis, aggregator, 0, Math.toIntExact(broker.written(Topics.TOUCHPOINTS)));
         long began = System.nanoTime();
         int sent;
         try (RawTopic topic = new RawTopic(broker.bootstrapServers(), options.partitions(), 20, "lz4")) {
