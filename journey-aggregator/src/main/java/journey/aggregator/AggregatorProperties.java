@@ -37,7 +37,6 @@ import org.springframework.validation.annotation.Validated;
  * @param workers threads of each of the steps identity and journey
  * @param instance a name this process keeps over restarts, unlike any other process's; empty for none
  * @param tick how often timers and watermarks are looked at
- * @param remembered journeys kept in memory, about 8 KB each, an equal share for each partition
  * @param lateness how late a touchpoint may come and still find its place
  * @param tail touchpoints kept for that per customer
  * @param history older touchpoints kept to be shown per customer
@@ -55,7 +54,6 @@ record AggregatorProperties(
         @Min(1) @DefaultValue("1") int workers,
         @DefaultValue("") String instance,
         @NotNull @DefaultValue("200ms") Duration tick,
-        @Min(1) @DefaultValue("10000") int remembered,
         @NotNull @DefaultValue("24h") Duration lateness,
         @Min(1) @DefaultValue("500") int tail,
         @Min(0) @DefaultValue("200") int history,

@@ -122,7 +122,6 @@ final class JourneyWorkshop implements Workshop {
                         codec,
                         touchpoints,
                         stage.serves() ? registry : new SimpleMeterRegistry(),
-                        Math.max(1, properties.remembered() / partitions),
                         properties.keeping()),
                 clock,
                 registry);

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.YearMonth;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -12,6 +13,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import journey.aggregator.affinity.SightingCodec;
 import journey.aggregator.counting.Dimension;
@@ -77,7 +80,6 @@ public final class JourneyFold implements PartitionFold {
     private final Keeping keeping;
     private final Optional<Duration> shortest;
     private final Clearance clearance;
-    private final Map<CustomerId, Held> cache;
 
     private sealed interface Work {
         CustomerId customer();
@@ -115,6 +117,20 @@ public final class JourneyFold implements PartitionFold {
         }
     }
 
+    /**
+     * @param place among the works of the batch, in the order of the log
+     * @param reached when its input came about, for what has to be the same when it comes again
+     */
+    private record Step(int place, Work work, Instant reached) {
+        CustomerId customer() {
+            return work.customer();
+        }
+
+        Optional<Touchpoint> touchpoint() {
+            return work instanceof Work.Apply apply ? Optional.of(apply.touchpoint()) : Optional.empty();
+        }
+    }
+
     /** What was known of a customer before the first change that the world is to be told of, and when that happened. */
     private record Told(Optional<Journey> before, Instant at) {}
 
@@ -130,7 +146,27 @@ public final class JourneyFold implements PartitionFold {
             Map<CustomerId, Told> told,
             Map<CustomerId, List<Journey>> kept,
             Optional<YearMonth> counted,
+            Naming named,
             Instant now) {}
+
+    /** Asks for the names of what is counted in the order of the log, in whatever order it was folded. */
+    private static final class Naming {
+        private final SortedMap<Integer, Runnable> asked = new TreeMap<>();
+        private int place;
+
+        /** What is folded next stands there in the log. */
+        void at(int next) {
+            place = next;
+        }
+
+        void ask(Runnable naming) {
+            asked.put(place, naming);
+        }
+
+        void answer() {
+            asked.values().forEach(Runnable::run);
+        }
+    }
 
     JourneyFold(
             Slot slot,
@@ -139,7 +175,6 @@ public final class JourneyFold implements PartitionFold {
             JourneyCodec codec,
             TouchpointCodec touchpoints,
             JourneyMeters meters,
-            int remembered,
             String generation,
             Stage stage,
             Keeping keeping) {
@@ -156,12 +191,6 @@ public final class JourneyFold implements PartitionFold {
         this.meters = meters;
         this.names = new Vocabulary(
                 dimension -> journeys.names(slot, dimension), rules.figures().names());
-        this.cache = new LinkedHashMap<>(16, 0.75f, true) {
-            @Override
-            protected boolean removeEldestEntry(Map.Entry<CustomerId, Held> eldest) {
-                return size() > remembered;
-            }
-        };
     }
 
     /** The name of the hash in the slot whose fields are the names that it counts under their own. */
@@ -178,37 +207,27 @@ public final class JourneyFold implements PartitionFold {
                 new HashMap<>(),
                 new HashMap<>(),
                 keeping.firstMonth(now),
+                new Naming(),
                 now);
         long toldFrom = stage.toldFrom(slot.partition());
         if (!stage.gathering()) {
             clearance.begin(changes, now);
         }
-        List<Work> works = new ArrayList<>(inputs.size());
-        List<Instant> reached = new ArrayList<>(inputs.size());
+        List<Step> steps = new ArrayList<>(inputs.size());
         int silent = 0;
         for (Input input : inputs) {
-            switch (input) {
-                case Input.Arrived record -> read(record.envelope(), changes).ifPresent(works::add);
-                case Input.TimerDue timer
-                when Clearance.isOne(timer.name()) ->
-                    clearance
-                            .on(timer.name(), timer.due(), changes, now)
-                            .forEach(journey -> works.add(new Work.Age(journey.customer(), timer.due())));
-                case Input.TimerDue timer -> works.add(new Work.Advance(new CustomerId(timer.name()), timer.due()));
-                case Input.Noted note -> {}
+            for (Work work : works(input, changes, now)) {
+                steps.add(new Step(steps.size(), work, reached(input, now)));
             }
             if (input instanceof Input.Arrived record && record.offset() < toldFrom) {
-                silent = works.size();
-            }
-            while (reached.size() < works.size()) {
-                reached.add(reached(input, now));
+                silent = steps.size();
             }
         }
-        Map<CustomerId, Held> before = load(works);
-        Map<CustomerId, Held> after = new LinkedHashMap<>(works.size() * 2);
+        Map<CustomerId, Held> before = load(steps);
+        Map<CustomerId, Held> after = new LinkedHashMap<>(steps.size() * 2);
         Map<CustomerId, Instant> fired = new HashMap<>();
-        for (int i = 0; i < works.size(); i++) {
-            Work work = works.get(i);
+        for (Step step : inOrderOfTime(steps, silent, before, batch.folding())) {
+            Work work = step.work();
             CustomerId customer = work.customer();
             if (work instanceof Work.Advance advance) {
                 fired.merge(customer, advance.due(), (one, other) -> one.isAfter(other) ? one : other);
@@ -218,15 +237,18 @@ public final class JourneyFold implements PartitionFold {
                 known = before.get(customer);
             }
             Held held = known == null ? new Held.Live(Journey.of(customer)) : known;
-            if (i >= silent) {
+            boolean told = step.place() >= silent;
+            if (told) {
                 batch.told().putIfAbsent(customer, new Told(held.journeyHere(), work.at()));
             }
+            batch.named().at(step.place());
             Held changed = apply(work, held, batch);
-            if (i >= silent) {
-                tellBaskets(work, held, changed, reached.get(i), changes);
+            if (told) {
+                tellBaskets(step, held, changed, changes);
             }
             after.put(customer, changed);
         }
+        batch.named().answer();
         after.forEach((customer, held) -> write(customer, Optional.ofNullable(before.get(customer)), held, batch));
         names.commit(changes);
         // A timer that has fired is gone, even if it changed nothing.
@@ -234,12 +256,78 @@ public final class JourneyFold implements PartitionFold {
             Held held = Objects.requireNonNull(after.get(customer));
             if (held instanceof Held.Erased erased && erased.isForgotten(due)) {
                 changes.deleteField(JOURNEYS, JourneyCodec.field(customer));
-                cache.remove(customer);
             } else {
                 held.nextDue(rules).ifPresent(next -> changes.timer(customer.value(), next));
             }
         });
         return changes;
+    }
+
+    private List<Work> works(Input input, Changes changes, Instant now) {
+        return switch (input) {
+            case Input.Arrived record ->
+                read(record.envelope(), changes).map(List::of).orElse(List.of());
+            case Input.TimerDue timer
+            when Clearance.isOne(timer.name()) ->
+                clearance.on(timer.name(), timer.due(), changes, now).stream()
+                        .<Work>map(journey -> new Work.Age(journey.customer(), timer.due()))
+                        .toList();
+            case Input.TimerDue timer -> List.of(new Work.Advance(new CustomerId(timer.name()), timer.due()));
+            case Input.Noted _ -> List.of();
+        };
+    }
+
+    /**
+     * What came of one customer, put into the order of its times where that comes to the same: whatever comes after
+     * something later costs folding the tail again, and somebody's devices and orders come from different partitions, hours
+     * apart while a backlog is worked off.
+     */
+    private List<Step> inOrderOfTime(List<Step> steps, int silent, Map<CustomerId, Held> before, JourneyRules folding) {
+        Map<CustomerId, List<Step>> byCustomer = new HashMap<>(steps.size());
+        steps.forEach(step -> byCustomer
+                .computeIfAbsent(step.customer(), customer -> new ArrayList<>(4))
+                .add(step));
+        Step[] ordered = steps.toArray(Step[]::new);
+        byCustomer.forEach((customer, own) -> {
+            boolean together = own.getFirst().place() >= silent || own.getLast().place() < silent;
+            if (together && isDisordered(own) && mayBeSorted(customer, own, before, folding)) {
+                List<Step> sorted = new ArrayList<>(own);
+                sorted.sort(Comparator.comparing(step -> step.work().at()));
+                for (int i = 0; i < own.size(); i++) {
+                    ordered[own.get(i).place()] = sorted.get(i);
+                }
+            }
+        });
+        return List.of(ordered);
+    }
+
+    private static boolean isDisordered(List<Step> own) {
+        for (int i = 1; i < own.size(); i++) {
+            if (own.get(i).work().at().isBefore(own.get(i - 1).work().at())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean mayBeSorted(
+            CustomerId customer, List<Step> own, Map<CustomerId, Held> before, JourneyRules folding) {
+        List<Touchpoint> touchpoints =
+                own.stream().flatMap(step -> step.touchpoint().stream()).toList();
+        if (touchpoints.size() < own.size()) {
+            return false;
+        }
+        Held known = before.get(customer);
+        return known == null
+                ? Journey.of(customer).takesInAnyOrder(touchpoints, folding)
+                : known instanceof Held.Live live
+                        && live.journey().takesInAnyOrder(touchpoints, folding)
+                        && isYoung(live.journey(), touchpoints);
+    }
+
+    private boolean isYoung(Journey journey, List<Touchpoint> later) {
+        return shortest.isEmpty()
+                || later.stream().allMatch(touchpoint -> journey.isYoung(touchpoint.time(), shortest.get()));
     }
 
     /** When an input came about, for what has to be the same when it comes again. */
@@ -251,15 +339,13 @@ public final class JourneyFold implements PartitionFold {
         };
     }
 
-    private void tellBaskets(Work work, Held before, Held after, Instant reached, Changes changes) {
+    private void tellBaskets(Step step, Held before, Held after, Changes changes) {
         Optional<Journey> was = before.journeyHere();
         Optional<Journey> is = after.journeyHere();
         if (before == after || was.isEmpty() || is.isEmpty()) {
             return;
         }
-        Optional<Touchpoint> cause =
-                work instanceof Work.Apply apply ? Optional.of(apply.touchpoint()) : Optional.empty();
-        for (Baskets.Told told : Baskets.between(was.get(), is.get(), cause, reached, rules)) {
+        for (Baskets.Told told : Baskets.between(was.get(), is.get(), step.touchpoint(), step.reached(), rules)) {
             meters.basket(told.basket());
             String currency = told.currency().filter(Money::isCurrency).orElse(rules.shopCurrency());
             told.basket()
@@ -274,6 +360,10 @@ public final class JourneyFold implements PartitionFold {
             return Optional.empty();
         }
         CustomerId customer = new CustomerId(record.key());
+        if (TouchpointCodec.isOne(record)) {
+            return good(touchpoints.decode(record), record, changes)
+                    .map(touchpoint -> new Work.Apply(customer, touchpoint, record));
+        }
         if (HandoverCodec.isOne(record)) {
             return good(HandoverCodec.decode(record), record, changes)
                     .map(handover -> new Work.HandOver(customer, handover));
@@ -312,19 +402,10 @@ public final class JourneyFold implements PartitionFold {
     }
 
     /** What is known of the customers of a batch; those that are new are missing. */
-    private Map<CustomerId, Held> load(List<Work> works) {
-        Map<CustomerId, Held> known = new HashMap<>(works.size() * 2);
-        Set<CustomerId> missing = new LinkedHashSet<>();
-        for (Work work : works) {
-            Held cached = cache.get(work.customer());
-            if (cached != null) {
-                known.put(work.customer(), cached);
-            } else {
-                missing.add(work.customer());
-            }
-        }
-        known.putAll(journeys.find(slot, missing));
-        return known;
+    private Map<CustomerId, Held> load(List<Step> steps) {
+        Set<CustomerId> customers = new LinkedHashSet<>();
+        steps.forEach(step -> customers.add(step.customer()));
+        return journeys.find(slot, customers);
     }
 
     private Held apply(Work work, Held held, Batch batch) {
@@ -504,7 +585,7 @@ public final class JourneyFold implements PartitionFold {
                 Journey.Applied applied = present.apply(touchpoint, batch.folding());
                 meters.touchpoint(apply.touchpoint(), applied);
                 if (applied.outcome() == Journey.Outcome.FOLDED && !State.leftOut(apply.touchpoint(), rules)) {
-                    Contribution.name(apply.touchpoint(), names);
+                    batch.named().ask(() -> Contribution.name(apply.touchpoint(), names));
                 }
                 yield applied.journey() == journey ? live : new Held.Live(applied.journey());
             }
@@ -522,8 +603,7 @@ public final class JourneyFold implements PartitionFold {
                     yield sentOn(record, live, elsewhere.get(), batch.changes());
                 }
                 meters.absorbed.increment();
-                // Names are admitted in the order of the log.
-                Contribution.name(taken.journey(), rules, names);
+                batch.named().ask(() -> Contribution.name(taken.journey(), rules, names));
                 Journey both = journey.absorb(taken.journey(), batch.folding());
                 // It may bring along what was given back to somebody before.
                 for (Unmerge unmerge : both.seams().undone()) {
@@ -616,10 +696,8 @@ public final class JourneyFold implements PartitionFold {
         before.filter(held -> gone || held instanceof Held.Forwarded != moves)
                 .ifPresent(held -> remove(customer, held, changes));
         if (gone) {
-            cache.remove(customer);
             return;
         }
-        cache.put(customer, after);
         if (after instanceof Held.Forwarded forwarded) {
             Mark mark = Mark.of(customer);
             changes.putField(mark.hash(), mark.field(), forwarded.into().toBytes());

@@ -15,7 +15,6 @@ public final class JourneyStep implements PartitionFold.Factory {
     private final JourneyCodec codec;
     private final Supplier<TouchpointCodec> touchpoints;
     private final JourneyMeters meters;
-    private final int remembered;
     private final String generation;
     private final Stage stage;
     private final Keeping keeping;
@@ -23,7 +22,6 @@ public final class JourneyStep implements PartitionFold.Factory {
     /**
      * @param generation which is folded, by these rules
      * @param touchpoints a codec of its own for each fold
-     * @param remembered how many journeys each fold keeps in memory, at most
      */
     public JourneyStep(
             String generation,
@@ -33,14 +31,12 @@ public final class JourneyStep implements PartitionFold.Factory {
             JourneyCodec codec,
             Supplier<TouchpointCodec> touchpoints,
             MeterRegistry registry,
-            int remembered,
             Keeping keeping) {
         this.journeys = journeys;
         this.rules = rules;
         this.codec = codec;
         this.touchpoints = touchpoints;
         this.meters = new JourneyMeters(registry);
-        this.remembered = remembered;
         this.generation = generation;
         this.stage = stage;
         this.keeping = keeping;
@@ -48,7 +44,6 @@ public final class JourneyStep implements PartitionFold.Factory {
 
     @Override
     public PartitionFold open(Slot slot, Notes notes) {
-        return new JourneyFold(
-                slot, journeys, rules, codec, touchpoints.get(), meters, remembered, generation, stage, keeping);
+        return new JourneyFold(slot, journeys, rules, codec, touchpoints.get(), meters, generation, stage, keeping);
     }
 }

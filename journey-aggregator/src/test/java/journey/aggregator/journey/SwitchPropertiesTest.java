@@ -152,7 +152,6 @@ class SwitchPropertiesTest {
                 new JourneyCodec(JourneyRules.DEFAULT),
                 new TouchpointCodec(Map.of()),
                 new JourneyMeters(new SimpleMeterRegistry()),
-                10,
                 "g",
                 this,
                 Keeping.EVERYTHING);

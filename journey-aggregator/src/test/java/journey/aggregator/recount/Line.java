@@ -106,7 +106,6 @@ final class Line implements CountedLog, CountedSlots, Journeys {
                 codec,
                 () -> new TouchpointCodec(Map.of()),
                 new SimpleMeterRegistry(),
-                3,
                 Keeping.EVERYTHING);
         for (int partition = 0; partition < PARTITIONS; partition++) {
             log.add(new ArrayList<>());

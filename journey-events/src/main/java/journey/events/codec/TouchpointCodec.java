@@ -68,6 +68,12 @@ public final class TouchpointCodec {
         this.consentChannels = Map.copyOf(lowerCase);
     }
 
+    /** Whether it says that it is a touchpoint; one that can't be read may say so too. */
+    public static boolean isOne(Envelope record) {
+        String type = record.headers().get(Headers.TYPE);
+        return type != null && type.startsWith(Headers.TOUCHPOINT_TYPE);
+    }
+
     /** A record whose headers are read and whose value is a JSON object. */
     private record Opened(String messageId, String type, Instant time, Instant receivedAt, Node event) {}
 
