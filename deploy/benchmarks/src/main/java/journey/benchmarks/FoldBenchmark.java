@@ -33,10 +33,11 @@ public final class FoldBenchmark {
     private static final int SETTLED_DAYS = 4;
     private static final Duration AWAY = Duration.ofMinutes(5);
     private static final int EVENTS_BY_CUSTOMER = 10;
-    private static final Set<String> ON_ONE_TOPIC = Set.of("ours", "latency", "backlog", "streams", "consumer");
+    private static final Set<String> ON_ONE_TOPIC = Set.of("ours", "latency", "backlog", "consumer");
 
     private final FoldOptions options;
     private final Path work;
+    private final Instant opened = Instant.now();
     private final List<Stretch> stretches = new ArrayList<>();
 
     private FoldBenchmark(FoldOptions options, Path work) {
@@ -62,9 +63,7 @@ public final class FoldBenchmark {
     }
 
     private void run() throws IOException, InterruptedException {
-        if (options.only().stream().anyMatch(ON_ONE_TOPIC::contains)) {
-            speed();
-        }
+        speed();
         if (measures("redis")) {
             try (RedisServer redis = RedisServer.start(work.resolve("bench"))) {
                 stretches.add(Others.redisBenchmark(redis, options.customers()));
@@ -83,44 +82,79 @@ public final class FoldBenchmark {
         return options.only().contains(name);
     }
 
+    /**
+     * Each on servers of its own, with the same events: first those to warm up; when all of them are done with, whoever is
+     * measured is suspended until the others are on the topic. Were they there before, the first steps of a pipeline would
+     * have begun on them while its last ones are still warming up, and their work would be missing from what is measured.
+     */
     private void speed() throws IOException, InterruptedException {
-        try (Broker broker = Broker.start(work, options.partitions())) {
-            Topics.all().forEach(broker::create);
-            Surroundings surroundings = surroundings(broker);
-            int warmUp;
-            int all;
-            try (RawTopic topic = new RawTopic(broker.bootstrapServers(), options.partitions(), 20, "lz4")) {
-                Instant now = Instant.now();
-                Shopping.ofAll(1, options.warmUp(), now.minus(SPAN), SPAN).stream()
-                        .forEach(topic::send);
-                warmUp = topic.finish();
-                Shopping.ofAll(2, options.customers(), now, SPAN).stream().forEach(topic::send);
-                all = topic.finish();
-                System.err.printf(
-                        "%,d events of %d bytes, %,d of them to warm up%n", all, topic.bytesPerEvent(), warmUp);
+        if (ON_ONE_TOPIC.stream().anyMatch(this::measures)) {
+            Path own = Files.createDirectory(work.resolve("ours"));
+            try (Broker broker = started(own)) {
+                ours(own, broker);
             }
-            if (measures("consumer")) {
-                stretches.add(Others.consumerPerformance(surroundings, all));
+        }
+        if (measures("streams")) {
+            Path own = Files.createDirectory(work.resolve("theirs"));
+            try (Broker broker = started(own)) {
+                int warmUp = sendWarmUp(broker);
+                stretches.add(Others.streams(surroundings(own, broker), broker, warmUp, () -> sendMeasured(broker)));
             }
-            if (measures("ours") || measures("latency") || measures("backlog")) {
-                try (RedisServer redis = RedisServer.start(work);
-                        RunningProcess aggregator = Aggregator.start(surroundings, redis)) {
-                    Stretch ours = fold(broker, redis, aggregator, warmUp, all);
-                    stretches.add(ours);
-                    double rate = ours.perSecond() / 4;
-                    if (measures("latency")) {
-                        awaitRest(broker, redis, aggregator);
-                        System.out.println(Visibility.measure(
-                                surroundings, redis, rate, Duration.ofSeconds(options.latencySeconds())));
-                    }
-                    if (measures("backlog")) {
-                        backlog(broker, redis, aggregator, rate);
-                    }
+        }
+    }
+
+    private Broker started(Path own) throws IOException, InterruptedException {
+        Broker broker = Broker.start(own, options.partitions());
+        Topics.all().forEach(broker::create);
+        return broker;
+    }
+
+    private void ours(Path own, Broker broker) throws IOException, InterruptedException {
+        Surroundings surroundings = surroundings(own, broker);
+        int warmUp = sendWarmUp(broker);
+        if (measures("ours") || measures("latency") || measures("backlog")) {
+            try (RedisServer redis = RedisServer.start(own);
+                    RunningProcess aggregator = Aggregator.start(surroundings, redis)) {
+                fold(broker, redis, aggregator, 0, warmUp);
+                awaitRest(broker, redis, aggregator);
+                aggregator.suspend();
+                int all = warmUp + sendMeasured(broker);
+                aggregator.resume();
+                Stretch ours = fold(broker, redis, aggregator, 0, all);
+                stretches.add(ours);
+                double rate = ours.perSecond() / 4;
+                if (measures("latency")) {
+                    awaitRest(broker, redis, aggregator);
+                    System.out.println(Visibility.measure(
+                            surroundings, redis, rate, Duration.ofSeconds(options.latencySeconds())));
+                }
+                if (measures("backlog")) {
+                    backlog(broker, redis, aggregator, rate);
                 }
             }
-            if (measures("streams")) {
-                stretches.add(Others.streams(surroundings, broker, all, warmUp));
-            }
+        } else {
+            sendMeasured(broker);
+        }
+        if (measures("consumer")) {
+            stretches.add(
+                    Others.consumerPerformance(surroundings, Math.toIntExact(broker.written(Topics.TOUCHPOINTS))));
+        }
+    }
+
+    private int sendWarmUp(Broker broker) {
+        return send(broker, Shopping.ofAll(1, options.warmUp(), opened.minus(SPAN), SPAN));
+    }
+
+    private int sendMeasured(Broker broker) {
+        return send(broker, Shopping.ofAll(2, options.customers(), opened, SPAN));
+    }
+
+    private int send(Broker broker, Shopping shopping) {
+        try (RawTopic topic = new RawTopic(broker.bootstrapServers(), options.partitions(), 20, "lz4")) {
+            shopping.stream().forEach(topic::send);
+            int sent = topic.finish();
+            System.err.printf("%,d events of %d bytes%n", sent, topic.bytesPerEvent());
+            return sent;
         }
     }
 
@@ -130,12 +164,7 @@ public final class FoldBenchmark {
         int customers = (int) (rate * AWAY.toSeconds() / EVENTS_BY_CUSTOMER);
         fold(broker, redis, aggregator, 0, Math.toIntExact(broker.written(Topics.TOUCHPOINTS)));
         long began = System.nanoTime();
-        int sent;
-        try (RawTopic topic = new RawTopic(broker.bootstrapServers(), options.partitions(), 20, "lz4")) {
-            Shopping.ofAll(4, customers, Instant.now(), Duration.ofHours(1)).stream()
-                    .forEach(topic::send);
-            sent = topic.finish();
-        }
+        int sent = send(broker, Shopping.ofAll(4, customers, Instant.now(), Duration.ofHours(1)));
         fold(broker, redis, aggregator, 0, Math.toIntExact(broker.written(Topics.TOUCHPOINTS)));
         double perSecond = sent / ((System.nanoTime() - began) / 1e9);
         System.out.printf(
@@ -143,9 +172,9 @@ public final class FoldBenchmark {
                 sent, perSecond, perSecond / rate);
     }
 
-    private Surroundings surroundings(Broker broker) {
+    private Surroundings surroundings(Path own, Broker broker) {
         return new Surroundings(
-                options.repository(), work, broker.bootstrapServers(), options.partitions(), options.jvmOptions());
+                options.repository(), own, broker.bootstrapServers(), options.partitions(), options.jvmOptions());
     }
 
     /** Returns when all that is on the raw topic lies in journeys. */
@@ -239,18 +268,13 @@ public final class FoldBenchmark {
      */
     private void memory(Duration ago, String when) throws IOException, InterruptedException {
         Path own = Files.createDirectory(work.resolve("memory-" + ago.toDays()));
-        try (Broker broker = Broker.start(own, options.partitions());
+        try (Broker broker = started(own);
                 RedisServer redis = RedisServer.start(own)) {
-            Topics.all().forEach(broker::create);
             long before = redis.memory();
             // The whole log is there first: whoever has read to its end takes what comes later for late by days.
-            int all;
-            try (RawTopic topic = new RawTopic(broker.bootstrapServers(), options.partitions(), 20, "lz4")) {
-                Shopping.loyal(3, options.loyal(), Instant.now().minus(ago), SPAN).stream()
-                        .forEach(topic::send);
-                all = topic.finish();
-            }
-            try (RunningProcess aggregator = Aggregator.start(surroundings(broker), redis)) {
+            int all = send(
+                    broker, Shopping.loyal(3, options.loyal(), Instant.now().minus(ago), SPAN));
+            try (RunningProcess aggregator = Aggregator.start(surroundings(own, broker), redis)) {
                 fold(broker, redis, aggregator, all / 2, all);
                 awaitRest(broker, redis, aggregator);
                 told(when, redis, before);

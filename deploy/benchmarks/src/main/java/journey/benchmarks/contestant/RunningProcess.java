@@ -97,6 +97,25 @@ public final class RunningProcess implements AutoCloseable {
         return process.isAlive();
     }
 
+    /** Lets it do nothing until {@link #resume}; servers that it has told a session timeout have to be patient as long. */
+    public void suspend() throws IOException, InterruptedException {
+        signal("STOP");
+    }
+
+    public void resume() throws IOException, InterruptedException {
+        signal("CONT");
+    }
+
+    private void signal(String name) throws IOException, InterruptedException {
+        int exit = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
+                .redirectErrorStream(true)
+                .start()
+                .waitFor();
+        if (exit != 0) {
+            throw new IOException(called + " could not be sent " + name);
+        }
+    }
+
     /** Returns when it ended by itself, with its exit code. */
     public int awaitEnd() throws InterruptedException {
         return process.waitFor();

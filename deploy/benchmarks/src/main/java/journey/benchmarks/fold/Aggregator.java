@@ -27,6 +27,8 @@ public final class Aggregator {
                                 "--server.address=127.0.0.1",
                                 "--server.port=" + port,
                                 "--spring.kafka.bootstrap-servers=" + surroundings.bootstrapServers(),
+                                // While it is suspended it says nothing.
+                                "--spring.kafka.consumer.properties.session.timeout.ms=45000",
                                 "--spring.data.redis.host=127.0.0.1",
                                 "--spring.data.redis.port=" + redis.port(),
                                 "--journey.partitions=" + surroundings.partitions())),

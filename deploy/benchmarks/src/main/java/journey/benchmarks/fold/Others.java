@@ -13,6 +13,7 @@ import journey.benchmarks.contestant.Java;
 import journey.benchmarks.contestant.RunningProcess;
 import journey.benchmarks.contestant.Surroundings;
 import journey.benchmarks.contestant.Usage;
+import journey.benchmarks.process.StreamsJob;
 import journey.events.Topics;
 
 /** What the aggregator is measured beside, on the same servers. */
@@ -23,8 +24,13 @@ public final class Others {
 
     private Others() {}
 
-    /** A Kafka Streams job over the raw topic, see {@code StreamsJob}. */
-    public static Stretch streams(Surroundings surroundings, Broker broker, int events, int warmUp)
+    /**
+     * A Kafka Streams job over the raw topic, see {@code StreamsJob}.
+     *
+     * @param warmUp how many events are on the topic
+     * @param send sends those that are measured, while the job is suspended
+     */
+    public static Stretch streams(Surroundings surroundings, Broker broker, int warmUp, Sending send)
             throws IOException, InterruptedException {
         try (RunningProcess job = RunningProcess.start(
                 "streams",
@@ -33,22 +39,28 @@ public final class Others {
                         "journey.benchmarks.process.StreamsJob",
                         List.of(
                                 surroundings.bootstrapServers(),
-                                surroundings.work().resolve("streams").toString(),
-                                Integer.toString(events),
-                                Integer.toString(warmUp))),
+                                surroundings.work().resolve("streams").toString())),
                 surroundings.work())) {
-            awaitLine(job, "began");
+            awaitLine(job, StreamsJob.counted(warmUp));
+            job.suspend();
+            int measured = send.send();
             Usage itself = job.usage();
             Usage servers = broker.usage();
             long began = System.nanoTime();
-            awaitLine(job, "ended");
+            job.resume();
+            awaitLine(job, StreamsJob.counted(warmUp + measured));
             Duration took = Duration.ofNanos(System.nanoTime() - began);
             Map<String, Duration> cpu = new LinkedHashMap<>();
-            double measured = (double) events - warmUp;
             cpu.put("itself", by(job.usage().cpu().minus(itself.cpu()), measured));
             cpu.put("broker", by(broker.usage().cpu().minus(servers.cpu()), measured));
             return new Stretch("Kafka Streams, counting only", measured, took, cpu);
         }
+    }
+
+    /** Sends events, and says how many. */
+    @FunctionalInterface
+    public interface Sending {
+        int send();
     }
 
     private static Duration by(Duration cpu, double events) {

@@ -1,11 +1,11 @@
 package journey.benchmarks.process;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 import journey.events.Envelope;
 import journey.events.Identifier;
@@ -30,28 +30,29 @@ import org.apache.kafka.streams.processor.api.Record;
  * the very codec of the product, so the difference isn't JSON. A customer is whoever has this userId, else this
  * anonymousId: nobody is tied together.
  *
- * <p>Arguments: brokers, folder for the state, events on the topic, events to warm up. Says {@code began} and {@code ended}
- * when the last event to warm up and the last of all has been counted.
+ * <p>Arguments: brokers, folder for the state. Says {@link #counted} whenever it has counted all that it has read. Runs until
+ * it is ended.
  */
 public final class StreamsJob {
     private static final List<String> FUNNEL =
             List.of("Page", "Product Viewed", "Product Added", "Checkout Started", "Order Completed");
 
-    private final long events;
-    private final long warmUp;
+    private static final Duration LOOK = Duration.ofMillis(5);
+
     private final AtomicLong parsed = new AtomicLong();
     private final AtomicLong byCustomer = new AtomicLong();
     private final AtomicLong toCount = new AtomicLong();
     private final AtomicLong counted = new AtomicLong();
-    private final CountDownLatch ended = new CountDownLatch(1);
 
-    private StreamsJob(long events, long warmUp) {
-        this.events = events;
-        this.warmUp = warmUp;
-    }
+    private StreamsJob() {}
 
     public static void main(String[] arguments) throws InterruptedException {
-        new StreamsJob(Long.parseLong(arguments[2]), Long.parseLong(arguments[3])).run(arguments[0], arguments[1]);
+        new StreamsJob().run(arguments[0], arguments[1]);
+    }
+
+    /** What it says when it has counted that many events and knows of no others. */
+    public static String counted(long events) {
+        return "counted " + events;
     }
 
     private void run(String bootstrapServers, String folder) throws InterruptedException {
@@ -81,10 +82,7 @@ public final class StreamsJob {
                 .aggregate(
                         () -> 0L,
                         (customer, event, count) -> {
-                            if (byCustomer.incrementAndGet() == warmUp) {
-                                System.out.println("began");
-                            }
-                            look();
+                            byCustomer.incrementAndGet();
                             return count + 1;
                         },
                         Materialized.with(Serdes.String(), Serdes.Long()));
@@ -97,23 +95,19 @@ public final class StreamsJob {
                         () -> 0L,
                         (event, one, count) -> {
                             counted.incrementAndGet();
-                            look();
                             return count + 1;
                         },
                         Materialized.with(Serdes.String(), Serdes.Long()));
         try (KafkaStreams streams = new KafkaStreams(builder.build(), settings)) {
             streams.start();
-            ended.await();
-        }
-    }
-
-    private void look() {
-        if (parsed.get() == events
-                && byCustomer.get() == events
-                && counted.get() == toCount.get()
-                && ended.getCount() > 0) {
-            System.out.println("ended");
-            ended.countDown();
+            for (long said = 0; ; Thread.sleep(LOOK)) {
+                // In this order: what is parsed has been sent on to be counted.
+                long events = parsed.get();
+                if (events > said && toCount.get() == counted.get() && byCustomer.get() == events) {
+                    System.out.println(counted(events));
+                    said = events;
+                }
+            }
         }
     }
 
