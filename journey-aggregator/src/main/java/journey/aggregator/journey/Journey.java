@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -201,28 +200,6 @@ public final class Journey {
         Journey settled = grown.settled(rules);
         int over = Math.max(0, settled.tail.size() - rules.tail());
         return new Applied(settled.withoutFirst(over, rules), twin < 0 ? Outcome.FOLDED : Outcome.DUPLICATE, over);
-    }
-
-    /**
-     * Whether applying these comes to the same in whatever order: none is too late nor becomes so, no two are one, none makes
-     * another leave the tail before its time, and no seam is closed by them.
-     */
-    boolean takesInAnyOrder(List<Touchpoint> touchpoints, JourneyRules rules) {
-        Instant earliest = Instant.MAX;
-        Instant latest = tail.isEmpty() || asOf.isAfter(tail.lastTime()) ? asOf : tail.lastTime();
-        Set<String> messageIds = new HashSet<>();
-        for (Touchpoint touchpoint : touchpoints) {
-            Instant time = touchpoint.time();
-            earliest = time.isBefore(earliest) ? time : earliest;
-            latest = time.isAfter(latest) ? time : latest;
-            messageIds.add(touchpoint.messageId());
-        }
-        Instant edge = latest.minus(rules.lateness());
-        boolean closes = seams.areOpen() && !seams.until().orElse(Instant.MIN).isAfter(latest);
-        return !closes
-                && earliest.isAfter(horizon.isAfter(edge) ? horizon : edge)
-                && messageIds.size() == touchpoints.size()
-                && tail.size() + touchpoints.size() <= rules.tail();
     }
 
     private Journey withLate(Touchpoint touchpoint, JourneyRules rules) {

@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.YearMonth;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -13,8 +12,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import journey.aggregator.affinity.SightingCodec;
 import journey.aggregator.counting.Dimension;
@@ -117,20 +114,6 @@ public final class JourneyFold implements PartitionFold {
         }
     }
 
-    /**
-     * @param place among the works of the batch, in the order of the log
-     * @param reached when its input came about, for what has to be the same when it comes again
-     */
-    private record Step(int place, Work work, Instant reached) {
-        CustomerId customer() {
-            return work.customer();
-        }
-
-        Optional<Touchpoint> touchpoint() {
-            return work instanceof Work.Apply apply ? Optional.of(apply.touchpoint()) : Optional.empty();
-        }
-    }
-
     /** What was known of a customer before the first change that the world is to be told of, and when that happened. */
     private record Told(Optional<Journey> before, Instant at) {}
 
@@ -146,27 +129,7 @@ public final class JourneyFold implements PartitionFold {
             Map<CustomerId, Told> told,
             Map<CustomerId, List<Journey>> kept,
             Optional<YearMonth> counted,
-            Naming named,
             Instant now) {}
-
-    /** Asks for the names of what is counted in the order of the log, in whatever order it was folded. */
-    private static final class Naming {
-        private final SortedMap<Integer, Runnable> asked = new TreeMap<>();
-        private int place;
-
-        /** What is folded next stands there in the log. */
-        void at(int next) {
-            place = next;
-        }
-
-        void ask(Runnable naming) {
-            asked.put(place, naming);
-        }
-
-        void answer() {
-            asked.values().forEach(Runnable::run);
-        }
-    }
 
     JourneyFold(
             Slot slot,
@@ -207,27 +170,37 @@ public final class JourneyFold implements PartitionFold {
                 new HashMap<>(),
                 new HashMap<>(),
                 keeping.firstMonth(now),
-                new Naming(),
                 now);
         long toldFrom = stage.toldFrom(slot.partition());
         if (!stage.gathering()) {
             clearance.begin(changes, now);
         }
-        List<Step> steps = new ArrayList<>(inputs.size());
+        List<Work> works = new ArrayList<>(inputs.size());
+        List<Instant> reached = new ArrayList<>(inputs.size());
         int silent = 0;
         for (Input input : inputs) {
-            for (Work work : works(input, changes, now)) {
-                steps.add(new Step(steps.size(), work, reached(input, now)));
+            switch (input) {
+                case Input.Arrived record -> read(record.envelope(), changes).ifPresent(works::add);
+                case Input.TimerDue timer
+                when Clearance.isOne(timer.name()) ->
+                    clearance
+                            .on(timer.name(), timer.due(), changes, now)
+                            .forEach(journey -> works.add(new Work.Age(journey.customer(), timer.due())));
+                case Input.TimerDue timer -> works.add(new Work.Advance(new CustomerId(timer.name()), timer.due()));
+                case Input.Noted note -> {}
             }
             if (input instanceof Input.Arrived record && record.offset() < toldFrom) {
-                silent = steps.size();
+                silent = works.size();
+            }
+            while (reached.size() < works.size()) {
+                reached.add(reached(input, now));
             }
         }
-        Map<CustomerId, Held> before = load(steps);
-        Map<CustomerId, Held> after = new LinkedHashMap<>(steps.size() * 2);
+        Map<CustomerId, Held> before = load(works);
+        Map<CustomerId, Held> after = new LinkedHashMap<>(works.size() * 2);
         Map<CustomerId, Instant> fired = new HashMap<>();
-        for (Step step : inOrderOfTime(steps, silent, before, batch.folding())) {
-            Work work = step.work();
+        for (int i = 0; i < works.size(); i++) {
+            Work work = works.get(i);
             CustomerId customer = work.customer();
             if (work instanceof Work.Advance advance) {
                 fired.merge(customer, advance.due(), (one, other) -> one.isAfter(other) ? one : other);
@@ -237,18 +210,15 @@ public final class JourneyFold implements PartitionFold {
                 known = before.get(customer);
             }
             Held held = known == null ? new Held.Live(Journey.of(customer)) : known;
-            boolean told = step.place() >= silent;
-            if (told) {
+            if (i >= silent) {
                 batch.told().putIfAbsent(customer, new Told(held.journeyHere(), work.at()));
             }
-            batch.named().at(step.place());
             Held changed = apply(work, held, batch);
-            if (told) {
-                tellBaskets(step, held, changed, changes);
+            if (i >= silent) {
+                tellBaskets(work, held, changed, reached.get(i), changes);
             }
             after.put(customer, changed);
         }
-        batch.named().answer();
         after.forEach((customer, held) -> write(customer, Optional.ofNullable(before.get(customer)), held, batch));
         names.commit(changes);
         // A timer that has fired is gone, even if it changed nothing.
@@ -263,73 +233,6 @@ public final class JourneyFold implements PartitionFold {
         return changes;
     }
 
-    private List<Work> works(Input input, Changes changes, Instant now) {
-        return switch (input) {
-            case Input.Arrived record ->
-                read(record.envelope(), changes).map(List::of).orElse(List.of());
-            case Input.TimerDue timer
-            when Clearance.isOne(timer.name()) ->
-                clearance.on(timer.name(), timer.due(), changes, now).stream()
-                        .<Work>map(journey -> new Work.Age(journey.customer(), timer.due()))
-                        .toList();
-            case Input.TimerDue timer -> List.of(new Work.Advance(new CustomerId(timer.name()), timer.due()));
-            case Input.Noted _ -> List.of();
-        };
-    }
-
-    /**
-     * What came of one customer, put into the order of its times where that comes to the same: whatever comes after
-     * something later costs folding the tail again, and somebody's devices and orders come from different partitions, hours
-     * apart while a backlog is worked off.
-     */
-    private List<Step> inOrderOfTime(List<Step> steps, int silent, Map<CustomerId, Held> before, JourneyRules folding) {
-        Map<CustomerId, List<Step>> byCustomer = new HashMap<>(steps.size());
-        steps.forEach(step -> byCustomer
-                .computeIfAbsent(step.customer(), customer -> new ArrayList<>(4))
-                .add(step));
-        Step[] ordered = steps.toArray(Step[]::new);
-        byCustomer.forEach((customer, own) -> {
-            boolean together = own.getFirst().place() >= silent || own.getLast().place() < silent;
-            if (together && isDisordered(own) && mayBeSorted(customer, own, before, folding)) {
-                List<Step> sorted = new ArrayList<>(own);
-                sorted.sort(Comparator.comparing(step -> step.work().at()));
-                for (int i = 0; i < own.size(); i++) {
-                    ordered[own.get(i).place()] = sorted.get(i);
-                }
-            }
-        });
-        return List.of(ordered);
-    }
-
-    private static boolean isDisordered(List<Step> own) {
-        for (int i = 1; i < own.size(); i++) {
-            if (own.get(i).work().at().isBefore(own.get(i - 1).work().at())) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private boolean mayBeSorted(
-            CustomerId customer, List<Step> own, Map<CustomerId, Held> before, JourneyRules folding) {
-        List<Touchpoint> touchpoints =
-                own.stream().flatMap(step -> step.touchpoint().stream()).toList();
-        if (touchpoints.size() < own.size()) {
-            return false;
-        }
-        Held known = before.get(customer);
-        return known == null
-                ? Journey.of(customer).takesInAnyOrder(touchpoints, folding)
-                : known instanceof Held.Live live
-                        && live.journey().takesInAnyOrder(touchpoints, folding)
-                        && isYoung(live.journey(), touchpoints);
-    }
-
-    private boolean isYoung(Journey journey, List<Touchpoint> later) {
-        return shortest.isEmpty()
-                || later.stream().allMatch(touchpoint -> journey.isYoung(touchpoint.time(), shortest.get()));
-    }
-
     /** When an input came about, for what has to be the same when it comes again. */
     private static Instant reached(Input input, Instant now) {
         return switch (input) {
@@ -339,13 +242,15 @@ public final class JourneyFold implements PartitionFold {
         };
     }
 
-    private void tellBaskets(Step step, Held before, Held after, Changes changes) {
+    private void tellBaskets(Work work, Held before, Held after, Instant reached, Changes changes) {
         Optional<Journey> was = before.journeyHere();
         Optional<Journey> is = after.journeyHere();
         if (before == after || was.isEmpty() || is.isEmpty()) {
             return;
         }
-        for (Baskets.Told told : Baskets.between(was.get(), is.get(), step.touchpoint(), step.reached(), rules)) {
+        Optional<Touchpoint> cause =
+                work instanceof Work.Apply apply ? Optional.of(apply.touchpoint()) : Optional.empty();
+        for (Baskets.Told told : Baskets.between(was.get(), is.get(), cause, reached, rules)) {
             meters.basket(told.basket());
             String currency = told.currency().filter(Money::isCurrency).orElse(rules.shopCurrency());
             told.basket()
@@ -402,9 +307,9 @@ public final class JourneyFold implements PartitionFold {
     }
 
     /** What is known of the customers of a batch; those that are new are missing. */
-    private Map<CustomerId, Held> load(List<Step> steps) {
+    private Map<CustomerId, Held> load(List<Work> works) {
         Set<CustomerId> customers = new LinkedHashSet<>();
-        steps.forEach(step -> customers.add(step.customer()));
+        works.forEach(work -> customers.add(work.customer()));
         return journeys.find(slot, customers);
     }
 
@@ -585,7 +490,7 @@ public final class JourneyFold implements PartitionFold {
                 Journey.Applied applied = present.apply(touchpoint, batch.folding());
                 meters.touchpoint(apply.touchpoint(), applied);
                 if (applied.outcome() == Journey.Outcome.FOLDED && !State.leftOut(apply.touchpoint(), rules)) {
-                    batch.named().ask(() -> Contribution.name(apply.touchpoint(), names));
+                    Contribution.name(apply.touchpoint(), names);
                 }
                 yield applied.journey() == journey ? live : new Held.Live(applied.journey());
             }
@@ -603,7 +508,8 @@ public final class JourneyFold implements PartitionFold {
                     yield sentOn(record, live, elsewhere.get(), batch.changes());
                 }
                 meters.absorbed.increment();
-                batch.named().ask(() -> Contribution.name(taken.journey(), rules, names));
+                // Names are admitted in the order of the log.
+                Contribution.name(taken.journey(), rules, names);
                 Journey both = journey.absorb(taken.journey(), batch.folding());
                 // It may bring along what was given back to somebody before.
                 for (Unmerge unmerge : both.seams().undone()) {

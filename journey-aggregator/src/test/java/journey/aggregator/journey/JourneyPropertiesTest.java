@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +19,6 @@ import journey.events.CustomerId;
 import journey.events.Identifier;
 import journey.events.Interaction;
 import journey.events.Touchpoint;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -48,68 +46,6 @@ class JourneyPropertiesTest {
 
         assertThat(otherwise).isEqualTo(inOrder);
         assertThat(Contribution.of(otherwise, RULES)).isEqualTo(Contribution.of(inOrder, RULES));
-    }
-
-    @ParameterizedTest
-    @MethodSource("seeds")
-    void whatIsTakenInAnyOrderComesToTheSameInAnyOrder(long seed) {
-        Random random = new Random(seed);
-        List<Touchpoint> touchpoints = someone(random, Duration.ofHours(random.nextBoolean() ? 20 : 70))
-                .touchpoints();
-        int begun = random.nextInt(touchpoints.size());
-        Journey before = Visitor.folded(touchpoints.subList(0, begun));
-        List<Touchpoint> rest = touchpoints.subList(begun, touchpoints.size());
-        List<Touchpoint> some = new ArrayList<>(rest.subList(0, 1 + random.nextInt(rest.size())));
-        Collections.shuffle(some, random);
-
-        if (before.takesInAnyOrder(some, RULES)) {
-            List<Touchpoint> inOrder = new ArrayList<>(some);
-            inOrder.sort(Comparator.comparing(Touchpoint::time));
-            assertThat(applied(before, some)).isEqualTo(applied(before, inOrder));
-        } else {
-            Instant edge = Stream.concat(
-                            Stream.of(before.asOf()),
-                            touchpoints.stream().limit(begun).map(Touchpoint::time))
-                    .max(Comparator.naturalOrder())
-                    .orElseThrow();
-            Instant latest = some.stream()
-                    .map(Touchpoint::time)
-                    .max(Comparator.naturalOrder())
-                    .orElseThrow();
-            Instant earliest = some.stream()
-                    .map(Touchpoint::time)
-                    .min(Comparator.naturalOrder())
-                    .orElseThrow();
-            assertThat(Duration.between(earliest, latest.isAfter(edge) ? latest : edge))
-                    .isGreaterThanOrEqualTo(RULES.lateness());
-        }
-    }
-
-    private static Journey applied(Journey before, List<Touchpoint> touchpoints) {
-        Journey journey = before;
-        for (Touchpoint touchpoint : touchpoints) {
-            Journey.Applied applied = journey.apply(touchpoint, RULES);
-            assertThat(applied.outcome()).isEqualTo(Journey.Outcome.FOLDED);
-            journey = applied.journey();
-        }
-        return journey;
-    }
-
-    @Test
-    void whatBecomesTooLateOrIsThereTwiceIsNotTakenInAnyOrder() {
-        List<Touchpoint> two = Visitor.aVisitor()
-                .browsing()
-                .idleFor(RULES.lateness())
-                .browsing()
-                .touchpoints();
-        Touchpoint first = two.getFirst();
-
-        assertThat(Journey.of(KNOWN).takesInAnyOrder(List.of(first), RULES)).isTrue();
-        assertThat(Journey.of(KNOWN).takesInAnyOrder(List.of(first, two.getLast()), RULES))
-                .isFalse();
-        assertThat(Journey.of(KNOWN).takesInAnyOrder(List.of(first, first), RULES))
-                .isFalse();
-        assertThat(Visitor.folded(two).takesInAnyOrder(List.of(first), RULES)).isFalse();
     }
 
     @ParameterizedTest
