@@ -65,7 +65,7 @@ public final class FoldBenchmark {
     private void run() throws IOException, InterruptedException {
         speed();
         if (measures("redis")) {
-            try (RedisServer redis = RedisServer.start(work.resolve("bench"))) {
+            try (RedisServer redis = RedisServer.start(work.resolve("bench"), options.redis())) {
                 stretches.add(Others.redisBenchmark(redis, options.customers()));
             }
         }
@@ -113,7 +113,7 @@ public final class FoldBenchmark {
         Surroundings surroundings = surroundings(own, broker);
         int warmUp = sendWarmUp(broker);
         if (measures("ours") || measures("latency") || measures("backlog")) {
-            try (RedisServer redis = RedisServer.start(own);
+            try (RedisServer redis = RedisServer.start(own, options.redis());
                     RunningProcess aggregator = Aggregator.start(surroundings, redis)) {
                 fold(broker, redis, aggregator, 0, warmUp);
                 awaitRest(broker, redis, aggregator);
@@ -122,7 +122,7 @@ public final class FoldBenchmark {
                 aggregator.resume();
                 Stretch ours = fold(broker, redis, aggregator, 0, all);
                 stretches.add(ours);
-                double rate = ours.perSecond() / 4;
+                double rate = options.rate().isPresent() ? options.rate().getAsInt() : ours.perSecond() / 4;
                 if (measures("latency")) {
                     awaitRest(broker, redis, aggregator);
                     System.out.println(Visibility.measure(
@@ -269,7 +269,7 @@ public final class FoldBenchmark {
     private void memory(Duration ago, String when) throws IOException, InterruptedException {
         Path own = Files.createDirectory(work.resolve("memory-" + ago.toDays()));
         try (Broker broker = started(own);
-                RedisServer redis = RedisServer.start(own)) {
+                RedisServer redis = RedisServer.start(own, options.redis())) {
             long before = redis.memory();
             // The whole log is there first: whoever has read to its end takes what comes later for late by days.
             int all = send(

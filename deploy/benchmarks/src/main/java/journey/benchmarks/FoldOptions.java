@@ -4,6 +4,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalInt;
+import journey.benchmarks.fold.RedisServer;
 
 /**
  * What the command line of {@code fold} asks for.
@@ -11,6 +13,8 @@ import java.util.List;
  * @param customers of the shop; ten times as many events are measured
  * @param warmUp customers before them whose events are not measured
  * @param loyal customers of twenty events each, for their memory
+ * @param rate events a second for latency; empty for a quarter of what was measured
+ * @param redis what Redis writes to its disk
  * @param only names of what is measured
  */
 record FoldOptions(
@@ -20,6 +24,8 @@ record FoldOptions(
         int loyal,
         int partitions,
         int latencySeconds,
+        OptionalInt rate,
+        RedisServer.Persistence redis,
         List<String> only,
         List<String> jvmOptions) {
     static final List<String> ALL =
@@ -32,6 +38,9 @@ record FoldOptions(
               --loyal N            customers of twenty events each, whose memory is measured (50000)
               --partitions N       of each topic (64)
               --seconds N          how long latency is measured (20)
+              --rate N             events a second for latency (a quarter of those that "ours" makes)
+              --redis HOW          what Redis writes to its disk: log (every change, written anew now and then), or
+                                   snapshots (all it holds, every five minutes) (log)
               --only A,B           of %s
               --jvm "OPTIONS"      further options of the JVMs that are measured, which have -Xmx512m
             """.formatted(String.join(", ", ALL));
@@ -44,6 +53,8 @@ record FoldOptions(
         int loyal = 50_000;
         int partitions = 64;
         int seconds = 20;
+        OptionalInt rate = OptionalInt.empty();
+        RedisServer.Persistence redis = RedisServer.Persistence.LOG;
         List<String> only = ALL;
         List<String> jvm = new ArrayList<>(List.of("-Xmx512m"));
         for (int i = 0; i < arguments.length; i += 2) {
@@ -59,6 +70,8 @@ record FoldOptions(
                 case "--loyal" -> loyal = Integer.parseInt(value);
                 case "--partitions" -> partitions = Integer.parseInt(value);
                 case "--seconds" -> seconds = Integer.parseInt(value);
+                case "--rate" -> rate = OptionalInt.of(Integer.parseInt(value));
+                case "--redis" -> redis = persistence(value);
                 case "--only" -> {
                     only = List.of(value.split(","));
                     only.stream()
@@ -76,6 +89,23 @@ record FoldOptions(
             throw new IllegalArgumentException("--customers has to be 100 or more, --partitions 1 or more");
         }
         return new FoldOptions(
-                repository, customers, warmUp < 0 ? customers / 3 : warmUp, loyal, partitions, seconds, only, jvm);
+                repository,
+                customers,
+                warmUp < 0 ? customers / 3 : warmUp,
+                loyal,
+                partitions,
+                seconds,
+                rate,
+                redis,
+                only,
+                jvm);
+    }
+
+    private static RedisServer.Persistence persistence(String name) {
+        return switch (name) {
+            case "log" -> RedisServer.Persistence.LOG;
+            case "snapshots" -> RedisServer.Persistence.SNAPSHOTS;
+            default -> throw new IllegalArgumentException("--redis is log or snapshots");
+        };
     }
 }

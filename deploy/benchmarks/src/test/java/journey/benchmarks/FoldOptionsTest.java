@@ -3,6 +3,7 @@ package journey.benchmarks;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import journey.benchmarks.fold.RedisServer;
 import org.junit.jupiter.api.Test;
 
 class FoldOptionsTest {
@@ -17,10 +18,14 @@ class FoldOptionsTest {
 
     @Test
     void whatIsAskedForIsTaken() {
-        FoldOptions options = FoldOptions.of("--customers", "500", "--only", "ours,memory", "--jvm", "-Xms1m -Xlog:gc");
+        FoldOptions options = FoldOptions.of(
+                "--customers", "500", "--only", "ours,memory", "--jvm", "-Xms1m -Xlog:gc", "--rate", "70");
 
         assertThat(options.customers()).isEqualTo(500);
         assertThat(options.only()).containsExactly("ours", "memory");
+        assertThat(options.rate()).hasValue(70);
+        assertThat(options.redis()).isEqualTo(RedisServer.Persistence.LOG);
+        assertThat(FoldOptions.of("--redis", "snapshots").redis()).isEqualTo(RedisServer.Persistence.SNAPSHOTS);
         assertThat(options.jvmOptions()).containsExactly("-Xmx512m", "-Xms1m", "-Xlog:gc");
     }
 
@@ -31,5 +36,6 @@ class FoldOptionsTest {
                 .withMessage("nothing is called flink");
         assertThatIllegalArgumentException().isThrownBy(() -> FoldOptions.of("--fast"));
         assertThatIllegalArgumentException().isThrownBy(() -> FoldOptions.of("--customers", "7"));
+        assertThatIllegalArgumentException().isThrownBy(() -> FoldOptions.of("--redis", "nothing"));
     }
 }

@@ -35,6 +35,14 @@ public final class RedisServer implements AutoCloseable {
     private final StatefulRedisConnection<byte[], byte[]> connection;
     private Optional<String> journeys = Optional.empty();
 
+    /** What it writes to its disk. */
+    public enum Persistence {
+        /** Every change, once a second; written anew when it has doubled. */
+        LOG,
+        /** All that it holds, every five minutes. */
+        SNAPSHOTS
+    }
+
     /**
      * Keys that only differ in whose they are.
      *
@@ -50,7 +58,16 @@ public final class RedisServer implements AutoCloseable {
     }
 
     public static RedisServer start(Path work) throws IOException {
-        return new RedisServer(EmbeddedRedis.start(work.resolve("redis"), 0, true));
+        return start(work, Persistence.LOG);
+    }
+
+    public static RedisServer start(Path work, Persistence persistence) throws IOException {
+        RedisServer redis = new RedisServer(EmbeddedRedis.start(work.resolve("redis"), 0, true));
+        if (persistence == Persistence.SNAPSHOTS) {
+            get(redis.commands.configSet("appendonly", "no"));
+            get(redis.commands.configSet("save", "300 1"));
+        }
+        return redis;
     }
 
     public int port() {
