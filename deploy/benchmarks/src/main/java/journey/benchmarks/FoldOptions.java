@@ -39,8 +39,9 @@ record FoldOptions(
               --partitions N       of each topic (64)
               --seconds N          how long latency is measured (20)
               --rate N             events a second for latency (a quarter of those that "ours" makes)
-              --redis HOW          what Redis writes to its disk: log (every change, written anew now and then), or
-                                   snapshots (all it holds, every five minutes) (log)
+              --redis HOW          what Redis writes to its disk: log (every change, written anew when it has doubled,
+                                   from 256 MB on), long-log (from 4 GB on), or snapshots (all it holds, every five
+                                   minutes) (log)
               --only A,B           of %s
               --jvm "OPTIONS"      further options of the JVMs that are measured, which have -Xmx512m
             """.formatted(String.join(", ", ALL));
@@ -104,8 +105,9 @@ record FoldOptions(
     private static RedisServer.Persistence persistence(String name) {
         return switch (name) {
             case "log" -> RedisServer.Persistence.LOG;
+            case "long-log" -> RedisServer.Persistence.LONG_LOG;
             case "snapshots" -> RedisServer.Persistence.SNAPSHOTS;
-            default -> throw new IllegalArgumentException("--redis is log or snapshots");
+            default -> throw new IllegalArgumentException("--redis is log, long-log or snapshots");
         };
     }
 }

@@ -26,6 +26,7 @@ class FoldOptionsTest {
         assertThat(options.rate()).hasValue(70);
         assertThat(options.redis()).isEqualTo(RedisServer.Persistence.LOG);
         assertThat(FoldOptions.of("--redis", "snapshots").redis()).isEqualTo(RedisServer.Persistence.SNAPSHOTS);
+        assertThat(FoldOptions.of("--redis", "long-log").redis()).isEqualTo(RedisServer.Persistence.LONG_LOG);
         assertThat(options.jvmOptions()).containsExactly("-Xmx512m", "-Xms1m", "-Xlog:gc");
     }
 

@@ -170,6 +170,9 @@ public final class EmbeddedRedis implements AutoCloseable {
         // A commit writes whole journeys: the file of a small shop would double, and be written anew, every few
         // seconds.
         Collections.addAll(command, "--auto-aof-rewrite-min-size", "256mb");
+        // The process that writes it anew competes for the cores with what it was forked from. Journeys are packed
+        // already.
+        Collections.addAll(command, "--rdbcompression", "no");
         return command;
     }
 

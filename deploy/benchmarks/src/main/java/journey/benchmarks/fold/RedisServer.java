@@ -37,8 +37,10 @@ public final class RedisServer implements AutoCloseable {
 
     /** What it writes to its disk. */
     public enum Persistence {
-        /** Every change, once a second; written anew when it has doubled. */
+        /** Every change, once a second; written anew when it has doubled, from 256 MB on. */
         LOG,
+        /** The same, from 4 GB on. */
+        LONG_LOG,
         /** All that it holds, every five minutes. */
         SNAPSHOTS
     }
@@ -63,9 +65,13 @@ public final class RedisServer implements AutoCloseable {
 
     public static RedisServer start(Path work, Persistence persistence) throws IOException {
         RedisServer redis = new RedisServer(EmbeddedRedis.start(work.resolve("redis"), 0, true));
-        if (persistence == Persistence.SNAPSHOTS) {
-            get(redis.commands.configSet("appendonly", "no"));
-            get(redis.commands.configSet("save", "300 1"));
+        switch (persistence) {
+            case LOG -> {}
+            case LONG_LOG -> get(redis.commands.configSet("auto-aof-rewrite-min-size", "4gb"));
+            case SNAPSHOTS -> {
+                get(redis.commands.configSet("appendonly", "no"));
+                get(redis.commands.configSet("save", "300 1"));
+            }
         }
         return redis;
     }
