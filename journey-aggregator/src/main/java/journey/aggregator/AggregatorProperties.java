@@ -147,11 +147,23 @@ record AggregatorProperties(
         }
     }
 
+    /** @param checkoutAbandonedAfter half an hour unless given, or {@code abandonedAfter} where that is shorter */
     record Carts(
             @DefaultValue("60m") Duration abandonedAfter,
-            @DefaultValue("30m") Duration checkoutAbandonedAfter,
+            Optional<Duration> checkoutAbandonedAfter,
             @DefaultValue("30d") Duration expiresAfter,
-            Optional<Duration> browseAbandonedAfter) {}
+            Optional<Duration> browseAbandonedAfter) {
+
+        /** @throws IllegalArgumentException when they make no sense */
+        CartRules rules() {
+            Duration usual = CartRules.DEFAULT.checkoutAbandonedAfter();
+            return new CartRules(
+                    abandonedAfter,
+                    checkoutAbandonedAfter.orElse(usual.compareTo(abandonedAfter) < 0 ? usual : abandonedAfter),
+                    expiresAfter,
+                    browseAbandonedAfter);
+        }
+    }
 
     record Sessions(
             @DefaultValue("30m") Duration silence,
@@ -165,6 +177,7 @@ record AggregatorProperties(
         phases.keySet().forEach(AggregatorProperties::checkEvent);
         figures.settings();
         affinity.rules();
+        carts.rules();
         checkRetention(retention, carts, lateness, identity.undo());
         keeping(retention, lateness, identity.undo());
     }
@@ -183,10 +196,9 @@ record AggregatorProperties(
     }
 
     private static void checkRetention(Retention retention, Carts carts, Duration lateness, Duration undo) {
+        // A checkout waits no longer than a cart.
         Duration longest = Stream.of(
-                        carts.abandonedAfter(),
-                        carts.checkoutAbandonedAfter(),
-                        carts.browseAbandonedAfter().orElse(Duration.ZERO))
+                        carts.abandonedAfter(), carts.browseAbandonedAfter().orElse(Duration.ZERO))
                 .max(Duration::compareTo)
                 .orElseThrow()
                 .plus(carts.expiresAfter());
@@ -234,11 +246,7 @@ record AggregatorProperties(
                 identity.undo(),
                 history,
                 shopCurrency,
-                new CartRules(
-                        carts.abandonedAfter(),
-                        carts.checkoutAbandonedAfter(),
-                        carts.expiresAfter(),
-                        carts.browseAbandonedAfter()),
+                carts.rules(),
                 new SessionRules(sessions.silence(), sessions.longest(), sessions.pages()),
                 phases.isEmpty() ? PhaseRules.DEFAULT : new PhaseRules(phases),
                 funnels.isBlank() ? List.of(Funnel.DEFAULT) : FunnelFiles.read(Path.of(funnels)),

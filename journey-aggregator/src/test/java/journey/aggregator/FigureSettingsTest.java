@@ -27,6 +27,25 @@ class FigureSettingsTest {
     }
 
     @Test
+    void aCheckoutWaitsNoLongerThanACart() {
+        String cart = "journey.aggregator.carts.abandoned-after";
+        String checkout = "journey.aggregator.carts.checkout-abandoned-after";
+
+        assertThat(checkoutAfter(Map.of())).isEqualTo(Duration.ofMinutes(30));
+        assertThat(checkoutAfter(Map.of(cart, "20s"))).isEqualTo(Duration.ofSeconds(20));
+        assertThat(checkoutAfter(Map.of(cart, "20s", checkout, ""))).isEqualTo(Duration.ofSeconds(20));
+        assertThat(checkoutAfter(Map.of(cart, "3h"))).isEqualTo(Duration.ofMinutes(30));
+        assertThat(checkoutAfter(Map.of(cart, "3h", checkout, "2h"))).isEqualTo(Duration.ofHours(2));
+        assertThatThrownBy(() -> bound(Map.of(cart, "20s", checkout, "21s")))
+                .rootCause()
+                .hasMessageContaining("carts.checkout-abandoned-after is PT21S, carts.abandoned-after PT20S");
+    }
+
+    private static Duration checkoutAfter(Map<String, String> settings) {
+        return bound(settings).rules().carts().checkoutAbandonedAfter();
+    }
+
+    @Test
     void onlyMachinesGoUnlessItIsSet() {
         assertThat(bound(Map.of()).keeping().machines()).contains(Duration.ofDays(30));
         assertThat(bound(Map.of()).keeping().anonymous()).isEmpty();

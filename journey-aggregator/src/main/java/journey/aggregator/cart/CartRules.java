@@ -21,7 +21,9 @@ public record CartRules(
 
     public CartRules {
         if (checkoutAbandonedAfter.compareTo(abandonedAfter) > 0) {
-            throw new IllegalArgumentException("a checkout is abandoned no later than a cart");
+            throw new IllegalArgumentException(
+                    "a checkout is abandoned no later than a cart: carts.checkout-abandoned-after is "
+                            + checkoutAbandonedAfter + ", carts.abandoned-after " + abandonedAfter);
         }
         if (browseAbandonedAfter.filter(delay -> !delay.isPositive()).isPresent()) {
             throw new IllegalArgumentException("delays are positive");
