@@ -32,9 +32,8 @@ public final class LedgerClients {
         Map<String, Object> settings = new HashMap<>();
         settings.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 10_000);
         settings.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 2_000);
-        // A commit costs about the same for a hundred records and for a thousand. But what a larger round holds
-        // outlives
-        // young collections, and makes them longer than it saves.
+        // A commit costs about the same for a hundred records and for a thousand. But what a larger round holds lives
+        // longer than the collector bets on, and costs more than it saves.
         settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 3_000);
         settings.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 100);
         // Whoever keeps a partition in a rebalance keeps its claim and its cache.

@@ -52,6 +52,13 @@ public final class RedisServer implements AutoCloseable {
      */
     public record Family(long keys, long bytes) {}
 
+    /** Processes that were forked to write all data to the disk. */
+    public record Rewriting(long times, double cpuSeconds) {
+        Rewriting since(Rewriting before) {
+            return new Rewriting(times - before.times(), cpuSeconds - before.cpuSeconds());
+        }
+    }
+
     private RedisServer(EmbeddedRedis server) {
         this.server = server;
         this.client = RedisClient.create(server.uri());
@@ -92,6 +99,13 @@ public final class RedisServer implements AutoCloseable {
     /** Bytes that its data take, {@code used_memory}. */
     public long memory() {
         return Long.parseLong(info("memory", "used_memory"));
+    }
+
+    /** How often it has written its data anew, and the CPU time that those processes took which are done. */
+    public Rewriting rewriting() {
+        double seconds = Double.parseDouble(info("cpu", "used_cpu_user_children"))
+                + Double.parseDouble(info("cpu", "used_cpu_sys_children"));
+        return new Rewriting(Long.parseLong(info("stats", "total_forks")), seconds);
     }
 
     private String info(String section, String name) {

@@ -38,12 +38,13 @@ public final class Visibility {
 
     private Visibility() {}
 
-    /** Measured for {@code length}, after two and a half minutes of the same load; a line for the reader. */
+    /** Measured for {@code length}, after two and a half minutes of the same load; lines for the reader. */
     public static String measure(Surroundings surroundings, RedisServer redis, double perSecond, Duration length)
             throws InterruptedException {
         ConcurrentLinkedQueue<Awaited> acknowledged = new ConcurrentLinkedQueue<>();
         AtomicBoolean over = new AtomicBoolean();
         Histogram took = new Histogram(3);
+        RedisServer.Rewriting before = redis.rewriting();
         long begin = System.nanoTime() + WARM_UP.toNanos();
         Thread looking = Thread.ofPlatform().start(() -> look(redis, acknowledged, over, begin, took));
         try (RawTopic topic = new RawTopic(surroundings.bootstrapServers(), surroundings.partitions(), 1, "none")) {
@@ -59,15 +60,20 @@ public final class Visibility {
             over.set(true);
             looking.join();
         }
+        RedisServer.Rewriting rewriting = redis.rewriting().since(before);
         return String.format(
                 Locale.ROOT,
-                "%nfrom acknowledged to visible at %,.0f events/s: p50 %.1f ms, p99 %.1f ms, p99.9 %.1f ms, most %.1f ms (%,d timed)%n",
+                "%nfrom acknowledged to visible at %,.0f events/s: p50 %.1f ms, p99 %.1f ms, p99.9 %.1f ms, most %.1f ms (%,d timed)"
+                        + "%nin %d s, warming up included, Redis wrote its data anew %d times: %.1f s of CPU%n",
                 perSecond,
                 took.getValueAtPercentile(50) / 1e3,
                 took.getValueAtPercentile(99) / 1e3,
                 took.getValueAtPercentile(99.9) / 1e3,
                 took.getMaxValue() / 1e3,
-                took.getTotalCount());
+                took.getTotalCount(),
+                WARM_UP.plus(length).toSeconds(),
+                rewriting.times(),
+                rewriting.cpuSeconds());
     }
 
     private static void load(
